@@ -1,0 +1,28 @@
+// The gilscope command: which concurrency strategy wins, by how much, and why?
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+
+#include "bench/gilscope/commands.h"
+#include "harness/support/error.h"
+
+int main(int argc, char** argv) {
+  using namespace gilscope;
+  CLI::App app{"gilscope compares concurrency strategies on identical work."};
+  app.set_version_flag("--version", GILSCOPE_VERSION);
+  app.require_subcommand(1);
+  int exit_code = kDone;
+  commands::add_digest(app, exit_code);
+  try {
+    app.parse(argc, argv);
+    return exit_code;
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? kDone : kBadInput;
+  } catch (const UserError& error) {
+    fmt::print(stderr, "gilscope: {}\n", error.what());
+    return kBadInput;
+  } catch (const Finding& finding) {
+    fmt::print(stderr, "gilscope: {}\n", finding.what());
+    return kFinding;
+  }
+}

@@ -1,0 +1,50 @@
+// kernel.toml: what the plan knows of a kernel.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kernels/kernel.h"
+
+namespace gilscope::plan {
+
+struct KernelSize {
+  std::string name;      // tiny, small, medium, large
+  std::int64_t items{};  // the work is items [0, items)
+  std::int64_t tasks{};  // cut into this many contiguous ranges
+  kernels::Params params;
+  kernels::Digest digest{};  // expected of the whole
+};
+
+struct KernelFile {
+  std::string name;                    // the folder's
+  std::string kernel_class;            // cpu, memory, io, mixed, shared
+  std::string summary;                 // one line for readers
+  std::string item;                    // what one item is
+  bool has_async{};                    // offers the coroutine form
+  std::optional<std::string> fixture;  // what it needs for a whole run
+  bool has_python{};                   // <name>.py is there
+  bool has_cpp{};                      // <name>.cpp is there
+  std::vector<KernelSize> sizes;       // in order of work
+
+  // Kernels that wait: workers may sweep past the CPUs, and every item's latency is recorded.
+  [[nodiscard]] bool waits() const { return kernel_class == "io" || kernel_class == "mixed"; }
+  // Throws UserError naming the nearest known size.
+  [[nodiscard]] const KernelSize& size(std::string_view wanted) const;
+};
+
+// Reads one kernel folder. Throws UserError naming file, key and remedy.
+KernelFile read_kernel_file(const std::filesystem::path& folder);
+
+// Every folder below `folder` that holds a kernel.toml, by name.
+std::vector<KernelFile> read_kernel_files(const std::filesystem::path& folder);
+
+// The tasks of a size: contiguous ranges that cover [0, items), of near equal length.
+std::vector<kernels::Range> tasks_of(std::int64_t items, std::int64_t tasks);
+
+}  // namespace gilscope::plan

@@ -1,0 +1,266 @@
+#include "harness/support/process.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <fstream>
+#include <system_error>
+#include <utility>
+
+#include "harness/support/error.h"
+
+extern char** environ;
+
+namespace gilscope {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+volatile std::sig_atomic_t g_interrupted = 0;
+
+// A file descriptor that closes itself.
+class Fd {
+ public:
+  explicit Fd(int fd = -1) : fd_(fd) {}
+  Fd(Fd&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+  Fd& operator=(Fd&& other) noexcept {
+    std::swap(fd_, other.fd_);
+    return *this;
+  }
+  Fd(const Fd&) = delete;
+  Fd& operator=(const Fd&) = delete;
+  ~Fd() { close(); }
+  [[nodiscard]] int get() const { return fd_; }
+  void close() {
+    if (fd_ >= 0) ::close(std::exchange(fd_, -1));
+  }
+
+ private:
+  int fd_;
+};
+
+struct Pipe {
+  Fd read;
+  Fd write;
+};
+
+Pipe make_pipe() {
+  std::array<int, 2> ends{};
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
+    throw std::system_error(errno, std::generic_category(), "pipe");
+  }
+  return {Fd(ends[0]), Fd(ends[1])};
+}
+
+struct Child {
+  pid_t pid;
+  Fd input;
+  Fd output;
+  Fd errors;
+};
+
+std::vector<std::string> merged_environment(const std::map<std::string, std::string>& added) {
+  std::vector<std::string> merged;
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    const std::string_view text(*entry);
+    if (!added.contains(std::string(text.substr(0, text.find('='))))) merged.emplace_back(text);
+  }
+  for (const auto& [name, value] : added) merged.push_back(name + "=" + value);
+  return merged;
+}
+
+std::vector<char*> c_strings(std::vector<std::string>& strings) {
+  std::vector<char*> pointers;
+  for (std::string& string : strings) pointers.push_back(string.data());
+  pointers.push_back(nullptr);
+  return pointers;
+}
+
+// Everything is allocated before the fork: between fork and exec only system calls are made.
+Child start(const Command& command) {
+  Pipe input = make_pipe();
+  Pipe output = make_pipe();
+  Pipe errors = make_pipe();
+  Pipe failure = make_pipe();  // carries errno of a failed exec; closed by a good one
+  std::vector<std::string> argv_strings = command.argv;
+  std::vector<std::string> env_strings = merged_environment(command.environment);
+  const std::vector<char*> argv = c_strings(argv_strings);
+  const std::vector<char*> env = c_strings(env_strings);
+  const pid_t parent = ::getpid();
+  const pid_t pid = ::fork();
+  if (pid < 0) throw std::system_error(errno, std::generic_category(), "fork");
+  if (pid == 0) {
+    ::setsid();
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (::getppid() != parent) ::_exit(127);  // the parent died before the line above
+    ::dup2(input.read.get(), STDIN_FILENO);
+    ::dup2(output.write.get(), STDOUT_FILENO);
+    ::dup2(errors.write.get(), STDERR_FILENO);
+    ::signal(SIGPIPE, SIG_DFL);
+    ::execvpe(argv[0], argv.data(), env.data());
+    const int error = errno;
+    (void)!::write(failure.write.get(), &error, sizeof error);
+    ::_exit(127);
+  }
+  failure.write.close();
+  int error = 0;
+  if (::read(failure.read.get(), &error, sizeof error) == sizeof error) {
+    ::waitpid(pid, nullptr, 0);
+    throw UserError(fmt::format("'{}' cannot be started ({}); check the path.", command.argv[0],
+                                std::strerror(error)));
+  }
+  return {pid, std::move(input.write), std::move(output.read), std::move(errors.read)};
+}
+
+// Kills what is left of a tree: its session, then whatever left the session. Repeats until
+// nothing is left, since a process may have forked between the look and the kill.
+void kill_tree(pid_t root) {
+  for (;;) {
+    const std::vector<pid_t> left = descendants_of(root);
+    ::kill(-root, SIGKILL);
+    ::kill(root, SIGKILL);
+    for (const pid_t pid : left) ::kill(pid, SIGKILL);
+    if (left.empty()) return;
+    ::usleep(1000);
+  }
+}
+
+// Ends and reaps what a finished child left behind, which has become ours.
+void end_orphans(pid_t session) {
+  for (int attempt = 0; attempt < 1000; ++attempt) {
+    bool any = false;
+    for (const pid_t pid : descendants_of(::getpid())) {
+      if (::getsid(pid) == session) {
+        ::kill(pid, SIGKILL);
+        any = true;
+      }
+    }
+    while (::waitpid(-session, nullptr, WNOHANG) > 0) {
+    }
+    if (!any) return;
+    ::usleep(1000);
+  }
+}
+
+void append_available(Fd& fd, std::string& text, std::size_t keep) {
+  std::array<char, 65536> buffer;
+  const ssize_t count = ::read(fd.get(), buffer.data(), buffer.size());
+  if (count > 0) {
+    text.append(buffer.data(), static_cast<std::size_t>(count));
+    if (text.size() > keep) text.erase(0, text.size() - keep);
+  } else if (count == 0 || (errno != EINTR && errno != EAGAIN)) {
+    fd.close();
+  }
+}
+
+// Feeds and drains the child until it has ended, is over its limit, or we are interrupted.
+// A grandchild that keeps a pipe open does not keep us: the child's end counts.
+void converse(Child& child, const Command& command, Outcome& outcome) {
+  const auto deadline = command.time_limit ? Clock::now() + *command.time_limit
+                                           : Clock::time_point::max();
+  std::size_t written = 0;
+  if (command.input.empty()) child.input.close();
+  int status = 0;
+  bool ended = false;
+  while (!ended) {
+    std::array<pollfd, 3> waits = {{{child.output.get(), POLLIN, 0},
+                                    {child.errors.get(), POLLIN, 0},
+                                    {child.input.get(), POLLOUT, 0}}};
+    const bool open = child.output.get() >= 0 || child.errors.get() >= 0;
+    ::poll(waits.data(), waits.size(), open ? 50 : 2);
+    if (waits[0].revents != 0) append_available(child.output, outcome.output, std::string::npos);
+    if (waits[1].revents != 0) append_available(child.errors, outcome.errors, 65536);
+    if (waits[2].revents != 0) {
+      const ssize_t count = ::write(child.input.get(), command.input.data() + written,
+                                    std::min<std::size_t>(command.input.size() - written, 4096));
+      if (count > 0) written += static_cast<std::size_t>(count);
+      if (count < 0 || written == command.input.size()) child.input.close();
+    }
+    ended = ::waitpid(child.pid, &status, WNOHANG) == child.pid;
+    if (ended) break;
+    outcome.interrupted = interrupted();
+    outcome.timed_out = !outcome.interrupted && Clock::now() > deadline;
+    if (outcome.interrupted || outcome.timed_out) {
+      kill_tree(child.pid);
+      ::waitpid(child.pid, &status, 0);
+      ended = true;
+    }
+  }
+  if (WIFSIGNALED(status)) outcome.signal = WTERMSIG(status);
+  if (WIFEXITED(status)) outcome.exit_code = WEXITSTATUS(status);
+}
+
+void drain(Fd& fd, std::string& text, std::size_t keep) {
+  if (fd.get() < 0) return;
+  ::fcntl(fd.get(), F_SETFL, O_NONBLOCK);
+  for (;;) {
+    const std::size_t before = text.size();
+    append_available(fd, text, keep);
+    if (fd.get() < 0 || text.size() == before) return;
+  }
+}
+
+void on_signal(int /*signal*/) { g_interrupted = 1; }
+
+}  // namespace
+
+std::string Outcome::complaint() const {
+  if (timed_out) return "it did not end within its time limit";
+  if (signal != 0) return fmt::format("it was ended by signal {} ({})", signal, ::strsignal(signal));
+  std::string_view text = errors;
+  while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.remove_suffix(1);
+  text.remove_prefix(text.rfind('\n') + 1);
+  if (text.empty()) return fmt::format("it exited with status {}", exit_code);
+  return std::string(text);
+}
+
+Outcome run_process(const Command& command) {
+  Child child = start(command);
+  Outcome outcome;
+  converse(child, command, outcome);
+  end_orphans(child.pid);
+  drain(child.output, outcome.output, std::string::npos);
+  drain(child.errors, outcome.errors, 65536);
+  return outcome;
+}
+
+std::vector<pid_t> descendants_of(pid_t root) {
+  std::vector<pid_t> found;
+  std::vector<pid_t> open = {root};
+  while (!open.empty()) {
+    const pid_t pid = open.back();
+    open.pop_back();
+    std::error_code none;
+    const std::filesystem::path tasks = fmt::format("/proc/{}/task", pid);
+    for (const auto& task : std::filesystem::directory_iterator(tasks, none)) {
+      std::ifstream children(task.path() / "children");
+      for (pid_t child = 0; children >> child;) {
+        found.push_back(child);
+        open.push_back(child);
+      }
+    }
+  }
+  return found;
+}
+
+void supervise_children() {
+  ::prctl(PR_SET_CHILD_SUBREAPER, 1);
+  struct sigaction action {};
+  action.sa_handler = on_signal;
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) ::sigaction(signal, &action, nullptr);
+  ::signal(SIGPIPE, SIG_IGN);
+}
+
+bool interrupted() { return g_interrupted != 0; }
+
+}  // namespace gilscope

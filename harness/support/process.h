@@ -1,0 +1,49 @@
+// Running another program to its end: its output, its exit, its time limit, its whole tree.
+#pragma once
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace gilscope {
+
+struct Command {
+  std::vector<std::string> argv;                        // argv[0] is looked up on PATH
+  std::map<std::string, std::string> environment;       // added to our own
+  std::string input;                                    // given on standard input
+  std::optional<std::chrono::milliseconds> time_limit;  // then the whole tree is killed
+};
+
+struct Outcome {
+  int exit_code = 0;      // meaningful when signal is 0
+  int signal = 0;         // what killed it
+  bool timed_out = false;
+  bool interrupted = false;  // a SIGINT or SIGTERM came to us; the tree was killed
+  std::string output;        // standard output
+  std::string errors;        // standard error; at most its last 64 KiB
+
+  [[nodiscard]] bool succeeded() const {
+    return exit_code == 0 && signal == 0 && !timed_out && !interrupted;
+  }
+  // The last line it wrote to standard error, or how it ended: for messages.
+  [[nodiscard]] std::string complaint() const;
+};
+
+// Runs a command in a session of its own and waits for it. However it ends, no process of its
+// tree is left. The child dies with us. Throws UserError when the program cannot be started.
+Outcome run_process(const Command& command);
+
+// The live descendants of a process, parents before children.
+std::vector<pid_t> descendants_of(pid_t root);
+
+// After this, orphaned descendants become our children, so that run_process can find and end
+// them; and SIGINT, SIGTERM and SIGHUP set a flag that `interrupted` reads instead of ending us.
+void supervise_children();
+[[nodiscard]] bool interrupted();
+
+}  // namespace gilscope
