@@ -1,0 +1,43 @@
+# The front door. Each target is one script in scripts/, which can also be called by hand.
+
+SUITE  ?= default
+PYTHON ?=
+ARGS   ?=
+FILES  ?=
+BUILD  ?= build
+RESULT ?=
+export BUILD RESULT
+
+.DEFAULT_GOAL := help
+.PHONY: help setup build bench report micro test test-sanitizers lint clean
+
+help:
+	@scripts/help.sh
+
+setup:
+	@scripts/setup.sh build
+
+build:
+	@scripts/build.sh
+
+bench:
+	@scripts/bench.sh $(SUITE) $(foreach python,$(PYTHON),--python $(python)) $(ARGS)
+
+report:
+	@scripts/report.sh $(FILES)
+
+micro:
+	@scripts/micro.sh $(ARGS)
+
+test:
+	@scripts/test.sh
+
+test-sanitizers:
+	@scripts/test_sanitizers.sh
+
+lint:
+	@scripts/lint.sh
+
+clean:
+	@rm -rf $(BUILD) build-asan build-tsan
+	@echo "The build trees are gone; results/ and .venv/ stay (rm -r removes them)."

@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Measures a suite and draws its report: scripts/bench.sh SUITE [ARGUMENTS OF gilscope run]...
+# Ends with the status of `gilscope run`: 0 done, 1 a finding, 2 bad input, 130 interrupted.
+# shellcheck source=scripts/common.sh
+source "$(dirname "$0")/common.sh"
+
+suite=${1:-default}
+shift || true
+if [[ -f bench/suites/$suite.toml ]]; then
+  suite=bench/suites/$suite.toml
+elif [[ ! -f $suite ]]; then
+  known=$(find bench/suites -name '*.toml' -printf '%f\n' | sed 's/\.toml$//' | sort | tr '\n' ' ')
+  die "There is no suite '$suite'; name one of these or the path of a .toml file: $known"
+fi
+result=${RESULT:-results/$(utc_now)-$(basename "$suite" .toml).json}
+page=${result%.json}.html
+
+scripts/build.sh
+mkdir -p "$(dirname "$result")"
+say "Measuring $suite"
+status=0
+"$BUILD/gilscope" run "$suite" -o "$result" "$@" || status=$?
+
+[[ -f $result ]] || exit "$status"  # a dry run, or bad input
+if ((status <= 1)); then
+  "$BUILD/gilscope" report "$result" -o "$page"
+  printf '\nresult  %s\nreport  %s\n' "$result" "$page"
+else
+  printf '\nresult  %s (as far as it came; make report FILES=%s)\n' "$result" "$result"
+fi
+exit "$status"

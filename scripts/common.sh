@@ -1,0 +1,19 @@
+# shellcheck shell=bash
+# What every script shares: where things are, and how to speak. Sourced, not run.
+set -euo pipefail
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+BUILD=${BUILD:-build}
+# The interpreter that is measured when none is named. Debian's own and not whatever comes first
+# on PATH, because the headers and the libpython of python3-dev belong to it.
+GILSCOPE_PYTHON=${GILSCOPE_PYTHON:-/usr/bin/python3}
+
+say() { printf '== %s\n' "$*" >&2; }
+
+die() {
+  printf 'gilscope: %s\n' "$*" >&2
+  exit 2
+}
+
+utc_now() { date -u +%Y%m%dT%H%M%SZ; }

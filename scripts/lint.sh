@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# Every linter runs to its end; one that complains makes the whole fail.
+# shellcheck source=scripts/common.sh
+source "$(dirname "$0")/common.sh"
+
+scripts/setup.sh build test micro lint
+# All options on, so that the compile commands name every source; built, for generated headers.
+scripts/build.sh -DGILSCOPE_TESTS=ON -DGILSCOPE_MICRO=ON
+
+failed=()
+check() {
+  local name=$1
+  shift
+  say "$name"
+  "$@" || failed+=("$name")
+}
+
+# What is tracked or new, so that linting before a commit sees the new file too.
+files() { git ls-files -z --cached --others --exclude-standard -- "$@"; }
+
+format_cpp() { files '*.cpp' '*.h' | xargs -0r clang-format --dry-run -Werror; }
+
+tidy() {
+  .venv/bin/python scripts/compiled_sources.py "$BUILD/compile_commands.json" |
+    xargs -0r -n 1 -P "$(nproc)" clang-tidy -p "$BUILD" --quiet --warnings-as-errors='*'
+}
+
+check_scripts() { files 'scripts/*.sh' .ci/run | xargs -0r shellcheck -x; }
+
+check clang-format format_cpp
+check clang-tidy tidy
+check "ruff check" .venv/bin/ruff check .
+check "ruff format" .venv/bin/ruff format --check .
+check mypy .venv/bin/mypy
+check shellcheck check_scripts
+
+((${#failed[@]} == 0)) || { say "Complaints from: ${failed[*]}"; exit 1; }
