@@ -5,6 +5,10 @@
 // same in Python.
 #pragma once
 
+// clang-format off: Boost 1.74 uses std::exchange without including it
+#include <utility>
+// clang-format on
+
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -13,7 +17,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>  // boost/asio.hpp of Boost 1.74 uses std::exchange without it
 #include <vector>
 
 namespace gilscope::kernels {

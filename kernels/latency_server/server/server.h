@@ -1,10 +1,13 @@
 // The latency server: one thread that answers deterministic bodies after a deterministic wait.
 #pragma once
 
+// clang-format off: Boost 1.74 uses std::exchange without including it
+#include <utility>
+// clang-format on
+
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <cstdint>
-#include <utility>  // boost/asio.hpp of Boost 1.74 uses std::exchange without it
 
 namespace gilscope::latency_server {
 

@@ -1,10 +1,13 @@
 // One connection to the latency server, from its first request to its end.
 #pragma once
 
+// clang-format off: Boost 1.74 uses std::exchange without including it
+#include <utility>
+// clang-format on
+
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <cstdint>
-#include <utility>  // boost/asio.hpp of Boost 1.74 uses std::exchange without it
 
 namespace gilscope::latency_server {
 
