@@ -9,10 +9,13 @@ declare -A packages=(
            nlohmann-json3-dev libtomlplusplus-dev libfmt-dev libboost-dev zlib1g-dev"
   [test]="libgtest-dev chromium libbenchmark-tools"
   [micro]="libtbb-dev"
-  [lint]="clang-format clang-tidy shellcheck"
+  [lint]="shellcheck"
 )
-# Which groups need the developers' Python packages too.
-declare -A needs_dev=([test]=1 [lint]=1)
+# The Python packages of a group; each file contains the one before it.
+declare -A pins=(
+  [build]=requirements.txt [micro]=requirements.txt
+  [test]=requirements-dev.txt [lint]=requirements-lint.txt
+)
 
 missing_packages() {
   local installed package
@@ -44,42 +47,52 @@ install_packages() {
     die "Debian packages could not be installed; the messages above say why: ${missing[*]}"
 }
 
-# .venv holds the pinned Python packages. Its stamp: for which interpreter and which pins (the first
-# line), and which requirements files are installed.
+# .venv holds the pinned Python packages. Its stamp says for which interpreter and pins (the first
+# line), and which requirements files are installed (the others).
 install_python_packages() {
-  local requirements=$1 stamp=.venv/installed interpreter pins
+  local stamp=.venv/installed interpreter state file
+  local -a missing=() options=()
   [[ -x $GILSCOPE_PYTHON ]] ||
     die "There is no interpreter '$GILSCOPE_PYTHON'; set GILSCOPE_PYTHON to CPython 3.11 or newer."
   interpreter=$(readlink -f "$GILSCOPE_PYTHON")
-  pins="$interpreter $(cat requirements*.txt | sha256sum | cut -d ' ' -f 1)"
-  if grep -qsxF "$pins" "$stamp"; then
-    ! grep -qxF "$requirements" "$stamp" || return 0
-  else
-    "$GILSCOPE_PYTHON" -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
-      die "'$GILSCOPE_PYTHON' is older than Python 3.11, which the report needs; set GILSCOPE_PYTHON."
-    if ! grep -qs "^$interpreter " "$stamp"; then
-      say "Creating .venv with $GILSCOPE_PYTHON"
-      "$GILSCOPE_PYTHON" -m venv --clear .venv ||
-        die "'$GILSCOPE_PYTHON' cannot create .venv; the messages above say why."
-    fi
-    printf '%s\n' "$pins" >"$stamp.new"
+  state="$interpreter $(cat requirements*.txt | sha256sum | cut -d ' ' -f 1)"
+  if ! grep -qsxF "$state" "$stamp"; then
+    renew_venv "$interpreter" "$state"
   fi
-  say "Installing Python packages: $requirements"
-  .venv/bin/python -m pip install --quiet --disable-pip-version-check -r "$requirements" ||
-    die "Python packages of $requirements could not be installed; the messages above say why."
-  [[ ! -f $stamp.new ]] || mv "$stamp.new" "$stamp"
-  printf '%s\n' "$requirements" >>"$stamp"
+  for file in "$@"; do
+    grep -qxF "$file" "$stamp" || missing+=("$file")
+  done
+  ((${#missing[@]})) || return 0
+
+  say "Installing Python packages: ${missing[*]}"
+  for file in "${missing[@]}"; do options+=(-r "$file"); done
+  .venv/bin/python -m pip install --quiet --disable-pip-version-check "${options[@]}" ||
+    die "Python packages of ${missing[*]} could not be installed; the messages above say why."
+  printf '%s\n' "${missing[@]}" >>"$stamp"
 }
 
+# Changed pins keep the packages that are right already; another interpreter starts afresh.
+renew_venv() {
+  local interpreter=$1 state=$2
+  "$GILSCOPE_PYTHON" -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
+    die "'$GILSCOPE_PYTHON' is older than Python 3.11, which the report needs; set GILSCOPE_PYTHON."
+  if ! grep -qs "^$interpreter " .venv/installed; then
+    say "Creating .venv with $GILSCOPE_PYTHON"
+    "$GILSCOPE_PYTHON" -m venv --clear .venv ||
+      die "'$GILSCOPE_PYTHON' cannot create .venv; the messages above say why."
+  fi
+  printf '%s\n' "$state" >.venv/installed
+}
+
+(($#)) || die "Name at least one group: build test micro lint."
 wanted_packages=()
-pins=requirements.txt
+requirements=()
 for group in "$@"; do
   [[ -n ${packages[$group]:-} ]] ||
     die "There is no group '$group'; the groups are: build test micro lint."
   read -r -d '' -a group_packages <<<"${packages[$group]}" || true
   wanted_packages+=("${group_packages[@]}")
-  [[ -z ${needs_dev[$group]:-} ]] || pins="requirements-dev.txt"
+  requirements+=("${pins[$group]}")
 done
-((${#wanted_packages[@]})) || die "Name at least one group: build test micro lint."
 install_packages "${wanted_packages[@]}"
-install_python_packages "$pins"
+install_python_packages "${requirements[@]}"
