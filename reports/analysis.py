@@ -1,0 +1,249 @@
+"""The analysis that the report draws: typed, checked, read from JSON.
+
+`docs/contracts.md`, part "An analysis", is the contract. All quantities are in SI units.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from reports.reader import AnalysisError, Reader, clean
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A median over visits and its confidence interval; `low` and `high` are null for few visits."""
+
+    median: float
+    low: float | None
+    high: float | None
+    n: int
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        return None if self.low is None or self.high is None else (self.low, self.high)
+
+    @staticmethod
+    def read(reader: Reader) -> Estimate:
+        low, high = reader.number_or_none("low"), reader.number_or_none("high")
+        return Estimate(reader.number("median"), low, high, reader.integer("n"))
+
+
+@dataclass(frozen=True)
+class Latency:
+    """Percentiles of the wait for one item, in seconds, over all warm samples of a cell."""
+
+    points_s: tuple[tuple[str, float], ...]  # ("p50", seconds) … in rising order
+    count: int
+
+    @staticmethod
+    def read(reader: Reader) -> Latency:
+        keys = {"p50": "p50", "p90": "p90", "p99": "p99", "p99_9": "p99.9", "max": "max"}
+        values = [(shown, reader.number_or_none(key)) for key, shown in keys.items()]
+        points = tuple((shown, value) for shown, value in values if value is not None)
+        return Latency(points, reader.integer("count"))
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One timed execution of all tasks of a cell."""
+
+    round: int
+    visit: int
+    phase: str  # "cold" or "warm"
+    elapsed_s: float
+
+    @staticmethod
+    def read(reader: Reader) -> Sample:
+        return Sample(
+            reader.integer("round"),
+            reader.integer("visit"),
+            reader.text("phase"),
+            reader.number("elapsed_s"),
+        )
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One thing that was, or should have been, measured."""
+
+    name: str
+    kernel: str
+    size: str
+    kind: str  # the kernel's class
+    strategy: str
+    executor: str
+    binding: str
+    family: str
+    workers: int
+    interpreter: str
+    host: str
+    oversubscribed: bool
+    status: str  # "measured", "skipped" or "failed"
+    reason: str
+    visits: int
+    warm_s: Estimate | None
+    cold_s: Estimate | None
+    startup_s: Estimate | None
+    boot_s: Estimate | None
+    teardown_s: Estimate | None
+    cpu_s: Estimate | None
+    rss_bytes: Estimate | None
+    pss_bytes: Estimate | None
+    speedup_python: Estimate | None
+    speedup_binding: Estimate | None
+    dispatch_s: Estimate | None
+    latency_s: Latency | None
+    samples: tuple[Sample, ...]
+
+    @property
+    def measured(self) -> bool:
+        return self.status == "measured" and self.warm_s is not None
+
+    @staticmethod
+    def read(reader: Reader) -> Cell:
+        def estimate(key: str) -> Estimate | None:
+            child = reader.child_or_none(key)
+            return None if child is None else Estimate.read(child)
+
+        latency = reader.child_or_none("latency_s")
+        return Cell(
+            name=reader.text("name"),
+            kernel=reader.text("kernel"),
+            size=reader.text("size"),
+            kind=reader.text("class"),
+            strategy=reader.text("strategy"),
+            executor=reader.text("executor"),
+            binding=reader.text("binding"),
+            family=reader.text("family"),
+            workers=reader.integer("workers"),
+            interpreter=reader.text("interpreter"),
+            host=reader.text("host"),
+            oversubscribed=reader.truth("oversubscribed"),
+            status=reader.text("status"),
+            reason=reader.text_or_none("reason") or "",
+            visits=reader.integer("visits"),
+            warm_s=estimate("warm_s"),
+            cold_s=estimate("cold_s"),
+            startup_s=estimate("startup_s"),
+            boot_s=estimate("boot_s"),
+            teardown_s=estimate("teardown_s"),
+            cpu_s=estimate("cpu_s"),
+            rss_bytes=estimate("rss_bytes"),
+            pss_bytes=estimate("pss_bytes"),
+            speedup_python=estimate("speedup_python"),
+            speedup_binding=estimate("speedup_binding"),
+            dispatch_s=estimate("dispatch_s"),
+            latency_s=None if latency is None else Latency.read(latency),
+            samples=reader.each("samples", Sample.read),
+        )
+
+
+@dataclass(frozen=True)
+class Kernel:
+    """One kernel at one size, with its cells in order of the plan."""
+
+    name: str
+    size: str
+    kind: str  # the kernel's class
+    summary: str
+    item: str
+    items: int
+    tasks: int
+    base: Cell | None  # the cell serial.python
+    best: Cell | None
+    ranking: tuple[Cell, ...]  # the best cell of each strategy × interpreter, fastest first
+    cells: tuple[Cell, ...]
+
+    @property
+    def title(self) -> str:
+        return f"{self.name} ({self.size})"
+
+    @staticmethod
+    def read(reader: Reader, cells: tuple[Cell, ...]) -> Kernel:
+        by_name = {cell.name: cell for cell in cells}
+
+        def cell(name: str) -> Cell:
+            if name not in by_name:
+                raise AnalysisError(f"{reader.place} names the cell '{name}', which is not there.")
+            return by_name[name]
+
+        name, size = reader.text("kernel"), reader.text("size")
+        base, best = reader.text_or_none("base"), reader.text_or_none("best")
+        ranking = tuple(cell(entry) for entry in reader.texts("ranking"))
+        return Kernel(
+            name=name,
+            size=size,
+            kind=reader.text("class"),
+            summary=reader.text("summary"),
+            item=reader.text("item"),
+            items=reader.integer("items"),
+            tasks=reader.integer("tasks"),
+            base=None if base is None else cell(base),
+            best=None if best is None else cell(best),
+            ranking=tuple(entry for entry in ranking if entry.measured),
+            cells=tuple(entry for entry in cells if (entry.kernel, entry.size) == (name, size)),
+        )
+
+
+@dataclass(frozen=True)
+class Context:
+    """Where and how a run was made."""
+
+    suite: str
+    started_at: str
+    seed: str
+    git_commit: str
+    complete: bool
+    warnings: tuple[tuple[str, str], ...]  # (code, text)
+    machine: dict[str, Any]
+    interpreters: dict[str, dict[str, Any]]
+
+    @staticmethod
+    def read(reader: Reader) -> Context:
+        interpreters = reader.child("interpreters")
+        return Context(
+            suite=reader.text("suite"),
+            started_at=reader.text("started_at"),
+            seed=clean(str(reader.value.get("seed") or "")),
+            git_commit=reader.text_or_none("git_commit") or "",
+            complete=reader.truth("complete"),
+            warnings=reader.each("warnings", lambda w: (w.text("code"), w.text("text"))),
+            machine=reader.child("machine").value,
+            interpreters={clean(key): interpreters.child(key).value for key in interpreters.value},
+        )
+
+
+@dataclass(frozen=True)
+class Run:
+    """All rounds of one invocation."""
+
+    file: str
+    context: Context
+    kernels: tuple[Kernel, ...]
+    cells: tuple[Cell, ...]
+
+    @staticmethod
+    def read(reader: Reader) -> Run:
+        cells = reader.each("cells", Cell.read)
+        return Run(
+            file=reader.text("file"),
+            context=Context.read(reader.child("context")),
+            kernels=reader.each("kernels", lambda kernel: Kernel.read(kernel, cells)),
+            cells=cells,
+        )
+
+
+def read_runs(text: str) -> tuple[Run, ...]:
+    """The runs of an analysis in JSON; AnalysisError says what is wrong with it."""
+
+    def not_json(literal: str) -> None:
+        raise AnalysisError(f"The analysis has the number {literal}, which JSON does not know.")
+
+    try:
+        value = json.loads(text, parse_constant=not_json)
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise AnalysisError(f"The analysis on standard input is not JSON: {error}.") from error
+    return Reader.of(value, "The analysis").each("runs", Run.read)

@@ -1,0 +1,65 @@
+"""The answer as a picture: the best of each family on one line of speed-ups."""
+
+from __future__ import annotations
+
+import math
+
+from markupsafe import Markup
+
+from reports.analysis import Kernel, Run
+from reports.canvas import Canvas
+from reports.numbers import ratio
+from reports.picks import best_of_families, best_python, working_kernels
+from reports.scaling import mark
+from reports.style import ink
+from reports.ticks import put_ratios, span
+from reports.view import View
+
+WIDTH, HEIGHT, BOTTOM = 440.0, 74.0, 24.0
+CLOSE_PX = 34.0
+
+
+def limits(run: Run) -> tuple[float, float]:
+    """One scale for all kernels of a run, so that their lines can be compared."""
+    cells = [cell for kernel in working_kernels(run) for cell in best_of_families(kernel)]
+    ratios = [cell.speedup_python.median for cell in cells if cell.speedup_python]
+    return span([*ratios, 0.5, 2.0], 0.07)
+
+
+def draw_families(view: View, kernel: Kernel) -> Markup | None:
+    """Speed-up against serial.python (log) of the best strategy of each family."""
+    best = [cell for cell in best_of_families(kernel) if cell.speedup_python]
+    if not best:
+        return None
+    canvas = Canvas(WIDTH, HEIGHT, view.ident(kernel, "f"))
+    axes = canvas.axes(14, BOTTOM, 14, 20)
+    low, high = limits(view.run)
+    axes.set_xscale("log", base=2)
+    axes.set_xlim(low, high)
+    axes.set_ylim(-1, 1)
+    axes.set_yticks([])
+    put_ratios(axes.xaxis, low, high)
+    axes.axhline(0, color=ink("ghost"), linewidth=1)
+    axes.axvline(1, color=ink("axis"), linewidth=1.2)
+    taken: list[float] = []
+    python = best_python(kernel)
+    for cell in reversed(best):
+        look, value = view.book.look(cell), cell.speedup_python
+        assert value is not None
+        if value.interval:
+            axes.plot(list(value.interval), [0, 0], color=look.colour, lw=2.5, alpha=0.6)
+        (dot,) = axes.plot([value.median], [0], ls="none", **mark(look, 9.0))
+        canvas.tip(dot, f"{cell.family}: {look.label}, {ratio(value.median)}")
+    for cell in [best[0], *([python] if python else []), *best]:
+        value = cell.speedup_python
+        if value is None:
+            continue
+        x, _ = axes.transData.transform((value.median, 0))
+        if all(math.fabs(x - other) >= CLOSE_PX for other in taken):
+            taken.append(float(x))
+            bold = {"weight": "bold", "fontsize": 12} if cell is best[0] else {"color": ink("muted")}
+            canvas.text(x, HEIGHT - 10, ratio(value.median), ha="center", **bold)
+    words = ", ".join(
+        f"{cell.family} {ratio(cell.speedup_python.median)}" for cell in best if cell.speedup_python
+    )
+    return canvas.svg(f"{kernel.title}, best of each family against serial.python: {words}")

@@ -1,0 +1,64 @@
+"""How long one item waits, from the median to the worst, for kernels that wait."""
+
+from __future__ import annotations
+
+from reports.analysis import Cell, Kernel
+from reports.numbers import seconds
+from reports.picks import drawn
+from reports.rows import Rows
+from reports.scaling import mark
+from reports.style import ink
+from reports.ticks import span
+from reports.view import Chart, View
+
+ORDER = 40
+
+
+def draw(view: View, kernel: Kernel) -> Chart | None:
+    """Latency percentiles (s, log) of the drawn cells, one row each."""
+    cells = [cell for cell in drawn(kernel) if cell.latency_s and cell.latency_s.points_s]
+    points = [value for cell in cells if cell.latency_s for _, value in cell.latency_s.points_s]
+    if not any(value > 0 for value in points):
+        return None
+    rows = Rows(view, cells, view.ident(kernel, "l"), span(points, 0.08), row=34)
+    for place, cell in enumerate(cells):
+        _row(view, rows, cell, place)
+    caption = (
+        "Wait for one item over all warm samples: median (large mark), p90, p99, p99.9 (ticks) "
+        "and the worst (ring). Logarithmic axis; left is better. "
+        + _counts([cell.latency_s.count for cell in cells if cell.latency_s])
+    )
+    label = f"{kernel.title}: latency percentiles from p50 to the worst, {len(cells)} strategies."
+    return Chart("Latency of one item", rows.canvas.svg(label), caption)
+
+
+def _counts(counts: list[int]) -> str:
+    low, high = min(counts), max(counts)
+    few = " Fewer than 1,000 make p99.9 little more than the worst." if low < 1000 else ""
+    many = f"{low:,}" if low == high else f"{low:,} to {high:,}"
+    return f"Items timed in a row: {many}.{few}"
+
+
+def _row(view: View, rows: Rows, cell: Cell, place: int) -> None:
+    look, latency = view.book.look(cell), cell.latency_s
+    if latency is None:
+        return
+    values = [value for _, value in latency.points_s if value > 0]
+    middle = place + 0.62
+    rows.axes.plot([values[0], values[-1]], [middle] * 2, color=look.colour, lw=1.5, alpha=0.6)
+    for name, value in latency.points_s:
+        if value <= 0:
+            continue
+        if name == "p50":
+            rows.axes.plot([value], [middle], ls="none", **mark(look, 7.0))
+        elif name == "max":
+            rows.axes.plot(
+                [value], [middle], ls="none", marker="o", ms=6, mfc=ink("paper"), mec=look.colour
+            )
+        else:
+            edge = [middle - 0.16, middle + 0.16]
+            rows.axes.plot([value] * 2, edge, color=look.colour, lw=1.6)
+        if name in ("p50", "p99", "max"):
+            y = rows.y(place) + 8
+            words = f"{name} {seconds(value)}" if place == 0 else seconds(value)
+            rows.canvas.text(rows.x(value), y, words, ha="center", fontsize=9, color=ink("muted"))

@@ -1,0 +1,41 @@
+"""How long the work takes with more and more workers."""
+
+from __future__ import annotations
+
+from reports.analysis import Kernel
+from reports.numbers import seconds
+from reports.scaling import Scaling
+from reports.ticks import put_times, span
+from reports.view import Chart, View
+
+ORDER = 10
+IDEAL = "serial.python ÷ workers"
+
+
+def draw(view: View, kernel: Kernel) -> Chart | None:
+    """Warm time (s, log) against workers (log), with the ideal line of serial.python."""
+    chart = Scaling(view, kernel, view.ident(kernel, "t"), lambda cell: cell.warm_s, [IDEAL])
+    if not chart.cells:
+        return None
+    low, high = span(chart.ends())
+    chart.set_axes(low, high)
+    put_times(chart.axes.yaxis, low, high)
+    if kernel.base is not None and kernel.base.warm_s is not None and len(chart.counts) > 1:
+        base = kernel.base.warm_s.median
+        counts = [float(count) for count in chart.counts]
+        chart.reference(counts, [base / count for count in counts], IDEAL)
+    chart.lines()
+    chart.finish()
+    title = "Time against workers"
+    best = kernel.best.warm_s if kernel.best else None
+    words = f" The fastest takes {seconds(best.median)}." if best else ""
+    caption = (
+        "Warm time for all tasks, median and 95 % interval; lower is better; both axes are "
+        "logarithmic. Level lines are serial: they have one worker."
+    )
+    if any(cell.oversubscribed for cell in chart.cells):
+        caption += " Hollow marks: more workers than CPUs."
+    label = f"{kernel.title}: time against number of workers for {len(kernel.ranking)} strategies."
+    return Chart(title, chart.canvas.svg(label + words), caption)
+
+

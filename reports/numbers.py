@@ -1,0 +1,69 @@
+"""Numbers as readers want to see them: three digits, a unit, and never more precision than that."""
+
+from __future__ import annotations
+
+from reports.analysis import Estimate
+
+_TIMES = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns"))
+_BYTES = ((2**30, "GiB"), (2**20, "MiB"), (2**10, "KiB"))
+THIN = "\N{NARROW NO-BREAK SPACE}"
+
+
+def digits(value: float) -> str:
+    """`value` to three significant digits, without exponents for ordinary numbers."""
+    if value == 0:
+        return "0"
+    if abs(value) >= 999.5:
+        return f"{value:,.0f}"
+    decimals = 0 if abs(value) >= 99.95 else 1 if abs(value) >= 9.995 else 2
+    if abs(value) < 0.0995:
+        return f"{value:.2g}"
+    return f"{value:.{decimals}f}"
+
+
+def seconds(value: float) -> str:
+    """A duration in s, with the unit that suits it."""
+    for scale, unit in _TIMES:
+        if abs(value) >= scale * 0.9995:
+            return f"{digits(value / scale)}{THIN}{unit}"
+    return f"0{THIN}s" if value == 0 else f"{digits(value / 1e-9)}{THIN}ns"
+
+
+def size(value: float) -> str:
+    """A number of bytes, with the binary unit that suits it."""
+    for scale, unit in _BYTES:
+        if value >= scale:
+            return f"{digits(value / scale)}{THIN}{unit}"
+    return f"{value:.0f}{THIN}B"
+
+
+def _ratio_digits(value: float, like: float) -> str:
+    return f"{value:,.0f}" if like >= 20 else f"{value:.1f}" if like >= 3 else f"{value:.2f}"
+
+
+def ratio(value: float) -> str:
+    """A ratio such as 1.87× or 52×."""
+    return _ratio_digits(value, value) + "×"
+
+
+def ratio_interval(estimate: Estimate) -> str:
+    """The interval of a ratio as [50–55], to the digits of its median; empty when there is none."""
+    if estimate.interval is None:
+        return ""
+    low, high = (_ratio_digits(end, estimate.median) for end in estimate.interval)
+    return f"[{low}–{high}]"
+
+
+def seconds_interval(estimate: Estimate) -> str:
+    """The interval of a duration in s as [1.2–1.4 ms]; empty when there is none."""
+    if estimate.interval is None:
+        return ""
+    low, high = (seconds(end) for end in estimate.interval)
+    if low.split(THIN)[-1] == high.split(THIN)[-1]:
+        low = low.split(THIN)[0]
+    return f"[{low}–{high}]"
+
+
+def count(number: int, noun: str) -> str:
+    """`1 worker`, `2 workers`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

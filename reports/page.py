@@ -1,0 +1,41 @@
+"""Puts the page together: one HTML file that needs nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from reports import sections
+from reports.analysis import Run
+from reports.style import stylesheet
+from reports.view import View
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def environment() -> Environment:
+    """Jinja2 with everything escaped and no name forgiven."""
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _inline(name: str) -> Markup:
+    return Markup((TEMPLATES / name).read_text(encoding="utf-8"))  # noqa: S704 (our own file)
+
+
+def page(runs: tuple[Run, ...]) -> str:
+    """The whole report as HTML."""
+    env = environment()
+    views = [View(run, f"r{place}", env) for place, run in enumerate(runs)]
+    return env.get_template("page.html").render(
+        runs=[(view, sections.of_run(view)) for view in views],
+        css=Markup(stylesheet()) + _inline("page.css"),  # noqa: S704 (our own colours)
+        js=_inline("page.js"),
+    )

@@ -1,0 +1,21 @@
+"""What handing out one task costs."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from reports.charts.dispatch import draw_dispatch
+from reports.picks import dispatch_kernel
+from reports.tables import all_numbers
+from reports.view import View
+
+ORDER = 60
+
+
+def render(view: View) -> Markup | None:
+    parts = []
+    for kernel in filter(dispatch_kernel, view.run.kernels):
+        chart = draw_dispatch(view, kernel)
+        if chart is not None:
+            parts.append((kernel, chart, all_numbers(view, kernel)))
+    return view.fill("dispatch.html", parts=parts) if parts else None

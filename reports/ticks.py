@@ -1,0 +1,67 @@
+"""Axes on a logarithmic scale whose ticks are words: 20 ms, 4×, 1/8×."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+
+from matplotlib.axis import Axis
+from matplotlib.ticker import FixedLocator, NullLocator
+
+from reports.numbers import seconds
+
+
+def _decades(low: float, high: float, steps: tuple[int, ...]) -> list[float]:
+    first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
+    every = [step * 10.0**power for power in range(first, last + 1) for step in steps]
+    return [tick for tick in every if low * 0.999 <= tick <= high * 1.001]
+
+
+def time_ticks(low: float, high: float, most: int) -> list[float]:
+    """At most about `most` round durations (s) between `low` and `high`."""
+    for steps in ((1, 2, 5), (1, 3), (1,)):
+        ticks = _decades(low, high, steps)
+        if len(ticks) <= most:
+            return ticks
+    return ticks[:: math.ceil(len(ticks) / most)]
+
+
+def ratio_ticks(low: float, high: float, most: int) -> list[float]:
+    """Powers of two (or of a power of two) between `low` and `high`, always through 1."""
+    for power in (1, 2, 3, 4, 6, 8, 12, 16):
+        base = 2.0**power
+        first = math.ceil(math.log(low, base) - 1e-9)
+        last = math.floor(math.log(high, base) + 1e-9)
+        if last - first + 1 <= most:
+            return [base**exponent for exponent in range(first, last + 1)]
+    return [1.0]
+
+
+def ratio_word(value: float) -> str:
+    return f"{value:,.0f}×" if value >= 1 else f"1/{1 / value:,.0f}×"
+
+
+def put(axis: Axis, ticks: Iterable[float], word: Callable[[float], str]) -> None:
+    """Exactly these ticks, in these words."""
+    ticks = list(ticks)
+    axis.set_major_locator(FixedLocator(ticks))
+    axis.set_minor_locator(NullLocator())
+    axis.set_ticklabels([word(tick) for tick in ticks])
+
+
+def put_times(axis: Axis, low: float, high: float, most: int = 7) -> None:
+    put(axis, time_ticks(low, high, most), seconds)
+
+
+def put_ratios(axis: Axis, low: float, high: float, most: int = 8) -> None:
+    put(axis, ratio_ticks(low, high, most), ratio_word)
+
+
+def span(values: Iterable[float], room: float = 0.06) -> tuple[float, float]:
+    """Limits around positive values with `room` (share of the width) on a log axis, never empty."""
+    positive = [value for value in values if value > 0]
+    if not positive:
+        return 0.5, 2.0
+    low, high = math.log(min(positive)), math.log(max(positive))
+    pad = max((high - low) * room, 0.1)
+    return math.exp(low - pad), math.exp(high + pad)
