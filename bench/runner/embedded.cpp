@@ -1,0 +1,51 @@
+// The embedded shell: the runner as a program with CPython inside (PEP 587 configuration).
+#include <fmt/format.h>
+#include <pybind11/pybind11.h>
+
+#include "bench/runner/runner_main.h"
+#include "harness/interpreter/python_executor.h"
+
+namespace py = pybind11;
+
+namespace {
+
+using namespace gilscope;
+
+void check(const PyStatus& status) {
+  if (PyStatus_Exception(status) != 0) Py_ExitStatusException(status);
+}
+
+// CPython as its own executable would start it: same prefix, same site-packages, same
+// sys.executable. Without program_name, sys.executable is the first python3 on PATH.
+class Python {
+ public:
+  Python() {
+    PyConfig config;
+    PyConfig_InitPythonConfig(&config);
+    config.parse_argv = 0;
+    config.install_signal_handlers = 0;
+    check(PyConfig_SetBytesString(&config, &config.program_name, PYTHON_EXECUTABLE));
+    check(Py_InitializeFromConfig(&config));
+    PyConfig_Clear(&config);
+  }
+  Python(const Python&) = delete;
+  Python& operator=(const Python&) = delete;
+  ~Python() { Py_FinalizeEx(); }
+};
+
+std::unique_ptr<executors::Executor> make_executor(const plan::Cell& cell,
+                                                   const std::string& visit) {
+  if (cell.executor.starts_with("embed_")) return executors::make_executor(cell, visit);
+  return interpreter::make_python_executor(cell, visit);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const Python python;
+  const auto tag = py::module_::import("harness.interpreter.probe").attr("tag")();
+  return runner::runner_main(argc, argv,
+                             {.host = "embedded",
+                              .interpreter = tag.cast<std::string>(),
+                              .make_executor = make_executor});
+}

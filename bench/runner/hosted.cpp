@@ -1,0 +1,29 @@
+// The hosted shell: the runner as a module that the interpreter's own executable imports.
+#include <pybind11/pybind11.h>
+#include <pybind11/stl.h>
+
+#include "bench/runner/runner_main.h"
+#include "harness/interpreter/python_executor.h"
+
+namespace py = pybind11;
+
+namespace {
+
+int run(std::vector<std::string> arguments, const std::string& tag) {
+  std::vector<char*> argv;
+  for (std::string& argument : arguments) argv.push_back(argument.data());
+  argv.push_back(nullptr);
+  return gilscope::runner::runner_main(
+      static_cast<int>(arguments.size()), argv.data(),
+      {.host = "exe",
+       .interpreter = tag,
+       .make_executor = gilscope::interpreter::make_python_executor});
+}
+
+}  // namespace
+
+PYBIND11_MODULE(gilscope_hosted, module, py::mod_gil_not_used()) {
+  module.doc() = "The runner of gilscope inside this interpreter.";
+  module.def("run", &run, py::arg("arguments"), py::arg("tag"),
+             "Runs the runner with a command line; returns its exit status.");
+}

@@ -1,0 +1,71 @@
+// What an executor is to the rest of the suite: who spreads tasks over workers.
+//
+// An executor knows neither kernels nor measuring. The runner times `start`, `run` and `stop` from
+// outside; what must not be timed (turning results into shares) happens in `shares`.
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "harness/plan/cell.h"
+
+namespace gilscope::executors {
+
+// What one worker did in a sample.
+struct Share {
+  std::int64_t tasks = 0;
+  std::int64_t busy_ns = 0;
+  kernels::Digest digest = 0;
+  std::vector<std::int64_t> latencies_ns;  // one an item, for kernels that wait
+};
+
+class Executor {
+ public:
+  Executor() = default;
+  Executor(const Executor&) = delete;
+  Executor& operator=(const Executor&) = delete;
+  virtual ~Executor() = default;
+
+  // Returns when every worker is up, checked and prepared. Throws when one is not.
+  virtual void start() = 0;
+  // One sample: returns when the slowest worker has finished.
+  virtual void run(std::span<const kernels::Range> tasks) = 0;
+  // The shares of the last sample, one a worker.
+  virtual std::vector<Share> shares() = 0;
+  // Returns when no worker is left.
+  virtual void stop() = 0;
+};
+
+// `visit` is the JSON text of the visit: what embedded Python workers learn their cell from.
+using MakeExecutor =
+    std::function<std::unique_ptr<Executor>(const plan::Cell& cell, const std::string& visit)>;
+
+// Enters a C++ executor into the catalogue. Its source file holds one:
+//   const Registration<NativeThreads> registration{"native_threads"};
+// Its class is constructible from the cell, or from the cell and the visit.
+void register_executor(std::string name, MakeExecutor make);
+
+template <typename T>
+struct Registration {
+  explicit Registration(std::string name) {
+    register_executor(std::move(name),
+                      []([[maybe_unused]] const plan::Cell& cell,
+                         [[maybe_unused]] const std::string& visit) -> std::unique_ptr<Executor> {
+                        if constexpr (std::constructible_from<T, const plan::Cell&>) {
+                          return std::make_unique<T>(cell);
+                        } else {
+                          return std::make_unique<T>(cell, visit);
+                        }
+                      });
+  }
+};
+
+// Throws UserError when no C++ executor of the cell's name was compiled in.
+std::unique_ptr<Executor> make_executor(const plan::Cell& cell, const std::string& visit);
+
+}  // namespace gilscope::executors

@@ -1,0 +1,63 @@
+"""What a worker runs on, and the check that it is what the cell says.
+
+A cell measured on the wrong interpreter, GIL state, host or start method is an error, not a
+result. Nobody notices it otherwise: an embedded interpreter, for one, takes the first `python3`
+on PATH for its children.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from typing import Any
+
+
+class WrongInterpreter(RuntimeError):
+    """A worker runs on something else than its cell says."""
+
+
+def identity(runner_pid: int) -> dict[str, Any]:
+    """What this process runs on, in the terms of `cell["expected"]`."""
+    return {
+        "implementation": platform.python_implementation(),
+        "version": platform.python_version(),
+        "executable": sys.executable,
+        "gil": gil_enabled(),
+        "host": _host(),
+        "start_method": _start_method(runner_pid),
+    }
+
+
+def gil_enabled() -> bool:
+    probe = getattr(sys, "_is_gil_enabled", None)
+    return True if probe is None else bool(probe())
+
+
+def check_identity(cell: dict[str, Any]) -> None:
+    """Raises WrongInterpreter when this worker is not what `cell["expected"]` says."""
+    found = identity(cell["runner_pid"])
+    for key, wanted in cell["expected"].items():
+        if found[key] != wanted:
+            raise WrongInterpreter(
+                f"a worker has {key} {found[key]!r} where the cell needs {wanted!r}"
+            )
+
+
+def _host() -> str:
+    # An embedding program is no Python executable: it is one of ours, named after its job.
+    name = os.path.basename(os.path.realpath("/proc/self/exe"))
+    return "embedded" if name.startswith("gilscope-") else "exe"
+
+
+def _start_method(runner_pid: int) -> str | None:
+    """How this process was started, from its command line; None in the runner itself."""
+    if os.getpid() == runner_pid:
+        return None
+    with open("/proc/self/cmdline", "rb") as file:
+        command = file.read()
+    if b"multiprocessing.forkserver" in command:
+        return "forkserver"
+    if b"multiprocessing.spawn" in command or b"--multiprocessing-fork" in command:
+        return "spawn"
+    return "fork"

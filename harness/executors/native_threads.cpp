@@ -1,0 +1,48 @@
+// /// executor
+// names = ["native_threads"]
+// family = "native"
+// bindings = ["native"]
+// host = "native"
+// summary = "std::jthread workers, no Python at all"
+// ///
+#include "harness/executors/native_worker.h"
+#include "harness/executors/team.h"
+
+namespace gilscope::executors {
+namespace {
+
+class NativeThreads final : public Executor {
+ public:
+  explicit NativeThreads(const plan::Cell& cell)
+      : cell_(cell),
+        shares_(static_cast<std::size_t>(cell.workers)),
+        team_(static_cast<std::size_t>(cell.workers)) {}
+
+  void start() override {
+    team_.begin([this](std::size_t index) {
+      NativeWorker worker(cell_);
+      team_.ready();
+      while (team_.await_start()) {
+        shares_[index] = worker.run(tasks_);
+        team_.finish();
+      }
+    });
+  }
+  void run(std::span<const kernels::Range> tasks) override {
+    tasks_.fill(tasks);
+    team_.sample();
+  }
+  std::vector<Share> shares() override { return shares_; }
+  void stop() override { team_.end(); }
+
+ private:
+  plan::Cell cell_;
+  TaskList tasks_;
+  std::vector<Share> shares_;
+  Team team_;  // last: its threads use all of the above
+};
+
+const Registration<NativeThreads> registration{"native_threads"};
+
+}  // namespace
+}  // namespace gilscope::executors

@@ -1,0 +1,73 @@
+"""One worker's view of the work: checked, prepared, ready to run tasks.
+
+Executors make workers and hand tasks to them; they need not know what the kernel or the binding
+is. A *share* is what a worker did since it last reported:
+`(worker, tasks, busy_ns, digest, latencies)` with `latencies` the nanoseconds each item took, as
+bytes of 64-bit integers, or None for kernels that do not wait.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import threading
+from array import array
+from collections.abc import Iterable
+from time import perf_counter_ns
+from typing import Any, Callable, Optional
+
+from harness.executors.identity import check_identity
+
+Cell = dict[str, Any]
+Task = tuple[int, int]
+Share = tuple[int, int, int, int, Optional[bytes]]
+MASK = 0xFFFF_FFFF_FFFF_FFFF
+
+
+class Worker:
+    """Prepares the cell's kernel in this thread or process. Raises WrongInterpreter."""
+
+    def __init__(self, cell: Cell) -> None:
+        check_identity(cell)
+        self._run, self._close = _bind(cell)
+        self._waits = cell["waits"]
+        self.id = hash((os.getpid(), threading.get_ident())) & 0x7FFF_FFFF_FFFF_FFFF
+
+    def run(self, tasks: Iterable[Task]) -> Share:
+        """Runs every task the iterable yields, and reports this worker's share of the sample."""
+        count = 0
+        digest = 0
+        latencies: array[int] | None = array("q") if self._waits else None
+        start = perf_counter_ns()
+        for begin, end in tasks:
+            count += 1
+            if latencies is None:
+                digest += self._run(begin, end)
+            else:
+                for item in range(begin, end):
+                    asked = perf_counter_ns()
+                    digest += self._run(item, item + 1)
+                    latencies.append(perf_counter_ns() - asked)
+        busy_ns = perf_counter_ns() - start
+        record = None if latencies is None else latencies.tobytes()
+        return self.id, count, busy_ns, digest & MASK, record
+
+    def close(self) -> None:
+        self._close()
+
+
+def _bind(cell: Cell) -> tuple[Callable[[int, int], int], Callable[[], None]]:
+    """The cell's kernel in the cell's binding: how to run a range, and how to end."""
+    if cell["binding"] == "python":
+        module = importlib.import_module(f"kernels.{cell['kernel']}.{cell['kernel']}")
+        state = module.prepare(cell["params"])
+        run = module.run
+        close = getattr(module, "close", None)
+        return (
+            lambda begin, end: run(state, begin, end),
+            lambda: close(state) if close else None,
+        )
+    extension = importlib.import_module("gilscope_extension")
+    kernel = extension.Kernel(cell["kernel"], cell["params"])
+    run_range = kernel.run_gil if cell["binding"] == "ext_gil" else kernel.run_nogil
+    return run_range, lambda: None

@@ -1,0 +1,44 @@
+// A cell: kernel x size x strategy x workers x interpreter, the one thing that a visit measures.
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+
+#include "kernels/kernel.h"
+
+namespace gilscope::plan {
+
+struct Cell {
+  std::string kernel;
+  std::string kernel_class;
+  std::string size;
+  std::int64_t items{};
+  std::int64_t tasks{};
+  kernels::Params params;     // with the fixture's once the run has begun
+  kernels::Digest digest{};   // expected of every sample
+  bool waits{};               // class io or mixed: every item's latency is recorded
+  std::string executor;
+  std::string binding;
+  std::string family;
+  std::int64_t workers = 1;
+  std::string interpreter;    // "native" without one
+  std::string host;           // exe, embedded or native
+
+  [[nodiscard]] std::string strategy() const { return executor + "." + binding; }
+  // kernel/size/strategy/workers:N/interpreter
+  [[nodiscard]] std::string name() const;
+};
+
+// All fields but `params`, in the words of the result file; `params` under its own key.
+void to_json(nlohmann::json& json, const Cell& cell);
+void from_json(const nlohmann::json& json, Cell& cell);
+
+[[nodiscard]] std::string hex(kernels::Digest digest);  // 0x and 16 digits
+
+}  // namespace gilscope::plan
+
+namespace gilscope::kernels {
+void to_json(nlohmann::json& json, const Params& params);
+void from_json(const nlohmann::json& json, Params& params);
+}  // namespace gilscope::kernels

@@ -1,0 +1,86 @@
+#include "harness/plan/executor_file.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <optional>
+#include <string_view>
+
+#include "harness/support/toml_reader.h"
+
+namespace gilscope::plan {
+namespace {
+
+constexpr std::string_view kOpening = "/// executor";
+constexpr std::string_view kClosing = "///";
+
+// The line without its comment sign, or nothing when it is no comment.
+std::optional<std::string> comment(const std::string& line) {
+  for (const std::string_view sign : {"//", "#"}) {
+    if (!line.starts_with(sign)) continue;
+    std::string text = line.substr(sign.size());
+    return text.starts_with(' ') ? text.substr(1) : text;
+  }
+  return std::nullopt;
+}
+
+// The block's TOML, or nothing when the source does not begin with one.
+std::optional<std::string> block_of(const std::filesystem::path& source) {
+  std::ifstream stream(source);
+  std::string line;
+  if (!std::getline(stream, line) || comment(line) != std::string(kOpening)) return std::nullopt;
+  std::string block;
+  while (std::getline(stream, line)) {
+    const auto text = comment(line);
+    if (!text || *text == kClosing) break;
+    block += *text + "\n";
+  }
+  return block;
+}
+
+std::vector<ExecutorFile> read_block(const std::string& block,
+                                     const std::filesystem::path& source) {
+  const toml::table table = parse_toml(block, source.string());
+  TomlReader reader(table, source.string());
+  ExecutorFile common;
+  common.family = reader.text("family");
+  common.extension_family = reader.optional_text("extension_family").value_or(common.family);
+  common.bindings = reader.texts("bindings");
+  common.host = reader.optional_text("host").value_or("exe");
+  common.async = reader.optional_text("form").value_or("call") == "async";
+  common.one_worker = reader.optional_text("workers").value_or("many") == "one";
+  common.summary = reader.text("summary");
+  common.source = source;
+  std::vector<ExecutorFile> executors;
+  for (const std::string& name : reader.texts("names")) {
+    executors.push_back(common);
+    executors.back().name = name;
+  }
+  if (executors.empty()) reader.fail("names", "is missing; add the executors' names");
+  if (common.bindings.empty()) reader.fail("bindings", "is missing; add what its workers can run");
+  reader.reject_unknown_keys();
+  return executors;
+}
+
+}  // namespace
+
+std::vector<ExecutorFile> read_executor_files(const std::filesystem::path& folder) {
+  std::vector<ExecutorFile> executors;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    const auto extension = entry.path().extension();
+    if (extension != ".py" && extension != ".cpp") continue;
+    if (const auto block = block_of(entry.path())) {
+      for (ExecutorFile& executor : read_block(*block, entry.path())) {
+        executors.push_back(std::move(executor));
+      }
+    }
+  }
+  std::ranges::sort(executors, [](const ExecutorFile& a, const ExecutorFile& b) {
+    return std::tie(a.name, a.host) < std::tie(b.name, b.host);
+  });
+  return executors;
+}
+
+}  // namespace gilscope::plan

@@ -1,0 +1,32 @@
+// The block of TOML at the head of every executor's source: what the plan knows of an executor
+// without loading it. Described in docs/contracts.md.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace gilscope::plan {
+
+// One executor with one kind of host. `serial` has two: in Python and in C++.
+struct ExecutorFile {
+  std::string name;
+  std::string family;
+  std::string extension_family;  // of its strategies with an ext_* binding
+  std::vector<std::string> bindings;
+  std::string host;  // exe, embedded or native
+  bool async{};      // needs the kernel's coroutine form
+  bool one_worker{};
+  std::string summary;
+  std::filesystem::path source;
+
+  [[nodiscard]] std::string family_of(const std::string& binding) const {
+    return binding.starts_with("ext_") ? extension_family : family;
+  }
+};
+
+// Every executor whose source in `folder` has such a block, by name. Throws UserError naming the
+// file and the key that is wrong.
+std::vector<ExecutorFile> read_executor_files(const std::filesystem::path& folder);
+
+}  // namespace gilscope::plan

@@ -1,0 +1,54 @@
+// From what there is (kernels, executors, interpreters) and what is wanted (a suite) to cells.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "harness/plan/cell.h"
+#include "harness/plan/executor_file.h"
+#include "harness/plan/kernel_file.h"
+#include "harness/plan/suite.h"
+
+namespace gilscope::plan {
+
+// What can be planned with: all that the folders hold.
+struct Catalogue {
+  std::vector<KernelFile> kernels;
+  std::vector<ExecutorFile> executors;
+
+  // executor.binding of all executors, in order, each once.
+  [[nodiscard]] std::vector<std::string> strategies() const;
+  [[nodiscard]] const KernelFile& kernel(const std::string& name) const;
+};
+Catalogue read_catalogue();
+
+// An interpreter as the plan sees it: which hosts it can serve, and why not the others.
+struct PlannedInterpreter {
+  std::string tag;
+  std::map<std::string, std::string> unavailable;  // host -> reason
+};
+
+struct PlannedCell {
+  Cell cell;
+  std::string skipped;  // why it is not run; empty when it is
+  bool oversubscribed{};
+};
+
+// Narrows a suite; empty lists leave it as it is.
+struct Filter {
+  std::vector<std::string> kernels;     // globs
+  std::vector<std::string> strategies;  // globs
+  std::vector<std::int64_t> workers;    // replaces the suite's
+};
+
+// Every cell the suite selects, each once, in the suite's order. Throws UserError when a glob
+// matches nothing (naming the nearest name) or nothing is left to measure.
+std::vector<PlannedCell> make_plan(const Suite& suite, const Filter& filter,
+                                   const Catalogue& catalogue,
+                                   const std::vector<PlannedInterpreter>& interpreters);
+
+// The CPUs that this process may use (affinity honoured).
+[[nodiscard]] std::int64_t usable_cpus();
+
+}  // namespace gilscope::plan

@@ -1,0 +1,114 @@
+#include "harness/plan/suite.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+
+#include "harness/support/error.h"
+#include "harness/support/toml_reader.h"
+
+namespace gilscope::plan {
+namespace {
+
+constexpr std::int64_t kMostWorkers = 1024;
+
+std::optional<std::int64_t> whole_number(std::string_view text) {
+  std::int64_t value = 0;
+  const char* last = text.data() + text.size();
+  const auto [end, error] = std::from_chars(text.data(), last, value);
+  if (error != std::errc() || end != last) return std::nullopt;
+  return value;
+}
+
+void check_workers(std::int64_t workers) {
+  if (workers >= 1 && workers <= kMostWorkers) return;
+  throw UserError(fmt::format("The worker count {} is out of range; give 1 to {}.", workers,
+                              kMostWorkers));
+}
+
+Selection read_selection(const toml::table& table, const std::string& origin) {
+  TomlReader reader(table, origin);
+  Selection selection;
+  selection.kernels = reader.texts("kernels");
+  selection.sizes = reader.texts("sizes");
+  selection.strategies = reader.texts("strategies");
+  selection.workers = reader.integers("workers");
+  for (const std::int64_t workers : selection.workers) check_workers(workers);
+  if (selection.kernels.empty()) reader.fail("kernels", "is missing; name kernels or globs");
+  if (selection.sizes.empty()) reader.fail("sizes", "is missing; name sizes such as \"small\"");
+  if (selection.strategies.empty()) reader.fail("strategies", "is missing; name globs");
+  reader.reject_unknown_keys();
+  return selection;
+}
+
+std::int64_t at_least(TomlReader& reader, std::string_view key, std::int64_t least,
+                      std::int64_t otherwise) {
+  const std::int64_t value = reader.optional_integer(key).value_or(otherwise);
+  if (value < least) reader.fail(key, fmt::format("is {}; give at least {}", value, least));
+  return value;
+}
+
+}  // namespace
+
+std::chrono::seconds parse_duration(std::string_view text, std::string_view what) {
+  std::string_view digits = text;
+  std::int64_t factor = 1;
+  if (!text.empty()) {
+    const char unit = text.back();
+    if (unit == 's' || unit == 'm' || unit == 'h') {
+      factor = unit == 's' ? 1 : unit == 'm' ? 60 : 3600;
+      digits.remove_suffix(1);
+    }
+  }
+  const auto value = whole_number(digits);
+  if (!value || *value < 1 || *value > 1'000'000) {
+    throw UserError(
+        fmt::format("The {} '{}' is no duration; write it as 30s, 5m or 2h.", what, text));
+  }
+  return std::chrono::seconds(*value * factor);
+}
+
+std::vector<std::int64_t> parse_workers(std::string_view text) {
+  std::vector<std::int64_t> workers;
+  while (true) {
+    const std::size_t comma = text.find(',');
+    const auto value = whole_number(text.substr(0, comma));
+    if (!value) {
+      throw UserError(fmt::format("The worker count '{}' is no whole number; write it as 1,2,4.",
+                                  text.substr(0, comma)));
+    }
+    check_workers(*value);
+    workers.push_back(*value);
+    if (comma == std::string_view::npos) return workers;
+    text.remove_prefix(comma + 1);
+  }
+}
+
+Suite read_suite(const std::filesystem::path& file) {
+  const toml::table table = read_toml(file);
+  TomlReader reader(table, file.string());
+  Suite suite;
+  suite.name = file.stem().string();
+  suite.summary = reader.text("summary");
+  suite.rounds = at_least(reader, "rounds", 1, suite.rounds);
+  suite.warm_samples = at_least(reader, "warm_samples", 1, suite.warm_samples);
+  if (const auto budget = reader.optional_text("budget")) {
+    suite.budget = parse_duration(*budget, "budget");
+  }
+  if (const auto limit = reader.optional_text("visit_limit")) {
+    suite.visit_limit = parse_duration(*limit, "visit_limit");
+  }
+  suite.interpreters = reader.texts("interpreters");
+  const toml::array* cells = reader.array("cells");
+  if (cells == nullptr || cells->empty()) reader.fail("cells", "is missing; add one [[cells]]");
+  for (const toml::node& node : *cells) {
+    if (!node.is_table()) reader.fail("cells", "must be a list of tables [[cells]]");
+    suite.selections.push_back(read_selection(
+        *node.as_table(), fmt::format("{}, [[cells]] at line {}", file.string(),
+                                      node.source().begin.line)));
+  }
+  reader.reject_unknown_keys();
+  return suite;
+}
+
+}  // namespace gilscope::plan

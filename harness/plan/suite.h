@@ -1,0 +1,42 @@
+// A suite: which cells to measure, and how long.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gilscope::plan {
+
+// One [[cells]] part of a suite: every sensible combination of what its globs select.
+struct Selection {
+  std::vector<std::string> kernels;     // globs
+  std::vector<std::string> sizes;       // names
+  std::vector<std::string> strategies;  // globs
+  std::vector<std::int64_t> workers;    // empty: what suits the kernel's class
+};
+
+struct Suite {
+  std::string name;
+  std::string summary;
+  std::int64_t rounds = 6;                      // at least, when there is a budget
+  std::optional<std::chrono::seconds> budget;   // rounds go on until it is used up
+  std::int64_t warm_samples = 3;                // in each visit, after the cold one
+  std::chrono::seconds visit_limit{60};         // then the visit is killed
+  std::vector<std::string> interpreters;        // paths; empty: the configured one
+  std::vector<Selection> selections;
+};
+
+// Reads a suite file. Throws UserError naming file, key, value and remedy.
+Suite read_suite(const std::filesystem::path& file);
+
+// "30s", "5m", "2h" or "90" (seconds). Throws UserError naming the value; `what` is the option.
+std::chrono::seconds parse_duration(std::string_view text, std::string_view what);
+
+// "1,2,4". Throws UserError naming the value.
+std::vector<std::int64_t> parse_workers(std::string_view text);
+
+}  // namespace gilscope::plan
