@@ -94,8 +94,10 @@ class ImageBlur final : public Kernel {
     std::copy_n(columns.begin(), kChannels, padded_.begin());
     std::copy_n(columns.end() - kChannels, kChannels, padded_.end() - kChannels);
     for (std::size_t i = 0; i < stride_; ++i) {
-      const int sum = padded_[i] + padded_[i + kChannels] + padded_[i + 2 * kChannels];
-      out[i] = static_cast<std::uint8_t>((sum + 4) / 9);
+      // In 16 bits, which hold any sum: vectors of these are quicker to divide than those of int.
+      const auto sum = static_cast<std::uint16_t>(4 + padded_[i] + padded_[i + kChannels] +
+                                                  padded_[i + 2 * kChannels]);
+      out[i] = static_cast<std::uint8_t>(sum / 9);
     }
   }
 
