@@ -4,61 +4,46 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from kernels.digest import MASK, fold
 from kernels.latency_server.http_client import AsyncHttpClient, HttpClient
 
 
-class State(NamedTuple):
-    client: HttpClient
-    path: str
-    query: str
+def target_of(params: Mapping[str, Any]) -> str:
+    """What to ask for, with a place for the item."""
+    return f"/bytes/{params['bytes']}/%d?latency_us={params['latency_us']}&sigma={params['sigma']}"
 
 
-class AsyncState(NamedTuple):
-    client: AsyncHttpClient
-    path: str
-    query: str
+def prepare(params: Mapping[str, Any]) -> tuple[HttpClient, str]:
+    return HttpClient(params["port"]), target_of(params)
 
 
-def path_of(params: Mapping[str, Any]) -> str:
-    return f"/bytes/{params['bytes']}/"
-
-
-def query_of(params: Mapping[str, Any]) -> str:
-    return f"?latency_us={params['latency_us']}&sigma={params['sigma']}"
-
-
-def prepare(params: Mapping[str, Any]) -> State:
-    return State(HttpClient(params["port"]), path_of(params), query_of(params))
-
-
-def run(state: State, begin: int, end: int) -> int:
-    client, path, query = state
+def run(state: tuple[HttpClient, str], begin: int, end: int) -> int:
+    client, target = state
     digest = 0
     for item in range(begin, end):
-        digest += fold(item, zlib.crc32(client.get(f"{path}{item}{query}")))
+        digest += fold(item, zlib.crc32(client.get(target % item)))
     return digest & MASK
 
 
-def close(state: State) -> None:
-    state.client.close()
+def close(state: tuple[HttpClient, str]) -> None:
+    state[0].close()
 
 
-async def prepare_async(params: Mapping[str, Any]) -> AsyncState:
+async def prepare_async(params: Mapping[str, Any]) -> tuple[AsyncHttpClient, str]:
     client = AsyncHttpClient(params["port"])
     await client.connect()
-    return AsyncState(client, path_of(params), query_of(params))
+    return client, target_of(params)
 
 
-async def run_async(state: AsyncState, begin: int, end: int) -> int:
-    client, path, query = state
+async def run_async(state: tuple[AsyncHttpClient, str], begin: int, end: int) -> int:
+    client, target = state
     digest = 0
     for item in range(begin, end):
-        digest += fold(item, zlib.crc32(await client.get(f"{path}{item}{query}")))
+        digest += fold(item, zlib.crc32(await client.get(target % item)))
     return digest & MASK
 
 
-async def close_async(state: AsyncState) -> None:
-    await state.client.close()
+async def close_async(state: tuple[AsyncHttpClient, str]) -> None:
+    await state[0].close()
