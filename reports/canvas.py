@@ -24,7 +24,7 @@ from matplotlib.transforms import IdentityTransform
 
 from reports.style import VARIABLES, ink
 
-FONT_PX = 11.0
+FONT_PX = 12.0
 _SETTINGS = {
     "svg.fonttype": "none",  # text as text: small, searchable, in the page's font
     "text.parse_math": False,  # a name with $ is a name, not mathematics
@@ -37,7 +37,10 @@ _SVG = "{http://www.w3.org/2000/svg}"
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 _NUMBER = re.compile(r"-?\d+\.\d+")
 _COLOUR = re.compile("|".join(VARIABLES))
-_DROPPED_STYLES = ("stroke-linejoin", "stroke-linecap", "font", "text-anchor: start")
+_DROPPED_STYLES = (  # said by the page, or the default
+    "stroke-linejoin", "stroke-linecap", "font-family", "text-anchor: start",
+    f"font-size: {FONT_PX:g}px",
+)  # fmt: skip
 
 
 class Canvas:
@@ -77,7 +80,8 @@ class Canvas:
 
     def text(self, x: float, y: float, words: str, **options: Any) -> None:
         """Text at a point in pixels."""
-        settings: dict[str, Any] = {"color": ink("ink"), "va": "center_baseline"} | options
+        defaults = {"color": ink("ink"), "va": "center_baseline", "fontsize": FONT_PX}
+        settings: dict[str, Any] = defaults | options
         self.figure.text(x, y, words, transform=IdentityTransform(), **settings)
 
     def svg(self, label: str) -> Markup:
@@ -141,7 +145,8 @@ def _drop_only(element: ElementTree.Element, names: tuple[str, ...]) -> bool:
 def _references(root: ElementTree.Element) -> set[str]:
     used = {element.attrib.get(_XLINK, "").removeprefix("#") for element in root.iter()}
     clips = (element.attrib.get("clip-path", "") for element in root.iter())
-    return used | {clip.removeprefix("url(#").removesuffix(")") for clip in clips}
+    used |= {clip.removeprefix("url(#").removesuffix(")") for clip in clips}
+    return used - {""}
 
 
 def _restyle(element: ElementTree.Element) -> None:
@@ -150,13 +155,7 @@ def _restyle(element: ElementTree.Element) -> None:
     parts = [part.strip() for part in style.split(";") if part.strip()]
     kept = []
     for part in parts:
-        if part.startswith("font:"):
-            weight = "bold " if "bold" in part or " 700 " in part else ""
-            found = re.search(r"([\d.]+)px", part)
-            kept.append(f"font-size: {found.group(1) if found else FONT_PX}px")
-            if weight:
-                kept.append("font-weight: 600")
-        elif not part.startswith(_DROPPED_STYLES):
+        if not part.startswith(_DROPPED_STYLES):
             kept.append(_COLOUR.sub(lambda match: VARIABLES[match.group()], part))
     if kept:
         element.set("style", ";".join(kept))
@@ -165,6 +164,8 @@ def _restyle(element: ElementTree.Element) -> None:
 def _shorten(element: ElementTree.Element) -> None:
     """Coordinates to a tenth of a pixel, or a hundredth where a mark's outline needs it."""
     places = 2 if element.tag == "path" and "id" in element.attrib else 1
+    if element.attrib.get("transform", "").startswith("rotate(-0 "):
+        del element.attrib["transform"]
     for key in ("d", "x", "y", "transform", "width", "height"):
         if key in element.attrib:
             value = _NUMBER.sub(lambda m: f"{float(m.group()):.{places}f}", element.attrib[key])

@@ -28,7 +28,7 @@ def symbol(look: Look) -> Markup:
     mark = MarkerStyle(look.marker, fillstyle=look.filling)  # type: ignore[arg-type]
     place = Affine2D().scale(MARK, -MARK).translate(WIDTH / 2, HEIGHT / 2)
     colour = VARIABLES[look.colour]
-    dashes = " ".join(f"{dash * 1.5:g}" for dash in look.dashes)
+    dashes = " ".join(f"{dash * 1.4:g}" for dash in look.dashes)
     full = _outline(mark.get_path(), mark.get_transform() + place)
     hollow = mark.get_alt_path()
     other = "" if hollow is None else _outline(hollow, mark.get_alt_transform() + place)

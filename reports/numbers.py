@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from reports.analysis import Estimate
 
 _TIMES = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns"))
@@ -9,31 +11,37 @@ _BYTES = ((2**30, "GiB"), (2**20, "MiB"), (2**10, "KiB"))
 THIN = "\N{NARROW NO-BREAK SPACE}"
 
 
-def digits(value: float) -> str:
-    """`value` to three significant digits, without exponents for ordinary numbers."""
+def digits(value: float, significant: int = 3) -> str:
+    """`value` to so many significant digits (all of them before the point), without exponents."""
     if value == 0:
         return "0"
-    if abs(value) >= 999.5:
-        return f"{value:,.0f}"
-    decimals = 0 if abs(value) >= 99.95 else 1 if abs(value) >= 9.995 else 2
-    if abs(value) < 0.0995:
-        return f"{value:.2g}"
-    return f"{value:.{decimals}f}"
+    places = significant - 1 - math.floor(math.log10(abs(value)) + 1e-9)
+    return f"{value:,.{min(max(places, 0), 9)}f}"
 
 
-def seconds(value: float) -> str:
+def seconds(value: float, significant: int = 3) -> str:
     """A duration in s, with the unit that suits it."""
     for scale, unit in _TIMES:
         if abs(value) >= scale * 0.9995:
-            return f"{digits(value / scale)}{THIN}{unit}"
-    return f"0{THIN}s" if value == 0 else f"{digits(value / 1e-9)}{THIN}ns"
+            return f"{digits(value / scale, significant)}{THIN}{unit}"
+    return f"0{THIN}s" if value == 0 else f"{digits(value / 1e-9, significant)}{THIN}ns"
 
 
-def size(value: float) -> str:
+def brief(value: float) -> str:
+    """A duration in s to two digits, for sentences."""
+    return seconds(value, 2)
+
+
+def tick_seconds(value: float) -> str:
+    """A round duration in s for an axis: 20 ms, 0.5 s."""
+    return seconds(value, 1)
+
+
+def size(value: float, significant: int = 3) -> str:
     """A number of bytes, with the binary unit that suits it."""
     for scale, unit in _BYTES:
         if value >= scale:
-            return f"{digits(value / scale)}{THIN}{unit}"
+            return f"{digits(value / scale, significant)}{THIN}{unit}"
     return f"{value:.0f}{THIN}B"
 
 

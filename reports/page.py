@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from reports import sections
 from reports.analysis import Run
@@ -17,13 +18,21 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 def environment() -> Environment:
     """Jinja2 with everything escaped and no name forgiven."""
-    return Environment(
+    env = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    env.filters["keep_intervals"] = keep_intervals
+    return env
+
+
+def keep_intervals(text: str) -> Markup:
+    """Escaped text whose intervals, [1.2–1.4], are not broken over two lines."""
+    words = re.sub(r"(\[[^\]]{1,30}\])", r'<span class="nb">\1</span>', str(escape(text)))
+    return Markup(words)  # noqa: S704 (escaped above)
 
 
 def _inline(name: str) -> Markup:

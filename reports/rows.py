@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from matplotlib.lines import Line2D
-from matplotlib.transforms import IdentityTransform
-
 from reports.analysis import Cell
 from reports.canvas import Canvas
-from reports.scaling import LETTER_PX, mark, shorten
+from reports.scaling import LETTER_PX, shorten, sign
 from reports.style import ink
 from reports.ticks import put_times
 from reports.view import View
@@ -40,7 +37,7 @@ class Rows:
         name: Callable[[View, Cell], str] = row_name,
     ) -> None:
         names = [name(view, cell) for cell in cells]
-        left = 34 + LETTER_PX * max((len(text) for text in names), default=0)
+        left = 42 + LETTER_PX * max((len(text) for text in names), default=0)
         height = top + BOTTOM + row * len(cells)
         self.cells, self.row, self.top, self.height = cells, row, top, height
         self.left, self.inner = left, width - right
@@ -63,9 +60,7 @@ class Rows:
         return float(self.axes.transData.transform((value, 0.5))[0])
 
     def _name(self, view: View, cell: Cell, text: str, place: int) -> None:
-        dot = Line2D([10], [self.y(place)], **mark(view.book.look(cell), 6.0))
-        dot.set_transform(IdentityTransform())
-        self.canvas.figure.add_artist(dot)
-        self.canvas.text(21, self.y(place), text)
+        sign(self.canvas, view.book.look(cell), 13, self.y(place))
+        self.canvas.text(30, self.y(place), text)
         if place:
             self.axes.axhline(place, color=ink("grid"), linewidth=1)

@@ -18,9 +18,9 @@ from reports.ticks import put
 from reports.view import View
 
 WIDTH, HEIGHT = 600.0, 380.0
-LEFT, BOTTOM, TOP = 62.0, 44.0, 30.0
-LETTER_PX = 5.7  # an average letter of an 11 px label
-LABEL_GAP_PX = 14.5
+LEFT, BOTTOM, TOP = 64.0, 46.0, 24.0
+LETTER_PX = 6.5  # an average letter of a label
+LABEL_GAP_PX = 15.5
 LONGEST_LABEL = 34
 
 Value = Callable[[Cell], Estimate | None]
@@ -49,7 +49,7 @@ class Scaling:
         self.counts = sorted({cell.workers for cell in self.cells})
         self.drawn = [cell for cell in drawn(kernel) if self._known(cell)]
         names = [shorten(view.name(cell)) for cell in self.drawn] + extra
-        right = 44 + LETTER_PX * max((len(name) for name in names), default=0)
+        right = 54 + LETTER_PX * max((len(name) for name in names), default=0)
         self.canvas = Canvas(WIDTH, HEIGHT, ident)
         self.axes = self.canvas.axes(LEFT, BOTTOM, right, TOP)
         self.inner = WIDTH - right
@@ -88,7 +88,7 @@ class Scaling:
         self.axes.axvspan(edge, right, color=ink("shade"), linewidth=0, zorder=0)
         x, _ = self.pixel(math.sqrt(edge * right), 1.0)
         self.canvas.text(
-            x, HEIGHT - TOP + 8, "oversubscribed", ha="center", color=ink("muted"), fontsize=10
+            x, HEIGHT - TOP + 9, "oversubscribed", ha="center", color=ink("muted"), fontsize=11
         )
 
     def pixel(self, workers: float, value: float) -> tuple[float, float]:
@@ -185,10 +185,8 @@ class Scaling:
             words = shorten(label.words)
             self.canvas.text(self.inner + 19, y, words, color=ink("muted"), fontstyle="italic")
             return
-        dot = Line2D([self.inner + 23], [y], **mark(label.look, 5.5))
-        dot.set_transform(IdentityTransform())
-        self.canvas.figure.add_artist(dot)
-        self.canvas.text(self.inner + 32, y, shorten(label.words))
+        sign(self.canvas, label.look, self.inner + 31, y)
+        self.canvas.text(self.inner + 47, y, shorten(label.words))
 
 
 def mark(look: Look, size: float, hollow: bool = False) -> dict[str, object]:
@@ -204,6 +202,15 @@ def mark(look: Look, size: float, hollow: bool = False) -> dict[str, object]:
         "fillstyle": "full" if hollow else look.filling,
         "color": look.colour,
     }
+
+
+def sign(canvas: Canvas, look: Look, x: float, y: float) -> None:
+    """The glyph of a strategy inside a chart: a piece of its line with its mark, 24 px wide."""
+    style = (0, look.dashes) if look.dashes else "solid"
+    looks = mark(look, 5.5) | {"linestyle": style, "linewidth": 1.4, "markevery": [1]}
+    line = Line2D([x - 12, x, x + 12], [y] * 3, **looks)  # type: ignore[arg-type]
+    line.set_transform(IdentityTransform())
+    canvas.figure.add_artist(line)
 
 
 def spread(wanted: list[float], gap: float, low: float, high: float) -> list[float]:

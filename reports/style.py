@@ -50,9 +50,9 @@ FAMILY_WORDS = {
 
 _DASHES: dict[str, tuple[float, ...]] = {
     "python": (),
-    "ext_gil": (1.5, 2.0),
-    "ext_nogil": (5.0, 2.0),
-    "native": (8.0, 2.0, 1.5, 2.0),
+    "ext_gil": (1.1, 1.7),
+    "ext_nogil": (4.0, 1.8),
+    "native": (3.2, 1.5, 1.0, 1.5),
 }
 BINDING_WORDS = {
     "python": "Python code",

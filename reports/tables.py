@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
 from reports.analysis import Cell, Estimate, Kernel
 from reports.glyphs import glyph
 from reports.numbers import ratio, ratio_interval, seconds, seconds_interval, size
+from reports.rows import row_name
 from reports.view import View
 
 
@@ -68,6 +69,7 @@ class Table:
 
     columns: list[tuple[str, str]]
     rows: list[Row]
+    counts: bool = True  # whether workers and visits have columns of their own
 
 
 def _entry(column: Column, cell: Cell, most: float | None) -> Entry:
@@ -98,7 +100,11 @@ def _table(view: View, cells: list[Cell], columns: tuple[Column, ...], bars: boo
 
 def costs(view: View, cells: list[Cell]) -> Table:
     """Start-up, tear-down, CPU time and memory of the drawn cells, with bars from zero."""
-    return _table(view, cells, COSTS, bars=True)
+    memory = ("RSS",) if any(cell.pss_bytes for cell in cells) else ()
+    columns = tuple(column for column in COSTS if column.heading not in memory)
+    table = _table(view, cells, columns, bars=True)
+    rows = [replace(row, name=row_name(view, c)) for row, c in zip(table.rows, cells, strict=True)]
+    return Table(table.columns, rows, counts=False)
 
 
 def all_numbers(view: View, kernel: Kernel) -> Table:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from matplotlib.axis import Axis
 from matplotlib.ticker import FixedLocator, NullLocator
 
-from reports.numbers import seconds
+from reports.numbers import tick_seconds
 
 
 def _decades(low: float, high: float, steps: tuple[int, ...]) -> list[float]:
@@ -50,7 +50,7 @@ def put(axis: Axis, ticks: Iterable[float], word: Callable[[float], str]) -> Non
 
 
 def put_times(axis: Axis, low: float, high: float, most: int = 7) -> None:
-    put(axis, time_ticks(low, high, most), seconds)
+    put(axis, time_ticks(low, high, most), tick_seconds)
 
 
 def put_ratios(axis: Axis, low: float, high: float, most: int = 8) -> None:

@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from reports.analysis import Cell, Estimate, Kernel
-from reports.numbers import count, ratio, ratio_interval, seconds, seconds_interval, size
+from reports.numbers import brief, count, ratio, ratio_interval, seconds_interval, size
 from reports.picks import (
     base_of,
     best_python,
@@ -68,24 +68,24 @@ def _unmeasured(kernel: Kernel) -> Answer:
 
 
 def _dispatch(view: View, kernel: Kernel) -> Answer:
+    """For a kernel that does nothing: who hands out a task most cheaply."""
     priced = cheapest_first(kernel)
-    python = [(cell, price) for cell, price in priced if cell.binding == "python"]
-    if not priced:
+    shared = [entry for entry in priced if entry[0].executor != "serial"] or priced
+    if not shared:
         return _unmeasured(kernel)
-    cell, price = priced[0]
-    spread = [
-        entry for entry in python if entry[0].executor != "serial" and entry[0].family != "serial"
-    ]
+    cell, price = shared[0]
     remarks = []
-    if spread:
-        other, cost = spread[0]
-        text = f"{view.name(other)} with {_workers(other)}, {seconds(cost.median)} a task"
-        last, most = spread[-1]
+    if python := [entry for entry in shared if entry[0].binding == "python"]:
+        (other, least), (last, most) = python[0], python[-1]
+        text = f"cheapest is {view.name(other)}, {brief(least.median)} a task"
         if last is not other:
-            text += f"; the dearest is {view.name(last)}, {seconds(most.median)}"
-        remarks.append(Remark("Python code", f"cheapest is {text}."))
-    verdict = f"hands out a task most cheaply: {seconds(price.median)} {seconds_interval(price)}."
-    return Answer(kernel, cell, seconds(price.median), "a task", verdict, tuple(remarks))
+            text += f"; the dearest is {view.name(last)}, {brief(most.median)}"
+        remarks.append(Remark("In Python", text + "."))
+    if kernel.base is not None and kernel.base.dispatch_s is not None:
+        loop = brief(kernel.base.dispatch_s.median)
+        remarks.append(Remark("To compare", f"the plain loop serial.python takes {loop} a task."))
+    verdict = f"hands out a task most cheaply: {brief(price.median)} {seconds_interval(price)}."
+    return Answer(kernel, cell, brief(price.median), "to hand out a task", verdict, tuple(remarks))
 
 
 def _workers(cell: Cell) -> str:
@@ -98,12 +98,12 @@ def _fastest(view: View, kernel: Kernel, best: Cell, time: Estimate) -> Answer:
     serial = best.executor == "serial"
     verdict = "is fastest" if serial else f"with {_workers(best)} is fastest"
     if base is not None and base.warm_s is not None and base is not best:
-        verdict += f": {seconds(base.warm_s.median)} → {seconds(time.median)}"
+        verdict += f": {brief(base.warm_s.median)} → {brief(time.median)}"
     else:
-        verdict += f": {seconds(time.median)}"
+        verdict += f": {brief(time.median)}"
     gains = _gains(view, kernel, best)
     verdict += f", {gains}." if gains else "."
-    figure = seconds(time.median) if against is None else ratio(against.median)
+    figure = brief(time.median) if against is None else ratio(against.median)
     figure_base = "no serial.python to compare" if against is None else "against serial.python"
     remarks = [_python(view, kernel, best), _cost(best, base), *_doubts(view, kernel, best, time)]
     return Answer(kernel, best, figure, figure_base, verdict, tuple(r for r in remarks if r))
@@ -128,37 +128,37 @@ def _gain(estimate: Estimate, base: str) -> str:
 def _python(view: View, kernel: Kernel, best: Cell) -> Remark | None:
     cell = best_python(kernel)
     if cell is None:
-        return Remark("Python code", "no strategy that runs Python code was measured.")
+        return Remark("In Python", "no strategy that runs Python code was measured.")
     if cell is best:
-        return Remark("Python code", "the winner runs Python code itself.")
+        return Remark("In Python", "the winner runs Python code itself.")
     if cell.executor == "serial":
         text = "nothing that runs Python code is faster than the plain loop, serial.python."
-        return Remark("Python code", text)
+        return Remark("In Python", text)
     price = _prices(cell)
-    text = f"fastest is {view.name(cell)} with {_workers(cell)}, {_gains(view, kernel, cell)}"
-    text += f"; {price}." if price else "."
+    text = f"{view.name(cell)} with {_workers(cell)}, {_gains(view, kernel, cell)}"
+    text += f", {price}." if price else "."
     if _reaches_one(cell.speedup_python):
         text += " Its interval includes 1: perhaps no gain."
-    return Remark("Python code", text)
+    return Remark("In Python", text)
 
 
 def _prices(cell: Cell) -> str:
     memory = cell.pss_bytes or cell.rss_bytes
     parts = []
     if cell.startup_s is not None:
-        parts.append(f"start-up {seconds(cell.startup_s.median)}")
+        parts.append(f"start-up {brief(cell.startup_s.median)}")
     if memory is not None:
         kind = "PSS" if cell.pss_bytes is not None else "RSS"
-        parts.append(f"memory {size(memory.median)} ({kind})")
+        parts.append(f"{kind}\N{NO-BREAK SPACE}{size(memory.median, 2)}")
     return ", ".join(parts)
 
 
 def _cost(best: Cell, base: Cell | None) -> Remark | None:
     parts = [_prices(best)] if _prices(best) else []
     if best.cpu_s is not None:
-        spent = f"CPU time {seconds(best.cpu_s.median)} a sample"
+        spent = f"CPU time {brief(best.cpu_s.median)}"
         if base is not None and base is not best and base.cpu_s is not None:
-            spent += f" (serial.python: {seconds(base.cpu_s.median)})"
+            spent += f" (serial.python: {brief(base.cpu_s.median)})"
         parts.append(spent)
     return Remark("Costs", ", ".join(parts) + ".") if parts else None
 
@@ -188,7 +188,7 @@ def _doubts(view: View, kernel: Kernel, best: Cell, time: Estimate) -> list[Rema
 
 
 def _rival(view: View, cell: Cell) -> str:
-    time = "" if cell.warm_s is None else f" ({seconds(cell.warm_s.median)})"
+    time = "" if cell.warm_s is None else f" ({brief(cell.warm_s.median)})"
     return view.name(cell) + time
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
-
 from markupsafe import Markup
+from matplotlib.axes import Axes
 
-from reports.analysis import Kernel, Run
+from reports.analysis import Cell, Kernel, Run
 from reports.canvas import Canvas
 from reports.numbers import ratio
 from reports.picks import best_of_families, best_python, working_kernels
@@ -15,8 +14,8 @@ from reports.style import ink
 from reports.ticks import put_ratios, span
 from reports.view import View
 
-WIDTH, HEIGHT, BOTTOM = 440.0, 74.0, 24.0
-CLOSE_PX = 34.0
+WIDTH, HEIGHT, BOTTOM, TOP = 340.0, 58.0, 20.0, 18.0
+CLOSE_PX = 42.0
 
 
 def limits(run: Run) -> tuple[float, float]:
@@ -32,17 +31,16 @@ def draw_families(view: View, kernel: Kernel) -> Markup | None:
     if not best:
         return None
     canvas = Canvas(WIDTH, HEIGHT, view.ident(kernel, "f"))
-    axes = canvas.axes(14, BOTTOM, 14, 20)
+    axes = canvas.axes(14, BOTTOM, 14, TOP)
     low, high = limits(view.run)
     axes.set_xscale("log", base=2)
     axes.set_xlim(low, high)
     axes.set_ylim(-1, 1)
     axes.set_yticks([])
     put_ratios(axes.xaxis, low, high)
-    axes.axhline(0, color=ink("ghost"), linewidth=1)
+    axes.spines["bottom"].set_visible(False)
+    axes.axhline(0, color=ink("axis"), linewidth=1)
     axes.axvline(1, color=ink("axis"), linewidth=1.2)
-    taken: list[float] = []
-    python = best_python(kernel)
     for cell in reversed(best):
         look, value = view.book.look(cell), cell.speedup_python
         assert value is not None
@@ -50,16 +48,22 @@ def draw_families(view: View, kernel: Kernel) -> Markup | None:
             axes.plot(list(value.interval), [0, 0], color=look.colour, lw=2.5, alpha=0.6)
         (dot,) = axes.plot([value.median], [0], ls="none", **mark(look, 9.0))
         canvas.tip(dot, f"{cell.family}: {look.label}, {ratio(value.median)}")
-    for cell in [best[0], *([python] if python else []), *best]:
-        value = cell.speedup_python
-        if value is None:
-            continue
-        x, _ = axes.transData.transform((value.median, 0))
-        if all(math.fabs(x - other) >= CLOSE_PX for other in taken):
-            taken.append(float(x))
-            bold = {"weight": "bold", "fontsize": 12} if cell is best[0] else {"color": ink("muted")}
-            canvas.text(x, HEIGHT - 10, ratio(value.median), ha="center", **bold)
+    _numbers(canvas, axes, best[0], best_python(kernel))
     words = ", ".join(
         f"{cell.family} {ratio(cell.speedup_python.median)}" for cell in best if cell.speedup_python
     )
     return canvas.svg(f"{kernel.title}, best of each family against serial.python: {words}")
+
+
+def _numbers(canvas: Canvas, axes: Axes, best: Cell, python: Cell | None) -> None:
+    """The winner's number above its mark, and that of the best Python where there is room."""
+    places: list[float] = []
+    for cell in (best, python):
+        if cell is None or cell.speedup_python is None:
+            continue
+        value = cell.speedup_python.median
+        x = float(axes.transData.transform((value, 0))[0])
+        if all(abs(x - other) >= CLOSE_PX for other in places):
+            places.append(x)
+            bold = {"weight": "bold"} if cell is best else {"color": ink("muted")}
+            canvas.text(x, HEIGHT - 8, ratio(value), ha="center", **bold)

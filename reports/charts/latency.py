@@ -20,7 +20,7 @@ def draw(view: View, kernel: Kernel) -> Chart | None:
     points = [value for cell in cells if cell.latency_s for _, value in cell.latency_s.points_s]
     if not any(value > 0 for value in points):
         return None
-    rows = Rows(view, cells, view.ident(kernel, "l"), span(points, 0.08), row=34)
+    rows = Rows(view, cells, view.ident(kernel, "l"), span(points, 0.08), row=34, top=6)
     for place, cell in enumerate(cells):
         _row(view, rows, cell, place)
     caption = (
@@ -61,4 +61,4 @@ def _row(view: View, rows: Rows, cell: Cell, place: int) -> None:
         if name in ("p50", "p99", "max"):
             y = rows.y(place) + 8
             words = f"{name} {seconds(value)}" if place == 0 else seconds(value)
-            rows.canvas.text(rows.x(value), y, words, ha="center", fontsize=9, color=ink("muted"))
+            rows.canvas.text(rows.x(value), y, words, ha="center", fontsize=10, color=ink("muted"))

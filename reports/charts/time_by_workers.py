@@ -17,13 +17,14 @@ def draw(view: View, kernel: Kernel) -> Chart | None:
     chart = Scaling(view, kernel, view.ident(kernel, "t"), lambda cell: cell.warm_s, [IDEAL])
     if not chart.cells:
         return None
-    low, high = span(chart.ends())
+    base = kernel.base.warm_s.median if kernel.base and kernel.base.warm_s else None
+    counts = [float(count) for count in chart.counts]
+    ideal = [base / count for count in counts] if base and len(counts) > 1 else []
+    low, high = span([*chart.ends(), *ideal])
     chart.set_axes(low, high)
     put_times(chart.axes.yaxis, low, high)
-    if kernel.base is not None and kernel.base.warm_s is not None and len(chart.counts) > 1:
-        base = kernel.base.warm_s.median
-        counts = [float(count) for count in chart.counts]
-        chart.reference(counts, [base / count for count in counts], IDEAL)
+    if ideal:
+        chart.reference(counts, ideal, IDEAL)
     chart.lines()
     chart.finish()
     title = "Time against workers"
