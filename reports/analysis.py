@@ -14,7 +14,7 @@ from reports.reader import AnalysisError, Reader, clean
 
 @dataclass(frozen=True)
 class Estimate:
-    """A median over visits and its confidence interval; `low` and `high` are null for few visits."""
+    """A median over visits and its confidence interval, which few visits do not give."""
 
     median: float
     low: float | None
@@ -154,7 +154,7 @@ class Kernel:
     tasks: int
     base: Cell | None  # the cell serial.python
     best: Cell | None
-    ranking: tuple[Cell, ...]  # the best cell of each strategy × interpreter, fastest first
+    ranking: tuple[Cell, ...]  # the best cell of each strategy and interpreter, fastest first
     cells: tuple[Cell, ...]
 
     @property

@@ -25,7 +25,7 @@ from matplotlib.transforms import IdentityTransform
 from reports.style import VARIABLES, ink
 
 FONT_PX = 12.0
-_SETTINGS = {
+_SETTINGS: Any = {
     "svg.fonttype": "none",  # text as text: small, searchable, in the page's font
     "text.parse_math": False,  # a name with $ is a name, not mathematics
     "axes.unicode_minus": True,
@@ -44,7 +44,7 @@ _DROPPED_STYLES = (  # said by the page, or the default
 
 
 class Canvas:
-    """A figure of `width` × `height` CSS pixels whose display units are pixels from bottom left."""
+    """A figure in CSS pixels, whose display units are pixels from the bottom left."""
 
     def __init__(self, width: float, height: float, ident: str) -> None:
         self.width, self.height, self.ident = width, height, ident
@@ -88,13 +88,13 @@ class Canvas:
         """The fragment; `label` is what a screen reader says of it."""
         buffer = io.StringIO()
         logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
-        with matplotlib.rc_context(_SETTINGS | {"svg.hashsalt": self.ident}):
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # glyphs that DejaVu lacks: the page has the font
-                self.figure.savefig(buffer, format="svg", metadata={"Date": None})
+        settings = _SETTINGS | {"svg.hashsalt": self.ident}
+        with matplotlib.rc_context(settings), warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # characters that DejaVu lacks: the page has a font
+            self.figure.savefig(buffer, format="svg", metadata={"Date": None})
         root = ElementTree.fromstring(buffer.getvalue())
         self._clean(root, label)
-        return Markup(ElementTree.tostring(root, encoding="unicode"))  # noqa: S704 (escaped by XML)
+        return Markup(ElementTree.tostring(root, encoding="unicode"))
 
     def _clean(self, root: ElementTree.Element, label: str) -> None:
         _drop(root, ("metadata", "style"))
@@ -153,10 +153,11 @@ def _restyle(element: ElementTree.Element) -> None:
     """Placeholder colours become variables; what the page's stylesheet says already is left out."""
     style = element.attrib.pop("style", "")
     parts = [part.strip() for part in style.split(";") if part.strip()]
-    kept = []
-    for part in parts:
-        if not part.startswith(_DROPPED_STYLES):
-            kept.append(_COLOUR.sub(lambda match: VARIABLES[match.group()], part))
+    kept = [
+        _COLOUR.sub(lambda match: VARIABLES[match.group()], part)
+        for part in parts
+        if not part.startswith(_DROPPED_STYLES)
+    ]
     if kept:
         element.set("style", ";".join(kept))
 

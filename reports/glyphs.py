@@ -1,11 +1,11 @@
-"""The small picture that stands for a strategy in text and tables: a piece of its line, its mark."""
+"""The small picture of a strategy for text and tables: a piece of its line, and its mark."""
 
 from __future__ import annotations
 
 from markupsafe import Markup
 from matplotlib.markers import MarkerStyle
 from matplotlib.path import Path
-from matplotlib.transforms import Affine2D
+from matplotlib.transforms import Affine2D, Transform
 
 from reports.style import VARIABLES, Look
 
@@ -13,7 +13,7 @@ WIDTH, HEIGHT, MARK = 26.0, 12.0, 7.5  # CSS pixels
 _COMMANDS = {Path.MOVETO: "M", Path.LINETO: "L", Path.CURVE3: "Q", Path.CURVE4: "C"}
 
 
-def _outline(path: Path, scale: Affine2D) -> str:
+def _outline(path: Path, scale: Transform) -> str:
     words = []
     for points, code in path.transformed(scale).iter_segments():
         if code == Path.CLOSEPOLY:

@@ -62,9 +62,9 @@ def siblings(kernel: Kernel, cell: Cell) -> list[Cell]:
 def base_of(kernel: Kernel, cell: Cell, binding: str) -> Cell | None:
     """The serial cell that a speed-up of `cell` is measured against, where it is in the run."""
     for other in kernel.cells:
-        if (other.executor, other.binding) == ("serial", binding) and other.measured:
-            if other.interpreter == cell.interpreter:
-                return other
+        serial = (other.executor, other.binding) == ("serial", binding)
+        if serial and other.measured and other.interpreter == cell.interpreter:
+            return other
     return kernel.base if binding == "python" else None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
@@ -189,7 +190,7 @@ class Scaling:
         self.canvas.text(self.inner + 47, y, shorten(label.words))
 
 
-def mark(look: Look, size: float, hollow: bool = False) -> dict[str, object]:
+def mark(look: Look, size: float, hollow: bool = False) -> dict[str, Any]:
     """Keyword arguments of a marker of `size` pixels; hollow where oversubscribed."""
     big = 1.25 if look.marker in "PX*<^v>" else 0.9 if look.marker == "D" else 1.0
     return {
@@ -208,7 +209,7 @@ def sign(canvas: Canvas, look: Look, x: float, y: float) -> None:
     """The glyph of a strategy inside a chart: a piece of its line with its mark, 24 px wide."""
     style = (0, look.dashes) if look.dashes else "solid"
     looks = mark(look, 5.5) | {"linestyle": style, "linewidth": 1.4, "markevery": [1]}
-    line = Line2D([x - 12, x, x + 12], [y] * 3, **looks)  # type: ignore[arg-type]
+    line = Line2D([x - 12, x, x + 12], [y] * 3, **looks)
     line.set_transform(IdentityTransform())
     canvas.figure.add_artist(line)
 

@@ -9,7 +9,15 @@ from markupsafe import Markup
 
 from reports.analysis import Cell, Estimate, Kernel
 from reports.glyphs import glyph
-from reports.numbers import ratio, ratio_interval, seconds, seconds_interval, size
+from reports.quantities import (
+    TIMES,
+    UNKNOWN,
+    ratio,
+    ratio_interval,
+    seconds,
+    seconds_interval,
+    size,
+)
 from reports.rows import row_name
 from reports.view import View
 
@@ -33,10 +41,12 @@ COSTS = (
     Column("PSS", "memory, shared pages divided", lambda c: c.pss_bytes, size),
     Column("RSS", "memory, shared pages in full", lambda c: c.rss_bytes, size),
 )
-TIMES = (
+SPEEDS = (
     Column("Warm", "all tasks, warm", lambda c: c.warm_s, seconds, seconds_interval),
-    Column("× serial.python", "speed-up", lambda c: c.speedup_python, ratio, ratio_interval),
-    Column("× own serial", "same binding", lambda c: c.speedup_binding, ratio, ratio_interval),
+    Column(f"{TIMES} serial.python", "speed-up", lambda c: c.speedup_python, ratio, ratio_interval),
+    Column(
+        f"{TIMES} own serial", "same binding", lambda c: c.speedup_binding, ratio, ratio_interval
+    ),
     Column("Cold", "first sample of a process", lambda c: c.cold_s, seconds),
 )
 
@@ -75,7 +85,7 @@ class Table:
 def _entry(column: Column, cell: Cell, most: float | None) -> Entry:
     estimate = column.value(cell)
     if estimate is None:
-        return Entry("", "–")
+        return Entry("", UNKNOWN)
     interval = column.interval(estimate) if column.interval else ""
     bar = None if not most else max(0.0, 100 * estimate.median / most)
     return Entry(f"{estimate.median:.6g}", column.write(estimate.median), interval, bar)
@@ -113,4 +123,4 @@ def all_numbers(view: View, kernel: Kernel) -> Table:
     last = len(order)
     cells = [cell for cell in kernel.cells if cell.measured]
     cells.sort(key=lambda cell: (order.get(view.book.look(cell).ident, last), cell.workers))
-    return _table(view, cells, (*TIMES, *COSTS), bars=False)
+    return _table(view, cells, (*SPEEDS, *COSTS), bars=False)

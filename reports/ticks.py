@@ -1,4 +1,4 @@
-"""Axes on a logarithmic scale whose ticks are words: 20 ms, 4×, 1/8×."""
+"""Axes on a logarithmic scale whose ticks are words: 20 ms, 4 times, 1/8 of."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from matplotlib.axis import Axis
 from matplotlib.ticker import FixedLocator, NullLocator
 
-from reports.numbers import tick_seconds
+from reports.quantities import TIMES, tick_seconds
 
 
 def _decades(low: float, high: float, steps: tuple[int, ...]) -> list[float]:
@@ -19,6 +19,7 @@ def _decades(low: float, high: float, steps: tuple[int, ...]) -> list[float]:
 
 def time_ticks(low: float, high: float, most: int) -> list[float]:
     """At most about `most` round durations (s) between `low` and `high`."""
+    ticks: list[float] = []
     for steps in ((1, 2, 5), (1, 3), (1,)):
         ticks = _decades(low, high, steps)
         if len(ticks) <= most:
@@ -38,7 +39,7 @@ def ratio_ticks(low: float, high: float, most: int) -> list[float]:
 
 
 def ratio_word(value: float) -> str:
-    return f"{value:,.0f}×" if value >= 1 else f"1/{1 / value:,.0f}×"
+    return (f"{value:,.0f}" if value >= 1 else f"1/{1 / value:,.0f}") + TIMES
 
 
 def put(axis: Axis, ticks: Iterable[float], word: Callable[[float], str]) -> None:

@@ -38,7 +38,7 @@ class View:
     def fill(self, template: str, **values: Any) -> Markup:
         """A template of `reports/templates`, escaped by Jinja2."""
         text = self.environment.get_template(template).render(view=self, **values)
-        return Markup(text)  # noqa: S704 (autoescaped)
+        return Markup(text)
 
     def ident(self, kernel: Kernel, what: str = "") -> str:
         """An id on the page: of a kernel's part, or of something in it."""

@@ -10,7 +10,6 @@ from collections import Counter
 from dataclasses import dataclass
 
 from reports.analysis import Cell, Estimate, Kernel
-from reports.numbers import brief, count, ratio, ratio_interval, seconds_interval, size
 from reports.picks import (
     base_of,
     best_python,
@@ -19,6 +18,7 @@ from reports.picks import (
     overlapping,
     working_kernels,
 )
+from reports.quantities import UNKNOWN, brief, count, ratio, ratio_interval, seconds_interval, size
 from reports.view import View
 
 FEW_VISITS = 6  # fewer give no exact 95 % interval
@@ -64,7 +64,7 @@ def _unmeasured(kernel: Kernel) -> Answer:
     states = Counter(cell.status for cell in kernel.cells)
     found = ", ".join(f"{count(number, 'cell')} {state}" for state, number in states.items())
     verdict = f"Nothing was measured ({found or 'no cells were planned'})."
-    return Answer(kernel, None, "–", "not measured", verdict, ())
+    return Answer(kernel, None, UNKNOWN, "not measured", verdict, ())
 
 
 def _dispatch(view: View, kernel: Kernel) -> Answer:
@@ -110,7 +110,7 @@ def _fastest(view: View, kernel: Kernel, best: Cell, time: Estimate) -> Answer:
 
 
 def _gains(view: View, kernel: Kernel, cell: Cell) -> str:
-    """`49× against serial.python [47–52] and 1.9× against serial.native [1.8–2.0]`."""
+    """The speed-ups of a cell, each with its base and its interval."""
     parts = []
     own = base_of(kernel, cell, cell.binding)
     if cell.speedup_python is not None and cell is not kernel.base:

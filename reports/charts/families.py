@@ -7,8 +7,8 @@ from matplotlib.axes import Axes
 
 from reports.analysis import Cell, Kernel, Run
 from reports.canvas import Canvas
-from reports.numbers import ratio
 from reports.picks import best_of_families, best_python, working_kernels
+from reports.quantities import ratio
 from reports.scaling import mark
 from reports.style import ink
 from reports.ticks import put_ratios, span

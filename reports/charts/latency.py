@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from reports.analysis import Cell, Kernel
-from reports.numbers import seconds
 from reports.picks import drawn
+from reports.quantities import seconds
 from reports.rows import Rows
 from reports.scaling import mark
 from reports.style import ink

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from reports.analysis import Kernel
+from reports.quantities import TIMES
 from reports.scaling import Scaling
 from reports.ticks import put_ratios, span
 from reports.view import Chart, View
 
 ORDER = 20
-IDEAL = "ideal: workers × serial"
+IDEAL = f"ideal: workers {TIMES} serial"
 NONE = "no gain: as serial"
 
 

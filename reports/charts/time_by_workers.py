@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reports.analysis import Kernel
-from reports.numbers import seconds
+from reports.quantities import seconds
 from reports.scaling import Scaling
 from reports.ticks import put_times, span
 from reports.view import Chart, View
@@ -38,5 +38,3 @@ def draw(view: View, kernel: Kernel) -> Chart | None:
         caption += " Hollow marks: more workers than CPUs."
     label = f"{kernel.title}: time against number of workers for {len(kernel.ranking)} strategies."
     return Chart(title, chart.canvas.svg(label + words), caption)
-
-

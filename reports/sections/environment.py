@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from reports.numbers import seconds, size
+from reports.quantities import UNKNOWN, seconds, size
 from reports.reader import clean
 from reports.view import View
 
@@ -16,7 +16,7 @@ ORDER = 80
 def words(key: str, value: Any) -> str:
     """A fact of the context as text: sizes and times by the unit in their key."""
     if value is None or value == "" or value == []:
-        return "–"
+        return UNKNOWN
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, (int, float)):

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from reports.numbers import count
+from reports.quantities import count
 from reports.view import View
 
 ORDER = 10

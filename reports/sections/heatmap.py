@@ -12,8 +12,8 @@ from markupsafe import Markup
 
 from reports.analysis import Cell, Kernel
 from reports.glyphs import glyph
-from reports.numbers import count, ratio, ratio_interval, seconds, seconds_interval
 from reports.picks import dispatch_kernel, working_kernels
+from reports.quantities import count, ratio, ratio_interval, seconds, seconds_interval
 from reports.style import HEAT_LIMIT, HEAT_STEPS, Look, known_family
 from reports.ticks import ratio_word
 from reports.view import View
@@ -65,9 +65,7 @@ def _measured(kernel: Kernel, cell: Cell) -> Square:
 def _scale() -> list[tuple[int, str]]:
     """The steps of the colour scale; every second one has words."""
     steps = range(-HEAT_STEPS, HEAT_STEPS + 1)
-    return [
-        (n, ratio_word(HEAT_LIMIT ** (n / HEAT_STEPS)) if n % 4 == 0 else "") for n in steps
-    ]
+    return [(n, ratio_word(HEAT_LIMIT ** (n / HEAT_STEPS)) if n % 4 == 0 else "") for n in steps]
 
 
 def render(view: View) -> Markup | None:

@@ -9,6 +9,9 @@ from reports.analysis import Estimate
 _TIMES = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns"))
 _BYTES = ((2**30, "GiB"), (2**20, "MiB"), (2**10, "KiB"))
 THIN = "\N{NARROW NO-BREAK SPACE}"
+TIMES = "\N{MULTIPLICATION SIGN}"
+TO = "\N{EN DASH}"
+UNKNOWN = "\N{EN DASH}"
 
 
 def digits(value: float, significant: int = 3) -> str:
@@ -50,26 +53,26 @@ def _ratio_digits(value: float, like: float) -> str:
 
 
 def ratio(value: float) -> str:
-    """A ratio such as 1.87× or 52×."""
-    return _ratio_digits(value, value) + "×"
+    """A ratio with its sign, to two or three digits."""
+    return _ratio_digits(value, value) + TIMES
 
 
 def ratio_interval(estimate: Estimate) -> str:
-    """The interval of a ratio as [50–55], to the digits of its median; empty when there is none."""
+    """The interval of a ratio, to the digits of its median; empty when there is none."""
     if estimate.interval is None:
         return ""
     low, high = (_ratio_digits(end, estimate.median) for end in estimate.interval)
-    return f"[{low}–{high}]"
+    return f"[{low}{TO}{high}]"
 
 
 def seconds_interval(estimate: Estimate) -> str:
-    """The interval of a duration in s as [1.2–1.4 ms]; empty when there is none."""
+    """The interval of a duration in s, one unit if it can be; empty when there is none."""
     if estimate.interval is None:
         return ""
     low, high = (seconds(end) for end in estimate.interval)
     if low.split(THIN)[-1] == high.split(THIN)[-1]:
         low = low.split(THIN)[0]
-    return f"[{low}–{high}]"
+    return f"[{low}{TO}{high}]"
 
 
 def count(number: int, noun: str) -> str:
