@@ -13,28 +13,20 @@
 namespace gilscope::micro {
 namespace {
 
-class Config {
- public:
-  explicit Config(const char* executable) {
-    PyConfig_InitPythonConfig(&config_);
-    config_.parse_argv = 0;
-    // Without it the first python3 on PATH would say where modules come from.
-    if (PyStatus_Exception(PyConfig_SetBytesString(&config_, &config_.program_name, executable)) !=
-        0) {
-      throw std::runtime_error(fmt::format("The interpreter '{}' cannot be embedded", executable));
-    }
+// Without the program's name the first python3 on PATH would say where modules come from.
+PyConfig configuration(const char* executable) {
+  PyConfig config;
+  PyConfig_InitPythonConfig(&config);
+  config.parse_argv = 0;
+  if (PyStatus_Exception(PyConfig_SetBytesString(&config, &config.program_name, executable)) != 0) {
+    throw std::runtime_error(fmt::format("The interpreter '{}' cannot be embedded", executable));
   }
-  Config(const Config&) = delete;
-  Config& operator=(const Config&) = delete;
-  PyConfig* get() { return &config_; }  // py::scoped_interpreter clears it
-
- private:
-  PyConfig config_{};
-};
+  return config;
+}
 
 void run_benchmarks() {
-  Config config(GILSCOPE_PYTHON);
-  const py::scoped_interpreter interpreter(config.get());
+  PyConfig config = configuration(GILSCOPE_PYTHON);
+  const py::scoped_interpreter interpreter(&config);  // clears it
   benchmark::AddCustomContext("python", Py_GetVersion());
   benchmark::AddCustomContext("python_executable", GILSCOPE_PYTHON);
   const py::gil_scoped_release released;

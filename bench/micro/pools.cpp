@@ -38,6 +38,7 @@ void native_threads(benchmark::State& state) {
   cell.binding = "native";
   cell.workers = state.range(0);
   std::vector<kernels::Range> tasks;
+  tasks.reserve(kTasks);
   for (std::int64_t task = 0; task < kTasks; ++task) tasks.push_back({task, task + 1});
 
   const auto executor = executors::make_executor(cell, "{}");
