@@ -19,6 +19,6 @@ def run(paths: list[str], begin: int, end: int) -> int:
     digest = 0
     for item in range(begin, end):
         # Unbuffered: the whole file is read at once, so a buffer would only be a detour.
-        with open(paths[item % len(paths)], "rb", buffering=0) as file:
+        with open(paths[item % len(paths)], "rb", buffering=0) as file:  # noqa: PTH123 (slower)
             digest += fold(item, zlib.crc32(file.read()))
     return digest & MASK

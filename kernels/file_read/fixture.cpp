@@ -12,6 +12,7 @@
 #include <mutex>
 #include <random>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -27,13 +28,8 @@ namespace fs = std::filesystem;
 class TemporaryDirectory {
  public:
   TemporaryDirectory() {
-    std::error_code error;
-    std::string path = (fs::temp_directory_path(error) / "gilscope-files-XXXXXX").string();
-    if (error || ::mkdtemp(path.data()) == nullptr) {
-      throw UserError(fmt::format(
-          "No directory '{}' can be made ({}); set TMPDIR to a folder that can be written.", path,
-          error ? error.message() : std::strerror(errno)));
-    }
+    std::string path = (temporary_folder() / "gilscope-files-XXXXXX").string();
+    if (::mkdtemp(path.data()) == nullptr) cannot_use(path, std::strerror(errno));
     path_ = path;
   }
   TemporaryDirectory(const TemporaryDirectory&) = delete;
@@ -46,6 +42,23 @@ class TemporaryDirectory {
   [[nodiscard]] const fs::path& path() const { return path_; }
 
  private:
+  static fs::path temporary_folder() {
+    std::error_code error;
+    fs::path folder = fs::temp_directory_path(error);
+    if (error) {
+      const char* wanted = std::getenv("TMPDIR");
+      cannot_use(wanted != nullptr ? wanted : "/tmp", error.message());
+    }
+    return folder;
+  }
+
+  [[noreturn]] static void cannot_use(const fs::path& path, std::string_view reason) {
+    throw UserError(
+        fmt::format("The directory '{}' cannot be used for the files that file_read "
+                    "reads ({}); set TMPDIR to a folder that can be written.",
+                    path.string(), reason));
+  }
+
   fs::path path_;
 };
 

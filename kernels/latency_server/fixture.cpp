@@ -24,8 +24,6 @@
 #include "harness/support/paths.h"
 #include "kernels/latency_server/http_client.h"
 
-extern char** environ;
-
 namespace gilscope::kernels {
 namespace {
 
@@ -39,6 +37,8 @@ class Fd {
  public:
   explicit Fd(int fd) : fd_(fd) {}
   Fd(Fd&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+  Fd(const Fd&) = delete;
+  Fd& operator=(const Fd&) = delete;
   Fd& operator=(Fd&&) = delete;
   ~Fd() { close(); }
   [[nodiscard]] int get() const { return fd_; }

@@ -8,6 +8,7 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/vector_body.hpp>
+#include <iterator>
 #include <limits>
 #include <stdexcept>
 
@@ -74,8 +75,16 @@ std::span<const std::uint8_t> HttpClient::get(std::string_view target) {
   ResponseParser parser;
   parser.body_limit(boost::none);
   write_request(connection_, target);
-  net::write(connection_.socket, net::buffer(connection_.request), error);
-  if (!error) http::read(connection_.socket, connection_.input, parser, error);
+  // Asio does not resume a call that a signal interrupted (a profiler's, or the conductor's).
+  std::size_t sent = 0;
+  do {
+    sent += net::write(connection_.socket, net::buffer(connection_.request) + sent, error);
+  } while (error == net::error::interrupted);
+  if (!error) {
+    do {
+      http::read(connection_.socket, connection_.input, parser, error);
+    } while (error == net::error::interrupted);
+  }
   require_answered(connection_, target, error);
   return take_body(connection_, target, parser);
 }

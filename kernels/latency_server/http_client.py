@@ -7,6 +7,7 @@ status than 200, or stops in the middle of an answer. `http_client.h` is the sam
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import http.client
 
 HOST = "127.0.0.1"
@@ -84,10 +85,8 @@ class AsyncHttpClient:
 
     async def close(self) -> None:
         self._writer.close()
-        try:
+        with contextlib.suppress(OSError):  # the server may have closed first
             await self._writer.wait_closed()
-        except OSError:
-            pass  # the server closed first
 
 
 def parse_head(head: bytes) -> tuple[int, int]:
