@@ -86,17 +86,19 @@ class ImageBlur final : public Kernel {
 
   void blur_row(std::span<const std::uint8_t> above, std::span<const std::uint8_t> row,
                 std::span<const std::uint8_t> below, std::span<std::uint8_t> out) {
-    // Column sums, with the first and the last pixel repeated.
-    const std::span columns = std::span(padded_).subspan(kChannels, stride_);
+    // Column sums, with the first and the last pixel repeated. A local view, as bytes written
+    // through `out` might be those of any member, for all the compiler knows.
+    const std::span padded{padded_};
+    const std::span columns = padded.subspan(kChannels, stride_);
     for (std::size_t i = 0; i < stride_; ++i) {
       columns[i] = static_cast<std::uint16_t>(above[i] + row[i] + below[i]);
     }
-    std::copy_n(columns.begin(), kChannels, padded_.begin());
-    std::copy_n(columns.end() - kChannels, kChannels, padded_.end() - kChannels);
-    for (std::size_t i = 0; i < stride_; ++i) {
+    std::copy_n(columns.begin(), kChannels, padded.begin());
+    std::copy_n(columns.end() - kChannels, kChannels, padded.end() - kChannels);
+    for (std::size_t i = 0; i < out.size(); ++i) {
       // In 16 bits, which hold any sum: vectors of these are quicker to divide than those of int.
-      const auto sum = static_cast<std::uint16_t>(4 + padded_[i] + padded_[i + kChannels] +
-                                                  padded_[i + 2 * kChannels]);
+      const auto sum = static_cast<std::uint16_t>(4 + padded[i] + padded[i + kChannels] +
+                                                  padded[i + 2 * kChannels]);
       out[i] = static_cast<std::uint8_t>(sum / 9);
     }
   }
