@@ -211,8 +211,8 @@ class Context:
             git_commit=reader.text_or_none("git_commit") or "",
             complete=reader.truth("complete"),
             warnings=reader.each("warnings", lambda w: (w.text("code"), w.text("text"))),
-            machine=reader.child("machine").value,
-            interpreters={clean(key): interpreters.child(key).value for key in interpreters.value},
+            machine=reader.facts("machine"),
+            interpreters={clean(key): interpreters.facts(key) for key in interpreters.value},
         )
 
 

@@ -27,7 +27,6 @@ from reports.style import VARIABLES, ink
 FONT_PX = 12.0
 _SETTINGS: Any = {
     "svg.fonttype": "none",  # text as text: small, searchable, in the page's font
-    "text.parse_math": False,  # a name with $ is a name, not mathematics
     "axes.unicode_minus": True,
     "font.family": "DejaVu Sans",
     "font.size": FONT_PX,
@@ -80,8 +79,13 @@ class Canvas:
 
     def text(self, x: float, y: float, words: str, **options: Any) -> None:
         """Text at a point in pixels."""
-        defaults = {"color": ink("ink"), "va": "center_baseline", "fontsize": FONT_PX}
-        settings: dict[str, Any] = defaults | options
+        settings: dict[str, Any] = {
+            "color": ink("ink"),
+            "va": "center_baseline",
+            "fontsize": FONT_PX,
+            "parse_math": False,  # a name with $ is a name, not mathematics
+            **options,
+        }
         self.figure.text(x, y, words, transform=IdentityTransform(), **settings)
 
     def svg(self, label: str) -> Markup:

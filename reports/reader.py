@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
+_ABSURD = 1e30  # no time, size or count in SI units comes near it
 _UNPRINTABLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
 
@@ -24,6 +25,17 @@ class AnalysisError(Exception):
 def clean(text: str) -> str:
     """`text` with every unprintable character shown as U+FFFD."""
     return "".join("�" if unicodedata.category(c) in _UNPRINTABLE else c for c in text)
+
+
+def clean_all(value: Any) -> Any:
+    """Any JSON value with every string in it cleaned."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, list):
+        return [clean_all(entry) for entry in value]
+    if isinstance(value, dict):
+        return {clean(key): clean_all(entry) for key, entry in value.items()}
+    return value
 
 
 def shown(value: object) -> str:
@@ -70,8 +82,8 @@ class Reader:
             number = float(value)
         except OverflowError:
             number = math.inf
-        if not math.isfinite(number):
-            raise self._wrong(key, "a finite number", value)
+        if not abs(number) < _ABSURD:
+            raise self._wrong(key, "a number that can be meant", value)
         return number
 
     def number_or_none(self, key: str) -> float | None:
@@ -91,6 +103,11 @@ class Reader:
 
     def child(self, key: str) -> Reader:
         return Reader.of(self._at(key), f"{self.place}.{key}")
+
+    def facts(self, key: str) -> dict[str, Any]:
+        """An object whose keys are not known beforehand, with every string in it cleaned."""
+        facts: dict[str, Any] = clean_all(self.child(key).value)
+        return facts
 
     def child_or_none(self, key: str) -> Reader | None:
         return None if self._at(key) is None else self.child(key)

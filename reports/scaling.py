@@ -58,7 +58,7 @@ class Scaling:
 
     def _known(self, cell: Cell) -> bool:
         estimate = self.value(cell)
-        return estimate is not None and estimate.median > 0
+        return estimate is not None and estimate.median > 0 and cell.workers > 0
 
     def ends(self) -> list[float]:
         """All medians and interval ends, for the limits of the axis."""
@@ -115,7 +115,11 @@ class Scaling:
             self._coloured(cell)
 
     def _points(self, cell: Cell) -> list[tuple[Cell, Estimate]]:
-        points = ((other, self.value(other)) for other in siblings(self.kernel, cell))
+        points = (
+            (other, self.value(other))
+            for other in siblings(self.kernel, cell)
+            if self._known(other)
+        )
         return [(other, value) for other, value in points if value and value.median > 0]
 
     def _ghost(self, cell: Cell) -> None:

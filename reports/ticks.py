@@ -60,7 +60,7 @@ def put_ratios(axis: Axis, low: float, high: float, most: int = 8) -> None:
 
 def span(values: Iterable[float], room: float = 0.06) -> tuple[float, float]:
     """Limits around positive values with `room` (share of the width) on a log axis, never empty."""
-    positive = [value for value in values if value > 0]
+    positive = [value for value in values if value > 1e-30]
     if not positive:
         return 0.5, 2.0
     low, high = math.log(min(positive)), math.log(max(positive))

@@ -18,7 +18,16 @@ from reports.picks import (
     overlapping,
     working_kernels,
 )
-from reports.quantities import UNKNOWN, brief, count, ratio, ratio_interval, seconds_interval, size
+from reports.quantities import (
+    TIMES,
+    UNKNOWN,
+    brief,
+    count,
+    ratio,
+    ratio_interval,
+    seconds_interval,
+    size,
+)
 from reports.view import View
 
 FEW_VISITS = 6  # fewer give no exact 95 % interval
@@ -105,6 +114,8 @@ def _fastest(view: View, kernel: Kernel, best: Cell, time: Estimate) -> Answer:
     verdict += f", {gains}." if gains else "."
     figure = brief(time.median) if against is None else ratio(against.median)
     figure_base = "no serial.python to compare" if against is None else "against serial.python"
+    if best is kernel.base:
+        figure, figure_base = f"1{TIMES}", "nothing beats serial.python"
     remarks = [_python(view, kernel, best), _cost(best, base), *_doubts(view, kernel, best, time)]
     return Answer(kernel, best, figure, figure_base, verdict, tuple(r for r in remarks if r))
 

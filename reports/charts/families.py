@@ -21,13 +21,17 @@ CLOSE_PX = 42.0
 def limits(run: Run) -> tuple[float, float]:
     """One scale for all kernels of a run, so that their lines can be compared."""
     cells = [cell for kernel in working_kernels(run) for cell in best_of_families(kernel)]
-    ratios = [cell.speedup_python.median for cell in cells if cell.speedup_python]
-    return span([*ratios, 0.5, 2.0], 0.07)
+    return span([*map(_gain, cells), 0.5, 2.0], 0.07)
+
+
+def _gain(cell: Cell) -> float:
+    """The speed-up against serial.python, 0 where it is unknown."""
+    return cell.speedup_python.median if cell.speedup_python else 0.0
 
 
 def draw_families(view: View, kernel: Kernel) -> Markup | None:
     """Speed-up against serial.python (log) of the best strategy of each family."""
-    best = [cell for cell in best_of_families(kernel) if cell.speedup_python]
+    best = [cell for cell in best_of_families(kernel) if _gain(cell) > 0]
     if not best:
         return None
     canvas = Canvas(WIDTH, HEIGHT, view.ident(kernel, "f"))
@@ -43,15 +47,12 @@ def draw_families(view: View, kernel: Kernel) -> Markup | None:
     axes.axvline(1, color=ink("axis"), linewidth=1.2)
     for cell in reversed(best):
         look, value = view.book.look(cell), cell.speedup_python
-        assert value is not None
-        if value.interval:
+        if value is not None and value.interval:
             axes.plot(list(value.interval), [0, 0], color=look.colour, lw=2.5, alpha=0.6)
-        (dot,) = axes.plot([value.median], [0], ls="none", **mark(look, 9.0))
-        canvas.tip(dot, f"{cell.family}: {look.label}, {ratio(value.median)}")
+        (dot,) = axes.plot([_gain(cell)], [0], ls="none", **mark(look, 9.0))
+        canvas.tip(dot, f"{cell.family}: {look.label}, {ratio(_gain(cell))}")
     _numbers(canvas, axes, best[0], best_python(kernel))
-    words = ", ".join(
-        f"{cell.family} {ratio(cell.speedup_python.median)}" for cell in best if cell.speedup_python
-    )
+    words = ", ".join(f"{cell.family} {ratio(_gain(cell))}" for cell in best)
     return canvas.svg(f"{kernel.title}, best of each family against serial.python: {words}")
 
 
@@ -59,9 +60,9 @@ def _numbers(canvas: Canvas, axes: Axes, best: Cell, python: Cell | None) -> Non
     """The winner's number above its mark, and that of the best Python where there is room."""
     places: list[float] = []
     for cell in (best, python):
-        if cell is None or cell.speedup_python is None:
+        if cell is None or _gain(cell) <= 0:
             continue
-        value = cell.speedup_python.median
+        value = _gain(cell)
         x = float(axes.transData.transform((value, 0))[0])
         if all(abs(x - other) >= CLOSE_PX for other in places):
             places.append(x)

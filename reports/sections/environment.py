@@ -7,7 +7,6 @@ from typing import Any
 from markupsafe import Markup
 
 from reports.quantities import UNKNOWN, seconds, size
-from reports.reader import clean
 from reports.view import View
 
 ORDER = 80
@@ -24,15 +23,15 @@ def words(key: str, value: Any) -> str:
             return size(value)
         return seconds(value) if key.endswith("_s") else f"{value:,}"
     if isinstance(value, dict):
-        return ", ".join(f"{clean(str(k))}: {words(str(k), v)}" for k, v in value.items())
+        return ", ".join(f"{k}: {words(k, v)}" for k, v in value.items())
     if isinstance(value, list):
         return ", ".join(words(key, entry) for entry in value)
-    return clean(str(value))
+    return str(value)
 
 
 def label(key: str) -> str:
     """`memory_bytes` as `memory`."""
-    return clean(key).removesuffix("_bytes").removesuffix("_s").replace("_", " ")
+    return key.removesuffix("_bytes").removesuffix("_s").replace("_", " ")
 
 
 def _table(facts: dict[str, Any]) -> list[tuple[str, str]]:

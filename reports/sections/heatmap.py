@@ -85,5 +85,10 @@ def render(view: View) -> Markup | None:
         groups.setdefault(known_family(look.family), []).append((look, glyph(look), squares))
     left_out = [kernel.title for kernel in view.run.kernels if dispatch_kernel(kernel)]
     return view.fill(
-        "heatmap.html", kernels=kernels, groups=groups, scale=_scale(), left_out=left_out
+        "heatmap.html",
+        several=len({cell.interpreter for cell in view.run.cells if cell.binding != "native"}) > 1,
+        kernels=kernels,
+        groups=groups,
+        scale=_scale(),
+        left_out=left_out,
     )

@@ -1,0 +1,350 @@
+"""The report as a reader meets it: what is on the page, what is not, and how it refuses."""
+
+from __future__ import annotations
+
+import copy
+import json
+import re
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reports.analysis import read_runs
+from reports.page import environment, page
+from reports.view import View
+from reports.words import answer
+from tests.report import synthetic
+
+ROOT = Path(__file__).resolve().parents[2]
+Json = dict[str, Any]
+
+SMALL = ["mandelbrot", "noop", "http_fetch"]
+VOID = {"meta", "br", "link", "img", "input", "hr"}
+
+
+class Document(HTMLParser):
+    """What the tests ask about a page."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.elements: list[tuple[str, dict[str, str]]] = []
+        self.headings: list[tuple[int, str]] = []
+        self.words: list[str] = []
+        self._open: list[str] = []
+        self.feed(html)
+        assert not self._open, f"left open: {self._open}"
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, {key: value or "" for key, value in attrs}))
+        if re.fullmatch(r"h[1-6]", tag):
+            self.headings.append((int(tag[1]), ""))
+        if tag not in VOID:
+            self._open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, {key: value or "" for key, value in attrs}))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open, f"</{tag}> closes nothing"
+        assert self._open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if self._open and self._open[-1] in ("script", "style"):
+            return
+        self.words.append(data)
+        if any(re.fullmatch(r"h[1-6]", tag) for tag in self._open):
+            level, text = self.headings[-1]
+            self.headings[-1] = (level, text + data)
+
+    @property
+    def text(self) -> str:
+        return " ".join(" ".join(self.words).split())
+
+    def all(self, tag: str) -> list[dict[str, str]]:
+        return [attributes for name, attributes in self.elements if name == tag]
+
+
+def rendered(analysis: Json) -> str:
+    return page(read_runs(json.dumps(analysis)))
+
+
+@pytest.fixture(scope="module")
+def html() -> str:
+    return rendered(synthetic.analysis(kernels=SMALL))
+
+
+@pytest.fixture(scope="module")
+def document(html: str) -> Document:
+    return Document(html)
+
+
+def answers(analysis: Json) -> dict[str, str]:
+    (run,) = read_runs(json.dumps(analysis))
+    view = View(run, "r0", environment())
+    return {kernel.name: answer(view, kernel).text(view) for kernel in run.kernels}
+
+
+def command(text: bytes, *arguments: str) -> subprocess.CompletedProcess[str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "reports", *arguments],
+        input=text,
+        capture_output=True,
+        cwd=ROOT,
+        check=False,
+        timeout=120,
+    )
+    out, err = done.stdout.decode(), done.stderr.decode()
+    return subprocess.CompletedProcess(done.args, done.returncode, out, err)
+
+
+# What is on the page
+
+
+def test_headings_are_there_and_in_order(document: Document) -> None:
+    levels = [level for level, _ in document.headings]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in zip(levels, levels[1:]))
+    titles = " | ".join(title for _, title in document.headings)
+    for wanted in ("The answer", "All strategies", "Kernel by kernel", "Skipped", "Environment"):
+        assert wanted in titles
+
+
+def test_every_figure_has_words(document: Document) -> None:
+    assert len(document.all("figure")) == len(document.all("figcaption"))
+    charts = [svg for svg in document.all("svg") if svg.get("class") == "chart"]
+    # two strips, the time and speed-up and samples of two kernels, latency of one, dispatch
+    assert len(charts) == 2 + 6 + 1 + 1
+    assert all(svg["role"] == "img" and len(svg["aria-label"]) > 20 for svg in charts)
+
+
+def test_ids_are_unique_and_references_resolve(document: Document) -> None:
+    ids = [attributes["id"] for _, attributes in document.elements if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    for _, attributes in document.elements:
+        if attributes.get("href", "").startswith("#"):
+            assert attributes["href"][1:] in ids
+        clip = re.fullmatch(r"url\(#(.*)\)", attributes.get("clip-path", ""))
+        assert clip is None or clip.group(1) in ids
+
+
+def test_scrolling_boxes_are_reached_by_keyboard(document: Document) -> None:
+    boxes = [div for div in document.all("div") if div.get("class") == "scroll"]
+    assert boxes
+    assert all(box["tabindex"] == "0" and box["aria-label"] for box in boxes)
+
+
+def test_the_page_needs_nothing_else(html: str, document: Document) -> None:
+    for _, attributes in document.elements:
+        for key in ("src", "href", "xlink:href", "action", "data"):
+            assert attributes.get(key, "#").startswith("#")
+    assert not re.search(r"url\((?!#)|@import|https?://", html)
+
+
+def test_colours_follow_the_theme(html: str, document: Document) -> None:
+    assert "prefers-color-scheme:dark" in html
+    assert "@media print" in html
+    assert not re.search(r"#0a0b[0-9a-f]{2}", html)  # no placeholder is left over
+    charts = html[html.index('class="chart"') :]
+    assert not re.search(r'style="[^"]*(fill|stroke): ?#', charts)
+
+
+def test_all_numbers_are_in_sortable_tables(document: Document) -> None:
+    tables = [t for t in document.all("table") if "sortable" in t.get("class", "")]
+    assert len(tables) == len(SMALL)
+    assert "pipes_fork.ext_nogil" in document.text
+
+
+def test_nine_kernels_stay_small() -> None:
+    assert len(rendered(synthetic.analysis()).encode()) < 3_000_000
+
+
+# The answer in words
+
+
+def test_the_answer_names_base_interval_and_cost() -> None:
+    text = answers(synthetic.analysis(kernels=["mandelbrot"]))["mandelbrot"]
+    assert re.search(r"native_threads\.native with 2 workers is fastest: \d+\s\w+ → ", text)
+    assert re.search(r"× against serial\.python \[\d+–\d+\]", text)
+    assert re.search(r"× against serial\.native \[", text)
+    assert re.search(r"In Python: \w+\.python with 2 workers, 1\.\d+× against serial\.python", text)
+    assert "Costs: start-up" in text
+
+
+def test_few_visits_are_admitted() -> None:
+    analysis = synthetic.analysis(visits=3, kernels=SMALL)
+    assert "only 3 visits, 6 are needed" in answers(analysis)["mandelbrot"]
+    document = Document(rendered(analysis))
+    assert any("vague" in cell.get("class", "") for cell in document.all("td"))
+
+
+def test_overlapping_intervals_are_admitted() -> None:
+    analysis = synthetic.analysis(kernels=["mandelbrot"])
+    run = analysis["runs"][0]
+    first, second = run["kernels"][0]["ranking"][:2]
+    cells = {cell["name"]: cell for cell in run["cells"]}
+    cells[second]["warm_s"]["low"] = cells[first]["warm_s"]["median"]
+    name = cells[second]["strategy"]
+    assert f"not told apart from {name}" in answers(analysis)["mandelbrot"]
+    cells[second]["warm_s"]["low"] = cells[first]["warm_s"]["high"] * 1.001
+    assert name not in answers(analysis)["mandelbrot"].partition("Unsure")[2]
+
+
+def test_when_nothing_beats_the_plain_loop() -> None:
+    analysis = synthetic.analysis(kernels=["mandelbrot"])
+    kernel = analysis["runs"][0]["kernels"][0]
+    kernel["best"] = kernel["base"]
+    kernel["ranking"].remove(kernel["base"])
+    kernel["ranking"].insert(0, kernel["base"])
+    text = answers(analysis)["mandelbrot"]
+    assert text.startswith("mandelbrot (small): serial.python is fastest")
+    assert "against serial.python" not in text.partition("In Python")[0]
+
+
+def test_dispatch_is_priced_once(document: Document) -> None:
+    assert document.text.count("hands out a task most cheaply") == 1
+    heat = next(t for t in document.all("table") if t.get("class") == "heat")
+    assert heat is not None
+    assert "noop (small) does no work" in document.text
+
+
+# Odd runs
+
+
+def test_an_interrupted_run_says_so() -> None:
+    analysis = synthetic.analysis(kernels=["mandelbrot"])
+    analysis["runs"][0]["context"]["complete"] = False
+    assert "Interrupted. Not every round was measured" in Document(rendered(analysis)).text
+
+
+def test_only_skipped_cells() -> None:
+    analysis = synthetic.analysis(kernels=["mandelbrot"])
+    run = analysis["runs"][0]
+    for cell in run["cells"]:
+        cell.update({key: None for key in cell if key.endswith(("_s", "_bytes"))})
+        cell.update(status="skipped", reason="too few CPUs", samples=[])
+        cell.update(speedup_python=None, speedup_binding=None, per_worker_s=[])
+    run["kernels"][0].update(base=None, best=None, ranking=[])
+    text = Document(rendered(analysis)).text
+    assert "Nothing was measured (" in text
+    assert "too few CPUs" in text
+
+
+@pytest.mark.parametrize("kernels", [[], ["noop"], ["file_read"]])
+def test_few_or_no_kernels(kernels: list[str]) -> None:
+    assert Document(rendered(synthetic.analysis(kernels=kernels))).headings
+
+
+def test_no_runs_and_several_runs() -> None:
+    assert "no runs" in Document(rendered({"runs": []})).text
+    runs = [synthetic.analysis(seed=seed, kernels=["noop"])["runs"][0] for seed in (1, 2)]
+    document = Document(rendered({"runs": runs}))
+    ids = [attributes["id"] for _, attributes in document.elements if "id" in attributes]
+    assert len(ids) == len(set(ids))
+
+
+def test_several_interpreters_are_told_apart() -> None:
+    run = synthetic.analysis(kernels=["mandelbrot"])["runs"][0]
+    other = synthetic.analysis(kernels=["mandelbrot"], interpreter="cp313t")["runs"][0]
+    run["cells"] += [c for c in other["cells"] if c["interpreter"] == "cp313t"]
+    run["kernels"][0]["ranking"] += [n for n in other["kernels"][0]["ranking"] if "cp313t" in n]
+    text = Document(rendered({"runs": [run]})).text
+    assert "threads.python on cp313t" in text
+    assert "native_threads.native on" not in text
+
+
+@pytest.mark.parametrize(
+    "strategy", ["<script>alert(1)</script>", '"><img src=x onerror=y>', "$\\x$"]
+)
+def test_hostile_names_stay_text(strategy: str) -> None:
+    analysis = synthetic.analysis(kernels=["mandelbrot"])
+    run = analysis["runs"][0]
+    hostile = strategy + "]]>--></svg></style>&lt;\x00\u202e\ud800{{ 7*7 }}"
+    for cell in run["cells"]:
+        if cell["strategy"] in ("native_threads.native", "pipes_spawn.ext_gil"):
+            cell.update(strategy=hostile, executor=hostile)
+        cell["reason"] = cell["reason"] and hostile
+    run["kernels"][0].update(summary=hostile, item=hostile)
+    run["context"].update(suite=hostile, warnings=[{"code": hostile, "text": hostile}])
+    run["context"]["machine"][hostile] = {hostile: [hostile]}
+    run["context"]["interpreters"][hostile] = {"version": hostile}
+    html = rendered(analysis)
+    document = Document(html)
+    assert len(document.all("script")) == 1
+    assert not document.all("img")
+    assert all(not key.startswith("on") for _, a in document.elements for key in a)
+    assert strategy in document.text
+    assert "{{ 7*7 }}" in document.text
+    assert "\x00" not in html
+    html.encode("utf-8")
+
+
+# How it refuses
+
+
+def broken(change: str) -> bytes:
+    analysis = copy.deepcopy(synthetic.analysis(kernels=["noop"]))
+    run = analysis["runs"][0]
+    if change == "no runs":
+        del analysis["runs"]
+    elif change == "no strategy":
+        del run["cells"][3]["strategy"]
+    elif change == "text for a number":
+        run["cells"][0]["warm_s"]["median"] = "fast"
+    elif change == "unknown cell":
+        run["kernels"][0]["best"] = "nobody"
+    elif change == "not a number":
+        run["cells"][0]["warm_s"]["median"] = float("nan")
+    elif change == "too much":
+        run["cells"][0]["workers"] = 10**400
+    elif change == "runs are no list":
+        analysis["runs"] = {"a": 1}
+    return json.dumps(analysis).encode()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (b"", "not JSON"),
+        (b"{", "not JSON"),
+        (b"[1]", "must be an object"),
+        (b"\xff\xfe", "not UTF-8"),
+        (b"[" * 100_000, "not JSON"),
+        (broken("no runs"), "has no key 'runs'"),
+        (broken("no strategy"), "runs[0].cells[3] has no key 'strategy'"),
+        (broken("text for a number"), "warm_s.median must be a number, not 'fast'"),
+        (broken("unknown cell"), "names the cell 'nobody'"),
+        (broken("not a number"), "NaN"),
+        (broken("too much"), "workers must be"),
+        (broken("runs are no list"), "must be a list"),
+    ],
+)
+def test_bad_input_is_one_sentence(text: bytes, said: str, tmp_path: Path) -> None:
+    output = tmp_path / "report.html"
+    output.write_text("before")
+    done = command(text, str(output))
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert "Traceback" not in done.stderr
+    assert output.read_text() == "before"
+    assert [path.name for path in tmp_path.iterdir()] == ["report.html"]
+
+
+def test_the_command_writes_the_page(tmp_path: Path) -> None:
+    output = tmp_path / "report.html"
+    done = command(json.dumps(synthetic.analysis(kernels=["noop"])).encode(), str(output))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert output.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    assert [path.name for path in tmp_path.iterdir()] == ["report.html"]
+
+
+def test_the_command_needs_one_place_to_write_to(tmp_path: Path) -> None:
+    assert command(b"{}").returncode == 2
+    done = command(json.dumps({"runs": []}).encode(), str(tmp_path / "no" / "where.html"))
+    assert done.returncode == 2
+    assert "cannot be written" in done.stderr
