@@ -6,6 +6,8 @@ source "$(dirname "$0")/common.sh"
 scripts/setup.sh build
 
 options=(-DCMAKE_BUILD_TYPE=Release "-DGILSCOPE_PYTHON=$GILSCOPE_PYTHON")
+# What one clone has compiled, another (as in CI) need not compile again.
+export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
 ! command -v ccache >/dev/null || options+=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
 options+=("$@")
 
