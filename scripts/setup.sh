@@ -40,10 +40,10 @@ install_packages() {
       die "Debian packages are missing; install them, then try again: sudo ${install[*]}"
     as_root=(sudo -n)
   fi
-  say "Installing Debian packages: ${missing[*]}"
+  say "Installing Debian packages (this can take minutes): ${missing[*]}"
   "${as_root[@]}" apt-get update -qq </dev/null ||
     say "The package lists could not all be renewed; trying with those that are there."
-  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive "${install[@]}" -qq </dev/null >&2 ||
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive "${install[@]}" -qq </dev/null >/dev/null ||
     die "Debian packages could not be installed; the messages above say why: ${missing[*]}"
 }
 
