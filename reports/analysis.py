@@ -198,6 +198,7 @@ class Context:
     git_commit: str
     complete: bool
     warnings: tuple[tuple[str, str], ...]  # (code, text)
+    settings: dict[str, Any]  # rounds, warm samples …; empty where a file does not have it
     machine: dict[str, Any]
     interpreters: dict[str, dict[str, Any]]
 
@@ -211,6 +212,7 @@ class Context:
             git_commit=reader.text_or_none("git_commit") or "",
             complete=reader.truth("complete"),
             warnings=reader.each("warnings", lambda w: (w.text("code"), w.text("text"))),
+            settings=reader.facts("settings") if reader.value.get("settings") else {},
             machine=reader.facts("machine"),
             interpreters={clean(key): interpreters.facts(key) for key in interpreters.value},
         )

@@ -47,12 +47,13 @@ class Scaling:
     def __init__(self, view: View, kernel: Kernel, ident: str, value: Value, extra: list[str]):
         self.view, self.kernel, self.value = view, kernel, value
         self.cells = [cell for cell in kernel.cells if cell.measured and self._known(cell)]
-        self.counts = sorted({cell.workers for cell in self.cells})
+        self.counts = sorted({cell.workers for cell in self.cells} | {1})
         self.drawn = [cell for cell in drawn(kernel) if self._known(cell)]
         names = [shorten(view.name(cell)) for cell in self.drawn] + extra
         right = 54 + LETTER_PX * max((len(name) for name in names), default=0)
         self.canvas = Canvas(WIDTH, HEIGHT, ident)
-        self.axes = self.canvas.axes(LEFT, BOTTOM, right, TOP)
+        crowded = any(cell.oversubscribed for cell in self.cells)
+        self.axes = self.canvas.axes(LEFT, BOTTOM, right, TOP if crowded else 8)
         self.inner = WIDTH - right
         self.labels: list[Label] = []
 
@@ -72,8 +73,7 @@ class Scaling:
         axes: Axes = self.axes
         axes.set_xscale("log", base=2)
         axes.set_yscale("log")
-        first, last = (self.counts[0], self.counts[-1]) if self.counts else (1, 1)
-        axes.set_xlim(first / 1.13, max(last, first * 2) * 1.1)
+        axes.set_xlim(1 / 1.13, max(self.counts[-1], 2) * 1.1)
         axes.set_ylim(low, high)
         put(axes.xaxis, self.counts, lambda count: f"{count:,.0f}")
         axes.set_xlabel("workers", color=ink("muted"), labelpad=4)
@@ -132,7 +132,7 @@ class Scaling:
             color=ink("ghost"),
             linewidth=0.9,
             marker="." if len(points) == 1 else None,
-            markersize=3,
+            markersize=5,
             zorder=1.4,
         )
         self.canvas.tip(line, self.view.name(cell), "ghost")

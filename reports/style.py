@@ -146,8 +146,14 @@ class StyleBook:
         return self._looks[cell.strategy, cell.interpreter]
 
     def looks(self) -> list[Look]:
-        """All looks, families together, otherwise in order of the plan."""
-        return sorted(self._looks.values(), key=lambda look: family_order(look.family))
+        """All looks: families together, then strategies, in order of the plan."""
+        places: dict[str, int] = {}
+        for look in self._looks.values():
+            places.setdefault(look.strategy, len(places))
+        return sorted(
+            self._looks.values(),
+            key=lambda look: (family_order(look.family), places[look.strategy]),
+        )
 
 
 def _python_interpreters(cells: Iterable[Cell]) -> list[str]:

@@ -93,7 +93,8 @@ def _dispatch(view: View, kernel: Kernel) -> Answer:
     if kernel.base is not None and kernel.base.dispatch_s is not None:
         loop = brief(kernel.base.dispatch_s.median)
         remarks.append(Remark("To compare", f"the plain loop serial.python takes {loop} a task."))
-    verdict = f"hands out a task most cheaply: {brief(price.median)} {seconds_interval(price)}."
+    cost = f"{brief(price.median)} {seconds_interval(price)}".strip()
+    verdict = f"hands out a task most cheaply: {cost}."
     return Answer(kernel, cell, brief(price.median), "to hand out a task", verdict, tuple(remarks))
 
 

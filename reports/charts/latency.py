@@ -12,6 +12,7 @@ from reports.ticks import span
 from reports.view import Chart, View
 
 ORDER = 40
+ROOM_PX = 60.0
 
 
 def draw(view: View, kernel: Kernel) -> Chart | None:
@@ -20,7 +21,7 @@ def draw(view: View, kernel: Kernel) -> Chart | None:
     points = [value for cell in cells if cell.latency_s for _, value in cell.latency_s.points_s]
     if not any(value > 0 for value in points):
         return None
-    rows = Rows(view, cells, view.ident(kernel, "l"), span(points, 0.08), row=34, top=6)
+    rows = Rows(view, cells, view.ident(kernel, "l"), span(points, 0.2), row=34, top=6, right=34)
     for place, cell in enumerate(cells):
         _row(view, rows, cell, place)
     caption = (
@@ -41,14 +42,12 @@ def _counts(counts: list[int]) -> str:
 
 def _row(view: View, rows: Rows, cell: Cell, place: int) -> None:
     look, latency = view.book.look(cell), cell.latency_s
-    if latency is None:
+    points = {name: value for name, value in latency.points_s if value > 0} if latency else {}
+    if not points:
         return
-    values = [value for _, value in latency.points_s if value > 0]
-    middle = place + 0.62
+    values, middle = list(points.values()), place + 0.64
     rows.axes.plot([values[0], values[-1]], [middle] * 2, color=look.colour, lw=1.5, alpha=0.6)
-    for name, value in latency.points_s:
-        if value <= 0:
-            continue
+    for name, value in points.items():
         if name == "p50":
             rows.axes.plot([value], [middle], ls="none", **mark(look, 7.0))
         elif name == "max":
@@ -58,7 +57,20 @@ def _row(view: View, rows: Rows, cell: Cell, place: int) -> None:
         else:
             edge = [middle - 0.16, middle + 0.16]
             rows.axes.plot([value] * 2, edge, color=look.colour, lw=1.6)
-        if name in ("p50", "p99", "max"):
-            y = rows.y(place) + 8
-            words = f"{name} {seconds(value)}" if place == 0 else seconds(value)
-            rows.canvas.text(rows.x(value), y, words, ha="center", fontsize=10, color=ink("muted"))
+    _numbers(rows, points, place)
+
+
+def _numbers(rows: Rows, points: dict[str, float], place: int) -> None:
+    """The median to the left of its mark, the worst to the right, p99 between if there is room."""
+    y = rows.y(place) + 8
+    ends: dict[str, float] = {}
+    for name, side, shift in (("p50", "right", 2), ("max", "left", -2), ("p99", "center", 0)):
+        if name not in points:
+            continue
+        x = rows.x(points[name]) + shift
+        room = all(abs(x - other) > ROOM_PX for other in ends.values())
+        if name == "p99" and not room:
+            continue
+        ends[name] = x
+        words = f"{name} {seconds(points[name])}" if place == 0 else seconds(points[name])
+        rows.canvas.text(x, y, words, ha=side, fontsize=10, color=ink("muted"))

@@ -46,6 +46,7 @@ def render(view: View) -> Markup:
         "started at": context.started_at,
         "seed": context.seed,
         "git commit": context.git_commit,
+        **context.settings,
     }
     tables = [("Run", _table(run)), ("Machine", _table(context.machine))]
     tables += [(f"Interpreter {key}", _table(f)) for key, f in context.interpreters.items()]

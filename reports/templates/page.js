@@ -23,7 +23,3 @@ for (const table of document.querySelectorAll("table.sortable")) {
     });
   });
 }
-// Paper cannot unfold anything.
-addEventListener("beforeprint", () => {
-  for (const fold of document.querySelectorAll("details")) fold.open = true;
-});

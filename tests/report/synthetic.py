@@ -228,6 +228,7 @@ class Generator:
 def context() -> Json:
     return {
         "schema_version": 1, "suite": "default", "seed": 20260115, "complete": True,
+        "settings": {"rounds": 8, "budget_s": None, "warm_samples": 3, "visit_limit_s": 20},
         "started_at": "2026-01-15T09:30:12Z", "git_commit": "896f35e0c1d2",
         "machine": {
             "key": "5d1c0ffee", "cpu": "Imaginary EPYC 7B13 @ 2.45 GHz", "cores": CPUS,
