@@ -1,7 +1,9 @@
 // The coroutine form of a kernel, for work that mostly waits. Optional beside `Kernel`.
 #pragma once
 
+// clang-format off
 #include <utility>  // boost/asio/awaitable.hpp of Boost 1.74 uses std::exchange without it
+// clang-format on
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>

@@ -1,10 +1,15 @@
-// The subcommands. Each adds itself to the command line and says what to do when it was chosen.
+// The subcommands. Each adds itself to the command line; when it was chosen it runs and leaves the
+// exit code (harness/support/error.h).
 #pragma once
 
 #include <CLI/CLI.hpp>
 
 namespace gilscope::commands {
 
+void add_run(CLI::App& app, int& exit_code);
+void add_list(CLI::App& app, int& exit_code);
 void add_digest(CLI::App& app, int& exit_code);
+void add_report(CLI::App& app, int& exit_code);
+void add_export(CLI::App& app, int& exit_code);
 
 }  // namespace gilscope::commands

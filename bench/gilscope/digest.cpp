@@ -61,7 +61,8 @@ std::vector<Digest> in_python(const KernelFile& kernel, const PreparedSizes& pre
                                        .input = sizes.dump(),
                                        .time_limit = std::nullopt});
   if (!outcome.succeeded()) {
-    throw Finding(fmt::format("Kernel '{}' failed in Python: {}", kernel.name, outcome.complaint()));
+    throw Finding(
+        fmt::format("Kernel '{}' failed in Python: {}", kernel.name, outcome.complaint()));
   }
   std::vector<Digest> digests;
   for (const auto& text : json::parse(outcome.output).get<std::vector<std::string>>()) {
@@ -112,10 +113,8 @@ void add_digest(CLI::App& app, int& exit_code) {
       "digest", "Recompute a kernel's digests in every language, fail where they differ");
   command->add_option("KERNEL", options->kernel, "The kernel's name")->required();
   command->add_option("--python", options->python, "The interpreter to compute with");
-  command->callback([options, &exit_code] {
-    supervise_children();
-    exit_code = digest(options->kernel, options->python);
-  });
+  command->callback(
+      [options, &exit_code] { exit_code = digest(options->kernel, options->python); });
 }
 
 }  // namespace gilscope::commands

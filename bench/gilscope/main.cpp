@@ -5,6 +5,7 @@
 
 #include "bench/gilscope/commands.h"
 #include "harness/support/error.h"
+#include "harness/support/process.h"
 
 int main(int argc, char** argv) {
   using namespace gilscope;
@@ -12,7 +13,12 @@ int main(int argc, char** argv) {
   app.set_version_flag("--version", GILSCOPE_VERSION);
   app.require_subcommand(1);
   int exit_code = kDone;
+  commands::add_run(app, exit_code);
+  commands::add_list(app, exit_code);
   commands::add_digest(app, exit_code);
+  commands::add_report(app, exit_code);
+  commands::add_export(app, exit_code);
+  supervise_children();
   try {
     app.parse(argc, argv);
     return exit_code;
@@ -23,6 +29,9 @@ int main(int argc, char** argv) {
     return kBadInput;
   } catch (const Finding& finding) {
     fmt::print(stderr, "gilscope: {}\n", finding.what());
+    return kFinding;
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "gilscope: {}\n", error.what());
     return kFinding;
   }
 }

@@ -23,8 +23,8 @@ void register_executor(std::string name, MakeExecutor make) {
 std::unique_ptr<Executor> make_executor(const plan::Cell& cell, const std::string& visit) {
   const auto found = entries().find(cell.executor);
   if (found == entries().end()) {
-    throw UserError(
-        fmt::format("No executor '{}' was compiled in; build again after adding it.", cell.executor));
+    throw UserError(fmt::format("No executor '{}' was compiled in; build again after adding it.",
+                                cell.executor));
   }
   return found->second(cell, visit);
 }

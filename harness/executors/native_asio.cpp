@@ -6,7 +6,9 @@
 // form = "async"
 // summary = "C++ coroutines on one Asio event loop; workers are requests in flight"
 // ///
+// clang-format off
 #include <utility>  // before Asio: see kernels/async_kernel.h
+// clang-format on
 
 #include <boost/asio/co_spawn.hpp>
 #include <exception>

@@ -10,8 +10,8 @@
 
 namespace gilscope::executors {
 
-// Each thread calls `member(index)` once; the member prepares, calls `ready`, then `await_start` in a
-// loop, works while it returns true, and calls `finish` after each sample. When a member throws,
+// Each thread calls `member(index)` once; the member prepares, calls `ready`, then `await_start` in
+// a loop, works while it returns true, and calls `finish` after each sample. When a member throws,
 // the exception comes out of `begin`, `sample` or `end`.
 class Team {
  public:

@@ -1,4 +1,5 @@
-// gilscope_extension: the C++ kernels as a Python extension, for the bindings ext_gil and ext_nogil.
+// gilscope_extension: the C++ kernels as a Python extension, for the bindings ext_gil and
+// ext_nogil.
 #include <pybind11/pybind11.h>
 
 #include "kernels/kernel.h"

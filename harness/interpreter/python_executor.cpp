@@ -38,14 +38,17 @@ class PythonExecutor final : public executors::Executor {
  public:
   PythonExecutor(const plan::Cell& cell, const std::string& visit) {
     in_python([&] {
-      executor_ = import_executor(cell.executor).attr("Executor")(cell.executor, python_cell(visit));
+      executor_ =
+          import_executor(cell.executor).attr("Executor")(cell.executor, python_cell(visit));
       start_ = executor_.attr("start");
       run_ = executor_.attr("run");
       stop_ = executor_.attr("stop");
     });
   }
 
-  void start() override { in_python([&] { start_(); }); }
+  void start() override {
+    in_python([&] { start_(); });
+  }
 
   void run(std::span<const kernels::Range> tasks) override {
     if (tasks_.empty()) tasks_ = python_tasks(tasks);  // the same list for every sample
@@ -62,7 +65,9 @@ class PythonExecutor final : public executors::Executor {
     return shares;
   }
 
-  void stop() override { in_python([&] { stop_(); }); }
+  void stop() override {
+    in_python([&] { stop_(); });
+  }
 
  private:
   static py::list python_tasks(std::span<const kernels::Range> tasks) {

@@ -7,8 +7,9 @@
 namespace gilscope::measure {
 
 struct TreeMemory {
-  std::int64_t peak_rss_bytes = 0;        // sum of every process's own peak; counts shared pages twice
-  std::optional<std::int64_t> pss_bytes;  // proportional share now; nothing where the kernel has none
+  std::int64_t peak_rss_bytes = 0;  // sum of every process's own peak; counts shared pages twice
+  std::optional<std::int64_t>
+      pss_bytes;  // proportional share now; nothing where the kernel has none
   int processes = 0;
 };
 

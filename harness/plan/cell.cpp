@@ -29,21 +29,31 @@ void from_json(const nlohmann::json& json, Params& params) {
 
 namespace gilscope::plan {
 
-std::string hex(kernels::Digest digest) { return fmt::format("{:#018x}", digest); }
+std::string hex(kernels::Digest digest) {
+  return fmt::format("{:#018x}", digest);
+}
 
 std::string Cell::name() const {
   return fmt::format("{}/{}/{}/workers:{}/{}", kernel, size, strategy(), workers, interpreter);
 }
 
 void to_json(nlohmann::json& json, const Cell& cell) {
-  json = {{"name", cell.name()},         {"kernel", cell.kernel},
-          {"class", cell.kernel_class},  {"size", cell.size},
-          {"items", cell.items},         {"tasks", cell.tasks},
-          {"params", cell.params},       {"digest", hex(cell.digest)},
-          {"waits", cell.waits},         {"strategy", cell.strategy()},
-          {"executor", cell.executor},   {"binding", cell.binding},
-          {"family", cell.family},       {"workers", cell.workers},
-          {"interpreter", cell.interpreter}, {"host", cell.host}};
+  json = {{"name", cell.name()},
+          {"kernel", cell.kernel},
+          {"class", cell.kernel_class},
+          {"size", cell.size},
+          {"items", cell.items},
+          {"tasks", cell.tasks},
+          {"params", cell.params},
+          {"digest", hex(cell.digest)},
+          {"waits", cell.waits},
+          {"strategy", cell.strategy()},
+          {"executor", cell.executor},
+          {"binding", cell.binding},
+          {"family", cell.family},
+          {"workers", cell.workers},
+          {"interpreter", cell.interpreter},
+          {"host", cell.host}};
 }
 
 void from_json(const nlohmann::json& json, Cell& cell) {

@@ -15,15 +15,15 @@ struct Cell {
   std::string size;
   std::int64_t items{};
   std::int64_t tasks{};
-  kernels::Params params;     // with the fixture's once the run has begun
-  kernels::Digest digest{};   // expected of every sample
-  bool waits{};               // class io or mixed: every item's latency is recorded
+  kernels::Params params;    // with the fixture's once the run has begun
+  kernels::Digest digest{};  // expected of every sample
+  bool waits{};              // class io or mixed: every item's latency is recorded
   std::string executor;
   std::string binding;
   std::string family;
   std::int64_t workers = 1;
-  std::string interpreter;    // "native" without one
-  std::string host;           // exe, embedded or native
+  std::string interpreter;  // "native" without one
+  std::string host;         // exe, embedded or native
 
   [[nodiscard]] std::string strategy() const { return executor + "." + binding; }
   // kernel/size/strategy/workers:N/interpreter

@@ -35,8 +35,7 @@ kernels::Digest read_digest(TomlReader& reader) {
   const std::string text = reader.text("digest");
   kernels::Digest digest{};
   const char* last = text.data() + text.size();
-  if (!text.starts_with("0x") ||
-      std::from_chars(text.data() + 2, last, digest, 16).ptr != last) {
+  if (!text.starts_with("0x") || std::from_chars(text.data() + 2, last, digest, 16).ptr != last) {
     reader.fail("digest", "must be a hexadecimal string such as \"0x1f\"");
   }
   return digest;
@@ -52,7 +51,8 @@ KernelSize read_size(std::string name, const toml::table& table, const std::stri
   if (size.tasks < 1 || size.tasks > size.items) {
     reader.fail("tasks", "must be between 1 and the number of items");
   }
-  if (const toml::table* params = reader.table("params")) size.params = read_params(*params, reader);
+  if (const toml::table* params = reader.table("params"))
+    size.params = read_params(*params, reader);
   size.digest = read_digest(reader);
   reader.reject_unknown_keys();
   return size;
@@ -65,8 +65,8 @@ const KernelSize& KernelFile::size(std::string_view wanted) const {
   if (found != sizes.end()) return *found;
   std::vector<std::string> known;
   for (const KernelSize& size : sizes) known.push_back(size.name);
-  throw UserError(fmt::format("Kernel '{}' has no size '{}'.{}", name, wanted,
-                              suggestion(wanted, known)));
+  throw UserError(
+      fmt::format("Kernel '{}' has no size '{}'.{}", name, wanted, suggestion(wanted, known)));
 }
 
 KernelFile read_kernel_file(const std::filesystem::path& folder) {

@@ -99,8 +99,8 @@ class Expansion {
         cell.workers = count;
         cell.interpreter = interpreter.tag;
         if (!seen_.insert(cell.name()).second) continue;
-        cells_.push_back({cell, why_skipped(cell, interpreter),
-                          !cell.waits && count > usable_cpus()});
+        cells_.push_back(
+            {cell, why_skipped(cell, interpreter), !cell.waits && count > usable_cpus()});
       }
     }
   }

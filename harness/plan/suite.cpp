@@ -22,8 +22,8 @@ std::optional<std::int64_t> whole_number(std::string_view text) {
 
 void check_workers(std::int64_t workers) {
   if (workers >= 1 && workers <= kMostWorkers) return;
-  throw UserError(fmt::format("The worker count {} is out of range; give 1 to {}.", workers,
-                              kMostWorkers));
+  throw UserError(
+      fmt::format("The worker count {} is out of range; give 1 to {}.", workers, kMostWorkers));
 }
 
 Selection read_selection(const toml::table& table, const std::string& origin) {
@@ -104,8 +104,8 @@ Suite read_suite(const std::filesystem::path& file) {
   for (const toml::node& node : *cells) {
     if (!node.is_table()) reader.fail("cells", "must be a list of tables [[cells]]");
     suite.selections.push_back(read_selection(
-        *node.as_table(), fmt::format("{}, [[cells]] at line {}", file.string(),
-                                      node.source().begin.line)));
+        *node.as_table(),
+        fmt::format("{}, [[cells]] at line {}", file.string(), node.source().begin.line)));
   }
   reader.reject_unknown_keys();
   return suite;

@@ -22,11 +22,11 @@ struct Selection {
 struct Suite {
   std::string name;
   std::string summary;
-  std::int64_t rounds = 6;                      // at least, when there is a budget
-  std::optional<std::chrono::seconds> budget;   // rounds go on until it is used up
-  std::int64_t warm_samples = 3;                // in each visit, after the cold one
-  std::chrono::seconds visit_limit{60};         // then the visit is killed
-  std::vector<std::string> interpreters;        // paths; empty: the configured one
+  std::int64_t rounds = 6;                     // at least, when there is a budget
+  std::optional<std::chrono::seconds> budget;  // rounds go on until it is used up
+  std::int64_t warm_samples = 3;               // in each visit, after the cold one
+  std::chrono::seconds visit_limit{60};        // then the visit is killed
+  std::vector<std::string> interpreters;       // paths; empty: the configured one
   std::vector<Selection> selections;
 };
 

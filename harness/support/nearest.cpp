@@ -30,7 +30,8 @@ std::string suggestion(std::string_view wanted, const std::vector<std::string>& 
   if (known.empty()) return "";
   const auto nearest = std::ranges::min_element(
       known, {}, [&](const std::string& name) { return edit_distance(wanted, name); });
-  if (nearest->starts_with(wanted) || edit_distance(wanted, *nearest) <= std::max<std::size_t>(2, wanted.size() / 3)) {
+  if (nearest->starts_with(wanted) ||
+      edit_distance(wanted, *nearest) <= std::max<std::size_t>(2, wanted.size() / 3)) {
     return fmt::format(" Did you mean '{}'?", *nearest);
   }
   return fmt::format(" Known: {}.", fmt::join(known, ", "));

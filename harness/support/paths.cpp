@@ -19,9 +19,9 @@ std::filesystem::path from_environment(const char* variable, const char* configu
 std::filesystem::path source_root() {
   const auto root = from_environment("GILSCOPE_ROOT", GILSCOPE_SOURCE_DIR);
   if (!std::filesystem::is_directory(root / "kernels")) {
-    throw UserError(fmt::format(
-        "'{}' has no kernels folder; set GILSCOPE_ROOT to the gilscope source tree.",
-        root.string()));
+    throw UserError(
+        fmt::format("'{}' has no kernels folder; set GILSCOPE_ROOT to the gilscope source tree.",
+                    root.string()));
   }
   return root;
 }

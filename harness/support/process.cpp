@@ -166,8 +166,8 @@ void append_available(Fd& fd, std::string& text, std::size_t keep) {
 // Feeds and drains the child until it has ended, is over its limit, or we are interrupted.
 // A grandchild that keeps a pipe open does not keep us: the child's end counts.
 void converse(Child& child, const Command& command, Outcome& outcome) {
-  const auto deadline = command.time_limit ? Clock::now() + *command.time_limit
-                                           : Clock::time_point::max();
+  const auto deadline =
+      command.time_limit ? Clock::now() + *command.time_limit : Clock::time_point::max();
   std::size_t written = 0;
   if (command.input.empty()) child.input.close();
   int status = 0;
@@ -210,13 +210,16 @@ void drain(Fd& fd, std::string& text, std::size_t keep) {
   }
 }
 
-void on_signal(int /*signal*/) { g_interrupted = 1; }
+void on_signal(int /*signal*/) {
+  g_interrupted = 1;
+}
 
 }  // namespace
 
 std::string Outcome::complaint() const {
   if (timed_out) return "it did not end within its time limit";
-  if (signal != 0) return fmt::format("it was ended by signal {} ({})", signal, ::strsignal(signal));
+  if (signal != 0)
+    return fmt::format("it was ended by signal {} ({})", signal, ::strsignal(signal));
   std::string_view text = errors;
   while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.remove_suffix(1);
   text.remove_prefix(text.rfind('\n') + 1);
@@ -261,6 +264,8 @@ void supervise_children() {
   ::signal(SIGPIPE, SIG_IGN);
 }
 
-bool interrupted() { return g_interrupted != 0; }
+bool interrupted() {
+  return g_interrupted != 0;
+}
 
 }  // namespace gilscope

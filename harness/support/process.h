@@ -20,8 +20,8 @@ struct Command {
 };
 
 struct Outcome {
-  int exit_code = 0;      // meaningful when signal is 0
-  int signal = 0;         // what killed it
+  int exit_code = 0;  // meaningful when signal is 0
+  int signal = 0;     // what killed it
   bool timed_out = false;
   bool interrupted = false;  // a SIGINT or SIGTERM came to us; the tree was killed
   std::string output;        // standard output

@@ -1,11 +1,12 @@
 // Reading TOML with errors that name the file, the key, the value and the remedy.
 #pragma once
 
+#include <toml++/toml.h>
+
 #include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <toml++/toml.h>
 #include <vector>
 
 namespace gilscope {

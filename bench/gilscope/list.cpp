@@ -1,0 +1,151 @@
+// gilscope list: what there is to measure, and with what.
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "bench/gilscope/commands.h"
+#include "harness/interpreter/interpreter.h"
+#include "harness/plan/plan.h"
+#include "harness/support/paths.h"
+
+namespace gilscope::commands {
+namespace {
+
+using nlohmann::json;
+
+json kernels() {
+  json list = json::array();
+  for (const plan::KernelFile& kernel : plan::read_catalogue().kernels) {
+    json sizes = json::array();
+    for (const plan::KernelSize& size : kernel.sizes) sizes.push_back(size.name);
+    list.push_back({{"name", kernel.name},
+                    {"class", kernel.kernel_class},
+                    {"item", kernel.item},
+                    {"sizes", sizes},
+                    {"async", kernel.has_async},
+                    {"summary", kernel.summary}});
+  }
+  return list;
+}
+
+json strategies() {
+  json list = json::array();
+  for (const plan::ExecutorFile& executor : plan::read_catalogue().executors) {
+    for (const std::string& binding : executor.bindings) {
+      list.push_back({{"name", executor.name + "." + binding},
+                      {"family", executor.family_of(binding)},
+                      {"host", executor.host},
+                      {"summary", executor.summary}});
+    }
+  }
+  return list;
+}
+
+json interpreters() {
+  json list = json::array();
+  for (const auto& found : interpreter::probe_all({GILSCOPE_PYTHON})) {
+    list.push_back({{"name", found.tag},
+                    {"version", found.facts.at("version")},
+                    {"gil", found.facts.at("gil")},
+                    {"executable", found.facts.at("executable")},
+                    {"library", found.facts.at("library")},
+                    {"unavailable", found.unavailable}});
+  }
+  return list;
+}
+
+json suites() {
+  json list = json::array();
+  for (const auto& entry : std::filesystem::directory_iterator(source_root() / "bench/suites")) {
+    if (entry.path().extension() != ".toml") continue;
+    const plan::Suite suite = plan::read_suite(entry.path());
+    list.push_back({{"name", suite.name}, {"summary", suite.summary}});
+  }
+  return list;
+}
+
+std::string cell_text(const json& value) {
+  if (value.is_string()) return value.get<std::string>();
+  if (value.is_null()) return "-";
+  if (value.is_boolean()) return value.get<bool>() ? "yes" : "no";
+  if (value.is_array()) {
+    std::string text;
+    for (const json& item : value) text += (text.empty() ? "" : " ") + cell_text(item);
+    return text;
+  }
+  if (value.is_object()) {
+    std::string text;
+    for (const auto& [key, item] : value.items()) {
+      text += fmt::format("{}{}: {}", text.empty() ? "" : "; ", key, cell_text(item));
+    }
+    return text.empty() ? "-" : text;
+  }
+  return value.dump();
+}
+
+void print_table(const json& list, const std::vector<std::string>& columns) {
+  std::map<std::string, std::size_t> widths;
+  for (const std::string& column : columns) {
+    widths[column] = column.size();
+    for (const json& row : list) {
+      widths[column] = std::max(widths[column], cell_text(row.at(column)).size());
+    }
+  }
+  const auto print_row = [&](const auto& text_of) {
+    std::string line;
+    for (const std::string& column : columns) {
+      line += fmt::format("{:{}}  ", text_of(column), widths.at(column));
+    }
+    line.erase(line.find_last_not_of(' ') + 1);
+    fmt::print("{}\n", line);
+  };
+  print_row([](const std::string& column) { return column; });
+  for (const json& row : list) {
+    print_row([&](const std::string& column) { return cell_text(row.at(column)); });
+  }
+}
+
+struct Listing {
+  json (*make)();
+  std::vector<std::string> columns;
+};
+
+const std::map<std::string, Listing>& listings() {
+  static const std::map<std::string, Listing> map = {
+      {"kernels", {kernels, {"name", "class", "sizes", "async", "item", "summary"}}},
+      {"strategies", {strategies, {"name", "family", "host", "summary"}}},
+      {"interpreters",
+       {interpreters, {"name", "version", "gil", "executable", "library", "unavailable"}}},
+      {"suites", {suites, {"name", "summary"}}}};
+  return map;
+}
+
+}  // namespace
+
+void add_list(CLI::App& app, int& exit_code) {
+  struct Options {
+    std::string what;
+    bool as_json = false;
+  };
+  auto options = std::make_shared<Options>();
+  CLI::App* command =
+      app.add_subcommand("list", "List kernels, strategies, interpreters or suites");
+  std::vector<std::string> names;
+  for (const auto& [name, listing] : listings()) names.push_back(name);
+  command->add_option("WHAT", options->what, "kernels, strategies, interpreters or suites")
+      ->required()
+      ->check(CLI::IsMember(names));
+  command->add_flag("--json", options->as_json, "As JSON");
+  command->callback([options, &exit_code] {
+    const Listing& listing = listings().at(options->what);
+    const json list = listing.make();
+    if (options->as_json) {
+      fmt::print("{}\n", list.dump(2));
+    } else {
+      print_table(list, listing.columns);
+    }
+    exit_code = 0;
+  });
+}
+
+}  // namespace gilscope::commands

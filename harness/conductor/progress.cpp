@@ -1,0 +1,63 @@
+#include "harness/conductor/progress.h"
+
+#include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+namespace gilscope::conductor {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kPlainInterval = 5s;
+
+std::size_t terminal_width() {
+  winsize size{};
+  return ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
+}
+
+}  // namespace
+
+std::string clock_text(std::chrono::seconds duration) {
+  const auto total = duration.count();
+  if (total >= 3600) {
+    return fmt::format("{}:{:02}:{:02}", total / 3600, total / 60 % 60, total % 60);
+  }
+  return fmt::format("{}:{:02}", total / 60, total % 60);
+}
+
+Progress::Progress() : terminal_(::isatty(STDERR_FILENO) == 1) {}
+
+void Progress::show(const State& state) {
+  const auto now = Clock::now();
+  if (!begun_) {
+    begun_ = true;
+    first_done_ = state.done;  // what a resumed run had done before says nothing of this one's pace
+  }
+  if (!terminal_ && !state.last && now - last_shown_ < kPlainInterval) return;
+  last_shown_ = now;
+  const auto elapsed = std::chrono::duration_cast<std::chrono::seconds>(now - start_);
+  const std::size_t measured = state.done - first_done_;
+  const std::string left =
+      measured == 0
+          ? "?"
+          : clock_text(std::chrono::seconds(static_cast<std::int64_t>(
+                std::chrono::duration<double>(now - start_).count() /
+                static_cast<double>(measured) * static_cast<double>(state.total - state.done))));
+  std::string line =
+      fmt::format("[{}/{}] round {}/{}  {} elapsed, {} left  {}", state.done, state.total,
+                  state.round, state.rounds, clock_text(elapsed), left, state.cell);
+  if (terminal_) {
+    line.resize(std::min(line.size(), terminal_width() - 1));
+    fmt::print(stderr, "\r\x1b[K{}", line);
+  } else {
+    fmt::print(stderr, "{}\n", line);
+  }
+  std::fflush(stderr);
+}
+
+void Progress::clear() {
+  if (terminal_) fmt::print(stderr, "\r\x1b[K");
+}
+
+}  // namespace gilscope::conductor

@@ -1,0 +1,23 @@
+#include "harness/conductor/rounds.h"
+
+#include <numeric>
+#include <random>
+#include <utility>
+
+namespace gilscope::conductor {
+
+// Fisher-Yates by hand: std::shuffle and the distributions may differ between libraries. The bias
+// of the remainder is below 2^-40 for any plan that fits in memory.
+std::vector<std::size_t> order_of_round(std::uint64_t seed, std::int64_t round, std::size_t count) {
+  std::seed_seq sequence{static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32),
+                         static_cast<std::uint32_t>(round)};
+  std::mt19937_64 random(sequence);
+  std::vector<std::size_t> order(count);
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  for (std::size_t left = count; left > 1; --left) {
+    std::swap(order[left - 1], order[random() % left]);
+  }
+  return order;
+}
+
+}  // namespace gilscope::conductor

@@ -1,0 +1,30 @@
+// One visit, seen from the conductor: a fresh runner process that measures one cell.
+#pragma once
+
+#include <filesystem>
+
+#include "harness/conductor/conductor.h"
+
+namespace gilscope::conductor {
+
+// A folder for the files between conductor and runner; removed with its content at the end.
+class Exchange {
+ public:
+  Exchange();  // throws UserError when the temporary folder cannot be written
+  Exchange(const Exchange&) = delete;
+  Exchange& operator=(const Exchange&) = delete;
+  ~Exchange();
+  [[nodiscard]] std::filesystem::path visit() const { return folder_ / "visit.json"; }
+  [[nodiscard]] std::filesystem::path report() const { return folder_ / "report.json"; }
+
+ private:
+  std::filesystem::path folder_;
+};
+
+// The journal's line of this visit without its numbers: {"cell", "report"} or {"cell", "failed"};
+// nothing when the visit was interrupted.
+std::optional<results::Visit> visit(const plan::Cell& cell,
+                                    const interpreter::Interpreter* interpreter,
+                                    const Settings& settings, const Exchange& exchange);
+
+}  // namespace gilscope::conductor

@@ -1,0 +1,123 @@
+#include "harness/interpreter/interpreter.h"
+
+#include <fmt/format.h>
+
+#include <functional>
+#include <set>
+
+#include "harness/support/error.h"
+#include "harness/support/paths.h"
+
+namespace gilscope::interpreter {
+namespace {
+
+using nlohmann::json;
+using namespace std::chrono_literals;
+
+constexpr auto kProbeLimit = 20s;
+
+// The executable and version, not the tag: two builds of one version need modules each.
+std::filesystem::path modules_folder(const json& facts) {
+  const std::string identity =
+      facts.at("executable").get<std::string>() + facts.at("version").get<std::string>();
+  return build_root() / "interpreters" /
+         fmt::format("{}-{:08x}", facts.at("tag").get<std::string>(),
+                     static_cast<std::uint32_t>(std::hash<std::string>{}(identity)));
+}
+
+// Hosts that an interpreter cannot serve whatever is built.
+std::map<std::string, std::string> limits(const json& facts) {
+  const auto name = fmt::format("{} {}", facts.at("implementation").get<std::string>(),
+                                facts.at("version").get<std::string>());
+  const auto version = facts.at("version_info").get<std::vector<int>>();
+  if (version < std::vector<int>{3, 9}) {
+    const auto reason = fmt::format("{} is older than 3.9, the first that is supported", name);
+    return {{"exe", reason}, {"embedded", reason}};
+  }
+  if (!facts.at("headers").get<bool>()) {
+    const auto reason = fmt::format("{} has no Python.h in '{}'; install its headers", name,
+                                    facts.at("include").get<std::string>());
+    return {{"exe", reason}, {"embedded", reason}};
+  }
+  if (facts.at("library").is_null()) {
+    return {{"embedded", fmt::format("{} has no shared library to embed", name)}};
+  }
+  return {};
+}
+
+// Names like process_pool_forkserver end with the start method.
+json start_method(const std::string& executor) {
+  for (const char* method : {"fork", "forkserver", "spawn"}) {
+    if (executor.ends_with(std::string("_") + method)) return method;
+  }
+  return nullptr;
+}
+
+std::string python_path(const Interpreter& interpreter) {
+  return source_root().string() + ":" + interpreter.modules.string();
+}
+
+}  // namespace
+
+Interpreter probe(const std::string& path) {
+  const auto script = source_root() / "harness/interpreter/probe.py";
+  const Outcome outcome = run_process(
+      {.argv = {path, script.string()}, .environment = {}, .input = "", .time_limit = kProbeLimit});
+  const json facts = json::parse(outcome.output, nullptr, false);
+  if (!outcome.succeeded() || !facts.is_object() || !facts.contains("tag")) {
+    throw UserError(
+        fmt::format("'{}' is no usable Python ({}); give the path of an interpreter.", path,
+                    outcome.succeeded() ? "it printed something else" : outcome.complaint()));
+  }
+  Interpreter interpreter;
+  interpreter.tag = facts.at("tag").get<std::string>();
+  interpreter.facts = facts;
+  interpreter.modules = modules_folder(facts);
+  interpreter.unavailable = limits(facts);
+  return interpreter;
+}
+
+std::vector<Interpreter> probe_all(const std::vector<std::string>& paths) {
+  std::vector<Interpreter> interpreters;
+  std::set<std::string> executables;
+  std::map<std::string, int> uses;
+  for (const std::string& path : paths) {
+    Interpreter interpreter = probe(path);
+    if (!executables.insert(interpreter.facts.at("executable").get<std::string>()).second) continue;
+    const int use = ++uses[interpreter.tag];
+    if (use > 1) interpreter.tag += fmt::format("#{}", use);
+    interpreters.push_back(std::move(interpreter));
+  }
+  return interpreters;
+}
+
+Command runner_command(const plan::Cell& cell, const Interpreter* interpreter) {
+  Command command;
+  if (cell.host == "native") {
+    command.argv = {(build_root() / "gilscope-runner").string()};
+    return command;
+  }
+  if (cell.host == "embedded") {
+    command.argv = {(interpreter->modules / "gilscope-runner-embedded").string()};
+  } else {
+    command.argv = {interpreter->facts.at("executable").get<std::string>(),
+                    (source_root() / "bench/runner/hosted.py").string()};
+  }
+  command.environment["PYTHONPATH"] = python_path(*interpreter);
+  return command;
+}
+
+json expected_identity(const plan::Cell& cell, const Interpreter* interpreter) {
+  if (cell.host == "native") return json::object();
+  json expected = {{"host", cell.host}, {"start_method", start_method(cell.executor)}};
+  for (const char* key : {"implementation", "version", "executable", "gil"}) {
+    expected[key] = interpreter->facts.at(key);
+  }
+  return expected;
+}
+
+plan::PlannedInterpreter planned(const Interpreter& interpreter) {
+  return {interpreter.tag, interpreter.unavailable};
+}
+
+}  // namespace gilscope::interpreter

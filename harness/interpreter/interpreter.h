@@ -1,0 +1,42 @@
+// An interpreter that can be measured: what it is, its modules, and how its runners are started.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "harness/plan/cell.h"
+#include "harness/plan/plan.h"
+#include "harness/support/process.h"
+
+namespace gilscope::interpreter {
+
+struct Interpreter {
+  std::string tag;                // cp311, cp313t, pypy311; a second one of the same tag: cp311#2
+  nlohmann::json facts;           // what probe.py says
+  std::filesystem::path modules;  // the build folder of its modules
+  std::map<std::string, std::string> unavailable;  // host -> why it cannot be used
+};
+
+// Asks an executable what it is. Throws UserError when it is no Python.
+Interpreter probe(const std::string& path);
+
+// Probes all of them and makes their tags unique, in order.
+std::vector<Interpreter> probe_all(const std::vector<std::string>& paths);
+
+// Builds what the interpreter's runners need, or brings it up to date. What cannot be built becomes
+// a reason in `unavailable`, never an error.
+void build_modules(Interpreter& interpreter);
+
+// The command that runs a visit of this cell; the caller adds the visit's own options.
+// `interpreter` is nullptr for native cells.
+Command runner_command(const plan::Cell& cell, const Interpreter* interpreter);
+
+// What each worker of the cell must find itself on; see harness/executors/identity.py.
+nlohmann::json expected_identity(const plan::Cell& cell, const Interpreter* interpreter);
+
+[[nodiscard]] plan::PlannedInterpreter planned(const Interpreter& interpreter);
+
+}  // namespace gilscope::interpreter

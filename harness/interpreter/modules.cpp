@@ -1,0 +1,73 @@
+// Building an interpreter's modules: a CMake project of its own, configured once and cached.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "harness/interpreter/interpreter.h"
+#include "harness/support/paths.h"
+
+namespace gilscope::interpreter {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kBuildLimit = 20min;
+
+Outcome run(std::vector<std::string> argv) {
+  return run_process(
+      {.argv = std::move(argv), .environment = {}, .input = "", .time_limit = kBuildLimit});
+}
+
+std::string text_or_empty(const nlohmann::json& value) {
+  return value.is_string() ? value.get<std::string>() : "";
+}
+
+std::vector<std::string> configure_command(const Interpreter& interpreter) {
+  const nlohmann::json& facts = interpreter.facts;
+  return {"cmake",
+          "-S",
+          (source_root() / "harness/interpreter").string(),
+          "-B",
+          interpreter.modules.string(),
+          "-G",
+          "Ninja",
+          "-DGILSCOPE_BUILD=" + build_root().string(),
+          "-DPYTHON_INCLUDE=" + text_or_empty(facts.at("include")),
+          "-DPYTHON_EXT_SUFFIX=" + text_or_empty(facts.at("ext_suffix")),
+          "-DPYTHON_EXECUTABLE=" + text_or_empty(facts.at("executable")),
+          "-DPYTHON_LIBRARY=" + text_or_empty(facts.at("library"))};
+}
+
+// The first line that names an error, from what a compiler or CMake printed.
+std::string first_error(const Outcome& outcome) {
+  const std::string text = outcome.output + "\n" + outcome.errors;
+  const std::size_t found = text.find("rror:");
+  if (found == std::string::npos) return outcome.complaint();
+  const std::size_t begin = text.rfind('\n', found) + 1;
+  return text.substr(begin, text.find('\n', found) - begin);
+}
+
+// Without .pyc files spawned workers start several times slower.
+void compile_sources(const Interpreter& interpreter) {
+  run({text_or_empty(interpreter.facts.at("executable")), "-m", "compileall", "-q",
+       (source_root() / "harness").string(), (source_root() / "kernels").string()});
+}
+
+}  // namespace
+
+void build_modules(Interpreter& interpreter) {
+  if (interpreter.unavailable.contains("exe")) return;
+  const bool configured = std::filesystem::exists(interpreter.modules / "build.ninja");
+  Outcome outcome;
+  if (!configured) {
+    outcome = run(configure_command(interpreter));
+    compile_sources(interpreter);
+  }
+  if (outcome.succeeded()) outcome = run({"cmake", "--build", interpreter.modules.string()});
+  if (outcome.succeeded()) return;
+  const auto reason = fmt::format("its modules could not be built ({}); see '{}'",
+                                  first_error(outcome), interpreter.modules.string());
+  interpreter.unavailable = {{"exe", reason}, {"embedded", reason}};
+}
+
+}  // namespace gilscope::interpreter

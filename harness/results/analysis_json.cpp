@@ -1,0 +1,85 @@
+// The analysis as JSON, for the report (docs/contracts.md, "An analysis").
+#include "harness/results/analysis.h"
+
+namespace gilscope::results {
+namespace {
+
+using nlohmann::json;
+
+json optional_json(const std::optional<double>& value) {
+  return value ? json(*value) : json();
+}
+
+json latency_json(const measure::LatencyHistogram& latency) {
+  if (latency.count() == 0) return nullptr;
+  const auto quantile = [&](double q) {
+    return static_cast<double>(latency.quantile_ns(q)) * 1e-9;
+  };
+  return {{"count", latency.count()}, {"p50", quantile(0.5)},
+          {"p90", quantile(0.9)},     {"p99", quantile(0.99)},
+          {"p99_9", quantile(0.999)}, {"max", static_cast<double>(latency.max_ns()) * 1e-9}};
+}
+
+json cell_json(const CellAnalysis& analysis) {
+  json cell = analysis.cell;
+  cell.erase("params");
+  cell["oversubscribed"] = analysis.oversubscribed;
+  cell["status"] = analysis.status;
+  cell["reason"] = analysis.reason;
+  cell["visits"] = analysis.visits.size();
+  for (const char* key : {"warm_s", "cold_s", "startup_s", "boot_s", "teardown_s", "cpu_s",
+                          "rss_bytes", "pss_bytes"}) {
+    const auto found = analysis.estimates.find(key);
+    cell[key] = found == analysis.estimates.end() ? json() : estimate_json(found->second);
+  }
+  cell["speedup_python"] = estimate_json(analysis.speedup_python);
+  cell["speedup_binding"] = estimate_json(analysis.speedup_binding);
+  cell["dispatch_s"] = estimate_json(analysis.dispatch_s);
+  cell["latency_s"] = latency_json(analysis.latency);
+  cell["samples"] = analysis.samples;
+  cell["per_worker_s"] = analysis.last_warm.value("per_worker_s", json::array());
+  cell["per_worker_tasks"] = analysis.last_warm.value("per_worker_tasks", json::array());
+  return cell;
+}
+
+json kernel_json(const KernelAnalysis& kernel, const json& context) {
+  json ranking = json::array();
+  for (const CellAnalysis* cell : kernel.ranking) ranking.push_back(cell->name());
+  json result = {{"kernel", kernel.kernel},
+                 {"size", kernel.size},
+                 {"class", kernel.kernel_class},
+                 {"base", kernel.base ? json(kernel.base->name()) : json()},
+                 {"best", kernel.ranking.empty() ? json() : json(kernel.ranking[0]->name())},
+                 {"ranking", ranking}};
+  result.update(context.at("kernels").at(kernel.kernel));  // summary, item
+  for (const json& planned : context.at("plan")) {
+    const json& cell = planned.at("cell");
+    if (cell.at("kernel") != kernel.kernel || cell.at("size") != kernel.size) continue;
+    result["items"] = cell.at("items");
+    result["tasks"] = cell.at("tasks");
+    break;
+  }
+  return result;
+}
+
+}  // namespace
+
+json estimate_json(const std::optional<Estimate>& estimate) {
+  if (!estimate) return nullptr;
+  return {{"median", estimate->median},
+          {"low", optional_json(estimate->low)},
+          {"high", optional_json(estimate->high)},
+          {"n", estimate->n}};
+}
+
+json to_json(const Analysis& analysis, const std::string& file) {
+  json cells = json::array();
+  for (const CellAnalysis& cell : analysis.cells) cells.push_back(cell_json(cell));
+  json kernels = json::array();
+  for (const KernelAnalysis& kernel : analysis.kernels) {
+    kernels.push_back(kernel_json(kernel, analysis.context));
+  }
+  return {{"file", file}, {"context", analysis.context}, {"kernels", kernels}, {"cells", cells}};
+}
+
+}  // namespace gilscope::results

@@ -1,0 +1,110 @@
+#include "harness/results/context.h"
+
+#include <benchmark/benchmark.h>
+#include <fmt/format.h>
+#include <sched.h>
+#include <sys/sysinfo.h>
+#include <sys/utsname.h>
+
+#include <ctime>
+#include <fstream>
+
+#include "harness/plan/plan.h"
+#include "harness/support/paths.h"
+#include "harness/support/process.h"
+
+namespace gilscope::results {
+namespace {
+
+using nlohmann::json;
+
+std::string cpu_model() {
+  std::ifstream stream("/proc/cpuinfo");
+  std::string line;
+  while (std::getline(stream, line)) {
+    if (line.starts_with("model name")) return line.substr(line.find(':') + 2);
+  }
+  return "unknown";
+}
+
+std::vector<int> affinity() {
+  cpu_set_t cpus;
+  CPU_ZERO(&cpus);
+  ::sched_getaffinity(0, sizeof cpus, &cpus);
+  std::vector<int> list;
+  for (int cpu = 0; cpu < CPU_SETSIZE; ++cpu) {
+    if (CPU_ISSET(cpu, &cpus)) list.push_back(cpu);
+  }
+  return list;
+}
+
+// FNV-1a: the key must be the same in every build, which std::hash does not promise.
+std::uint64_t stable_hash(const std::string& text) {
+  std::uint64_t hash = 0xcbf29ce484222325;
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+  return hash;
+}
+
+}  // namespace
+
+json google_benchmark_context() {
+  const auto& cpu = benchmark::CPUInfo::Get();
+  json caches = json::array();
+  for (const auto& cache : cpu.caches) {
+    caches.push_back({{"type", cache.type},
+                      {"level", cache.level},
+                      {"size", cache.size},
+                      {"num_sharing", cache.num_sharing}});
+  }
+  return {{"date", utc_now()},
+          {"host_name", benchmark::SystemInfo::Get().name},
+          {"executable", "gilscope"},
+          {"num_cpus", cpu.num_cpus},
+          {"mhz_per_cpu", static_cast<int>(cpu.cycles_per_second / 1e6)},
+          {"cpu_scaling_enabled", cpu.scaling == benchmark::CPUInfo::ENABLED},
+          {"caches", caches},
+          {"load_avg", cpu.load_avg},
+#ifdef NDEBUG
+          {"library_build_type", "release"}};
+#else
+          {"library_build_type", "debug"}};
+#endif
+}
+
+json machine() {
+  const std::string cpu = cpu_model();
+  const std::vector<int> cpus = affinity();
+  const int cores = ::get_nprocs();
+  struct utsname system {};
+  ::uname(&system);
+  struct sysinfo memory {};
+  ::sysinfo(&memory);
+  return {{"key", fmt::format("{:016x}",
+                              stable_hash(fmt::format("{}|{}|{}", cpu, cores, json(cpus).dump())))},
+          {"cpu", cpu},
+          {"cores", cores},
+          {"affinity", cpus},
+          {"memory_bytes", std::uint64_t{memory.totalram} * memory.mem_unit},
+          {"system", fmt::format("{} {} {}", system.sysname, system.release, system.machine)}};
+}
+
+std::string utc_now(bool compact) {
+  const std::time_t now = std::time(nullptr);
+  std::tm utc{};
+  ::gmtime_r(&now, &utc);
+  std::array<char, 32> text{};
+  const char* format = compact ? "%Y%m%dT%H%M%SZ" : "%Y-%m-%dT%H:%M:%SZ";
+  return {text.data(), std::strftime(text.data(), text.size(), format, &utc)};
+}
+
+json git_commit() {
+  const Outcome outcome =
+      run_process({.argv = {"git", "-C", source_root().string(), "rev-parse", "HEAD"},
+                   .environment = {},
+                   .input = "",
+                   .time_limit = std::chrono::seconds(5)});
+  if (!outcome.succeeded()) return nullptr;
+  return outcome.output.substr(0, outcome.output.find('\n'));
+}
+
+}  // namespace gilscope::results

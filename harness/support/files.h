@@ -1,0 +1,32 @@
+// Files that are whole or absent, never half-written.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace gilscope {
+
+// Writes beside the file, syncs, renames. Throws UserError naming the path; then the old file, if
+// any, is untouched.
+void write_atomically(const std::filesystem::path& file, std::string_view text);
+
+// The whole file. Throws UserError naming the path.
+std::string read_text(const std::filesystem::path& file);
+
+// An open file that is appended to; every append is on disk when the call returns.
+class AppendingFile {
+ public:
+  // Throws UserError when it cannot be opened; `truncate` empties it first.
+  AppendingFile(const std::filesystem::path& file, bool truncate);
+  AppendingFile(const AppendingFile&) = delete;
+  AppendingFile& operator=(const AppendingFile&) = delete;
+  ~AppendingFile();
+  void append(std::string_view text);  // throws UserError, on a full disk say
+
+ private:
+  std::filesystem::path path_;
+  int fd_;
+};
+
+}  // namespace gilscope
