@@ -27,6 +27,13 @@ PyConfig configuration(const char* executable) {
 void run_benchmarks() {
   PyConfig config = configuration(GILSCOPE_PYTHON);
   const py::scoped_interpreter interpreter(&config);  // clears it
+#ifdef NDEBUG
+  const char* build_type = "release";
+#else
+  const char* build_type = "debug";
+#endif
+  // Google Benchmark tells only its library's own, which Debian calls debug.
+  benchmark::AddCustomContext("micro_build_type", build_type);
   benchmark::AddCustomContext("python", Py_GetVersion());
   benchmark::AddCustomContext("python_executable", GILSCOPE_PYTHON);
   const py::gil_scoped_release released;
