@@ -26,6 +26,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     env.filters["keep_intervals"] = keep_intervals
+    env.filters["breakable"] = breakable
     return env
 
 
@@ -33,6 +34,11 @@ def keep_intervals(text: str) -> Markup:
     """Escaped text whose intervals, in brackets, are not broken over two lines."""
     words = re.sub(r"(\[[^\]]{1,30}\])", r'<span class="nb">\1</span>', str(escape(text)))
     return Markup(words)
+
+
+def breakable(name: str) -> Markup:
+    """An escaped name that a narrow screen breaks before a dot or behind an underscore."""
+    return Markup(str(escape(name)).replace(".", "<wbr>.").replace("_", "_<wbr>"))
 
 
 def _inline(name: str) -> Markup:

@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 Json = dict[str, Any]
 
 SMALL = ["mandelbrot", "noop", "http_fetch"]
-VOID = {"meta", "br", "link", "img", "input", "hr"}
+VOID = {"meta", "br", "link", "img", "input", "hr", "wbr"}
 
 
 class Document(HTMLParser):
