@@ -4,6 +4,7 @@
 
 #include "bench/runner/runner_main.h"
 #include "harness/interpreter/python_executor.h"
+#include "harness/support/error.h"
 
 namespace py = pybind11;
 
@@ -43,9 +44,17 @@ std::unique_ptr<executors::Executor> make_executor(const plan::Cell& cell,
 
 int main(int argc, char** argv) {
   const Python python;
-  const auto tag = py::module_::import("harness.interpreter.probe").attr("tag")();
-  return runner::runner_main(argc, argv,
-                             {.host = "embedded",
-                              .interpreter = tag.cast<std::string>(),
-                              .make_executor = make_executor});
+  try {
+    const auto tag = py::module_::import("harness.interpreter.probe").attr("tag")();
+    return runner::runner_main(argc, argv,
+                               {.host = "embedded",
+                                .interpreter = tag.cast<std::string>(),
+                                .make_executor = make_executor});
+  } catch (const py::error_already_set& error) {
+    fmt::print(
+        stderr,
+        "gilscope-runner: {}; set PYTHONPATH to the checkout and the folder of this program.\n",
+        interpreter::one_line(error));
+    return kBadInput;
+  }
 }

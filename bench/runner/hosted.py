@@ -7,8 +7,13 @@ import this file too, hence the guard.
 import sys
 
 if __name__ == "__main__":
-    import gilscope_hosted
+    try:
+        import gilscope_hosted
 
-    from harness.interpreter.probe import tag
-
+        from harness.interpreter.probe import tag
+    except ImportError as error:
+        sys.exit(
+            f"gilscope-runner: {error}; set PYTHONPATH to the checkout and the interpreter's "
+            "folder below build/interpreters."
+        )
     sys.exit(gilscope_hosted.run(sys.argv, tag()))

@@ -19,7 +19,9 @@ double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-double from_ns(std::int64_t nanoseconds) { return static_cast<double>(nanoseconds) * 1e-9; }
+double from_ns(std::int64_t nanoseconds) {
+  return static_cast<double>(nanoseconds) * 1e-9;
+}
 
 nlohmann::json latency_json(const measure::LatencyHistogram& histogram) {
   nlohmann::json buckets = nlohmann::json::array();

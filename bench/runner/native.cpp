@@ -5,7 +5,5 @@ int main(int argc, char** argv) {
   using namespace gilscope;
   return runner::runner_main(
       argc, argv,
-      {.host = "native",
-       .interpreter = "native",
-       .make_executor = executors::make_executor});
+      {.host = "native", .interpreter = "native", .make_executor = executors::make_executor});
 }

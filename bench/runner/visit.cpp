@@ -42,26 +42,28 @@ class RunCollector final : public benchmark::BenchmarkReporter {
 json measure_samples(LiveCell& live, int warm_samples) {
   json samples = json::array();
   std::string failure;
-  benchmark::RegisterBenchmark(live.cell().name().c_str(), [&](benchmark::State& state) {
-    for (auto unused : state) {
-      (void)unused;
-      if (!failure.empty()) {
-        state.SkipWithError(failure.c_str());
-        break;
-      }
-      try {
-        const Sample sample = live.sample();
-        check_digest(live.cell(), sample.digest);
-        state.SetIterationTime(sample.elapsed_s);
-        samples.push_back(sample);
-        samples.back()["phase"] = samples.size() == 1 ? "cold" : "warm";
-      } catch (const std::exception& error) {
-        failure = error.what();
-        state.SkipWithError(failure.c_str());
-        break;
-      }
-    }
-  })
+  benchmark::RegisterBenchmark(live.cell().name().c_str(),
+                               [&](benchmark::State& state) {
+                                 for (auto unused : state) {
+                                   (void)unused;
+                                   if (!failure.empty()) {
+                                     state.SkipWithError(failure.c_str());
+                                     break;
+                                   }
+                                   try {
+                                     const Sample sample = live.sample();
+                                     check_digest(live.cell(), sample.digest);
+                                     state.SetIterationTime(sample.elapsed_s);
+                                     samples.push_back(sample);
+                                     samples.back()["phase"] =
+                                         samples.size() == 1 ? "cold" : "warm";
+                                   } catch (const std::exception& error) {
+                                     failure = error.what();
+                                     state.SkipWithError(failure.c_str());
+                                     break;
+                                   }
+                                 }
+                               })
       ->Iterations(1)
       ->Repetitions(1 + warm_samples)
       ->UseManualTime()
@@ -115,8 +117,8 @@ int run_visit(const Shell& shell, const std::string& visit_file, const std::stri
   std::ofstream stream(report_file);
   stream << report.dump() << std::flush;
   if (!stream) {
-    throw UserError(fmt::format("the report '{}' cannot be written; free space or set TMPDIR.",
-                                report_file));
+    throw UserError(
+        fmt::format("the report '{}' cannot be written; free space or set TMPDIR.", report_file));
   }
   return report.contains("error") ? kFinding : kDone;
 }
