@@ -23,7 +23,7 @@ status=0
 
 [[ -f $result ]] || exit "$status"  # a dry run, or bad input
 if ((status <= 1)); then
-  "$BUILD/gilscope" report "$result" -o "$page"
+  "$BUILD/gilscope" report "$result" -o "$page" >/dev/null  # it prints the path that we print below
   printf '\nresult  %s\nreport  %s\n' "$result" "$page"
 else
   printf '\nresult  %s (as far as it came; make report FILES=%s)\n' "$result" "$result"

@@ -15,5 +15,5 @@ page=${files[0]%.json}.html
 
 scripts/build.sh
 mkdir -p "$(dirname "$page")"
-"$BUILD/gilscope" report "${files[@]}" -o "$page"
+"$BUILD/gilscope" report "${files[@]}" -o "$page" >/dev/null
 printf '\nreport  %s\n' "$page"
