@@ -28,3 +28,6 @@ if ! is_configured; then
 fi
 say "Building $BUILD"
 cmake --build "$BUILD" >&2 || die "The build failed; the messages above say where."
+# Planning a suite also builds the modules of the interpreter that it would measure, so that the
+# first real run need not wait for a compiler.
+"$BUILD/gilscope" run smoke --dry-run >/dev/null
