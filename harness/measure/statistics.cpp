@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <stdexcept>
 
 namespace gilscope::measure {
@@ -21,15 +22,16 @@ double middle(const std::vector<double>& ordered) {
 }
 
 // The largest k such that [x(k), x(n+1-k)] (counted from 1) holds the median with the confidence:
-// P(miss) = 2 P(Binomial(n, 1/2) < k). 0 when even the extremes do not.
+// P(miss) = 2 P(Binomial(n, 1/2) < k). 0 when even the extremes do not. In logarithms, because
+// 2^-n is no number any more from n = 1075 on.
 std::size_t interval_rank(std::size_t n) {
-  double probability = std::pow(0.5, static_cast<double>(n));  // of exactly 0 successes
-  double below = 0;                                            // of fewer than rank + 1
+  double log_probability = -static_cast<double>(n) * std::numbers::ln2;  // of exactly 0 successes
+  double below = 0;                                                      // of fewer than rank + 1
   std::size_t rank = 0;
   while (rank < n / 2) {
-    below += probability;
+    below += std::exp(log_probability);
     if (2 * below > 1 - kConfidence) break;
-    probability *= static_cast<double>(n - rank) / static_cast<double>(rank + 1);
+    log_probability += std::log(static_cast<double>(n - rank) / static_cast<double>(rank + 1));
     ++rank;
   }
   return rank;
