@@ -26,6 +26,7 @@ if ((status <= 1)); then
   "$BUILD/gilscope" report "$result" -o "$page" >/dev/null  # it prints the path that we print below
   printf '\nresult  %s\nreport  %s\n' "$result" "$page"
 else
-  printf '\nresult  %s (as far as it came; make report FILES=%s)\n' "$result" "$result"
+  printf '\nresult  %s (as far as it came)\ngo on   make bench SUITE=%s RESULT=%s ARGS=--resume\n' \
+    "$result" "$suite" "$result"
 fi
 exit "$status"
