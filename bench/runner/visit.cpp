@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <cstdlib>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -82,19 +83,30 @@ double seconds_since_launch(const json& visit) {
       .count();
 }
 
-json measure_visit(const Shell& shell, const std::string& visit_text) {
+// `live` is the caller's, who must be able to report a failure before the executor is torn down.
+json measure_visit(const Shell& shell, const std::string& visit_text,
+                   std::unique_ptr<LiveCell>& live) {
   const json visit = json::parse(visit_text);
   const auto cell = visit.at("cell").get<plan::Cell>();
   json report = {{"boot_s", seconds_since_launch(visit)}};
-  LiveCell live(cell, shell.make_executor(cell, visit_text));
-  report["startup_s"] = live.startup_s();
-  report["samples"] = measure_samples(live, visit.at("warm_samples").get<int>());
+  live = std::make_unique<LiveCell>(cell, shell.make_executor(cell, visit_text));
+  report["startup_s"] = live->startup_s();
+  report["samples"] = measure_samples(*live, visit.at("warm_samples").get<int>());
   const measure::TreeMemory memory = measure::tree_memory();
   report["rss_bytes"] = memory.peak_rss_bytes;
   report["pss_bytes"] = memory.pss_bytes ? json(*memory.pss_bytes) : json();
   report["processes"] = memory.processes;
-  report["teardown_s"] = live.stop();
+  report["teardown_s"] = live->stop();
   return report;
+}
+
+void write_report(const json& report, const std::string& file) {
+  std::ofstream stream(file);
+  stream << report.dump() << std::flush;
+  if (!stream) {
+    throw UserError(
+        fmt::format("the report '{}' cannot be written; free space or set TMPDIR.", file));
+  }
 }
 
 std::string read_file(const std::string& path) {
@@ -108,19 +120,15 @@ std::string read_file(const std::string& path) {
 }  // namespace
 
 int run_visit(const Shell& shell, const std::string& visit_file, const std::string& report_file) {
-  json report;
+  std::unique_ptr<LiveCell> live;
   try {
-    report = measure_visit(shell, read_file(visit_file));
+    write_report(measure_visit(shell, read_file(visit_file), live), report_file);
+    return kDone;
   } catch (const std::exception& error) {
-    report = {{"error", error.what()}};
+    write_report({{"error", error.what()}}, report_file);
+    // An executor with a failed worker may wait for it for ever. The conductor ends what is left.
+    std::_Exit(kFinding);
   }
-  std::ofstream stream(report_file);
-  stream << report.dump() << std::flush;
-  if (!stream) {
-    throw UserError(
-        fmt::format("the report '{}' cannot be written; free space or set TMPDIR.", report_file));
-  }
-  return report.contains("error") ? kFinding : kDone;
 }
 
 }  // namespace gilscope::runner

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import multiprocessing
 from multiprocessing.connection import Connection, wait
+from typing import Any
 
 from harness.executors.worker import Cell, Share, Task, Worker
 
 
 class Executor:
     def __init__(self, name: str, cell: Cell) -> None:
-        context = multiprocessing.get_context(name.rsplit("_", 1)[1])
+        context: Any = multiprocessing.get_context(name.rsplit("_", 1)[1])
         pipes = [context.Pipe() for _ in range(cell["workers"])]
         self._ours = [ours for ours, _ in pipes]
         self._theirs = [theirs for _, theirs in pipes]
@@ -43,11 +44,11 @@ class Executor:
         while busy:
             for connection, share in self._receive():
                 shares.append(share)
-                task = next(left, None)
-                if task is None:
+                following = next(left, None)
+                if following is None:
                     busy -= 1
                 else:
-                    connection.send(task)
+                    connection.send(following)
         return shares
 
     def stop(self) -> None:
@@ -76,5 +77,5 @@ def _work(connection: Connection, cell: Cell) -> None:
         for task in iter(connection.recv, None):
             connection.send(worker.run((task,)))
         worker.close()
-    except Exception as error:  # reported by whoever receives
+    except Exception as error:  # noqa: BLE001 - reported by whoever receives
         connection.send(error)

@@ -22,7 +22,7 @@ def prepare(cell: Cell, everyone: Barrier) -> None:
     """The pool's initializer."""
     try:
         _local.worker = Worker(cell)
-    except Exception as error:  # a pool swallows what its initializer raises, or restarts forever
+    except Exception as error:  # noqa: BLE001 - raised in `meet`: pools swallow it here or restart
         _local.worker = error
     _local.everyone = everyone
 
@@ -37,4 +37,5 @@ def meet(_: int) -> Share:
 
 
 def run_task(task: Task) -> Share:
-    return _local.worker.run((task,))
+    worker: Worker = _local.worker
+    return worker.run((task,))

@@ -41,7 +41,8 @@ class Executor:
 
     def stop(self) -> None:
         self._stopping = True
-        self._together.wait()
+        if not self._together.broken:
+            self._together.wait()
         for thread in self._threads:
             thread.join()
 
@@ -67,3 +68,4 @@ class Executor:
             worker.close()
         except BaseException as error:  # noqa: BLE001 - reported by whoever collects
             self._results.put(error)
+            self._together.abort()  # nobody must wait for this worker again

@@ -45,7 +45,7 @@ def tag():
     """cp311, cp313t, pypy311: implementation, version, t for a build without the GIL."""
     prefix = {"CPython": "cp", "PyPy": "pypy"}.get(platform.python_implementation(), "py")
     free_threaded = "t" if sysconfig.get_config_var("Py_GIL_DISABLED") else ""
-    return "{}{}{}{}".format(prefix, sys.version_info[0], sys.version_info[1], free_threaded)
+    return f"{prefix}{sys.version_info[0]}{sys.version_info[1]}{free_threaded}"
 
 
 def _gil():
