@@ -37,11 +37,18 @@ PreparedSizes prepare(const KernelFile& kernel) {
   return prepared;
 }
 
+// Task by task, so that an interrupt need not wait for the largest size.
 std::vector<Digest> in_cpp(const KernelFile& kernel, const PreparedSizes& prepared) {
   std::vector<Digest> digests;
   for (std::size_t i = 0; i < kernel.sizes.size(); ++i) {
-    digests.push_back(
-        kernels::make_kernel(kernel.name, prepared.params[i])->run({0, kernel.sizes[i].items}));
+    const KernelSize& size = kernel.sizes[i];
+    const auto work = kernels::make_kernel(kernel.name, prepared.params[i]);
+    Digest digest = 0;
+    for (const kernels::Range& task : plan::tasks_of(size.items, size.tasks)) {
+      if (interrupted()) throw Interruption();
+      digest += work->run(task);
+    }
+    digests.push_back(digest);
   }
   return digests;
 }
@@ -60,6 +67,7 @@ std::vector<Digest> in_python(const KernelFile& kernel, const PreparedSizes& pre
                                        .environment = {{"PYTHONPATH", source_root().string()}},
                                        .input = sizes.dump(),
                                        .time_limit = std::nullopt});
+  if (outcome.interrupted) throw Interruption();
   if (!outcome.succeeded()) {
     throw Finding(
         fmt::format("Kernel '{}' failed in Python: {}", kernel.name, outcome.complaint()));

@@ -30,6 +30,9 @@ int main(int argc, char** argv) {
   } catch (const Finding& finding) {
     fmt::print(stderr, "gilscope: {}\n", finding.what());
     return kFinding;
+  } catch (const Interruption&) {
+    fmt::print(stderr, "gilscope: interrupted; nothing was written.\n");
+    return kInterrupted;
   } catch (const std::exception& error) {
     fmt::print(stderr, "gilscope: {}\n", error.what());
     return kFinding;

@@ -43,7 +43,7 @@ int report(const std::vector<std::string>& files, const std::string& output) {
                    .environment = {{"PYTHONPATH", source_root().string()}},
                    .input = json{{"runs", runs}}.dump(),
                    .time_limit = std::nullopt});
-  if (outcome.interrupted) return kInterrupted;
+  if (outcome.interrupted) throw Interruption();
   if (!outcome.succeeded()) {
     throw UserError(fmt::format("The report could not be made: {}", outcome.complaint()));
   }

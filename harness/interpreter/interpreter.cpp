@@ -53,6 +53,11 @@ json start_method(const std::string& executor) {
   return nullptr;
 }
 
+[[noreturn]] void no_python(const std::string& path, std::string_view why) {
+  throw UserError(
+      fmt::format("'{}' is no usable Python ({}); give the path of an interpreter.", path, why));
+}
+
 std::string python_path(const Interpreter& interpreter) {
   return source_root().string() + ":" + interpreter.modules.string();
 }
@@ -63,18 +68,19 @@ Interpreter probe(const std::string& path) {
   const auto script = source_root() / "harness/interpreter/probe.py";
   const Outcome outcome = run_process(
       {.argv = {path, script.string()}, .environment = {}, .input = "", .time_limit = kProbeLimit});
-  const json facts = json::parse(outcome.output, nullptr, false);
-  if (!outcome.succeeded() || !facts.is_object() || !facts.contains("tag")) {
-    throw UserError(
-        fmt::format("'{}' is no usable Python ({}); give the path of an interpreter.", path,
-                    outcome.succeeded() ? "it printed something else" : outcome.complaint()));
+  if (outcome.interrupted) throw Interruption();
+  if (!outcome.succeeded()) no_python(path, outcome.complaint());
+  try {
+    const json facts = json::parse(outcome.output);
+    Interpreter interpreter;
+    interpreter.tag = facts.at("tag").get<std::string>();
+    interpreter.facts = facts;
+    interpreter.modules = modules_folder(facts);
+    interpreter.unavailable = limits(facts);
+    return interpreter;
+  } catch (const json::exception&) {
+    no_python(path, "it printed something else");
   }
-  Interpreter interpreter;
-  interpreter.tag = facts.at("tag").get<std::string>();
-  interpreter.facts = facts;
-  interpreter.modules = modules_folder(facts);
-  interpreter.unavailable = limits(facts);
-  return interpreter;
 }
 
 std::vector<Interpreter> probe_all(const std::vector<std::string>& paths) {

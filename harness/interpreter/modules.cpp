@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "harness/interpreter/interpreter.h"
+#include "harness/support/error.h"
 #include "harness/support/paths.h"
 
 namespace gilscope::interpreter {
@@ -64,6 +65,7 @@ void build_modules(Interpreter& interpreter) {
     compile_sources(interpreter);
   }
   if (outcome.succeeded()) outcome = run({"cmake", "--build", interpreter.modules.string()});
+  if (outcome.interrupted) throw Interruption();
   if (outcome.succeeded()) return;
   const auto reason = fmt::format("its modules could not be built ({}); see '{}'",
                                   first_error(outcome), interpreter.modules.string());

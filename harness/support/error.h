@@ -21,4 +21,10 @@ class Finding : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+// A signal asked us to end before there was anything to keep: ends with kInterrupted.
+class Interruption : public std::runtime_error {
+ public:
+  Interruption() : std::runtime_error("interrupted") {}
+};
+
 }  // namespace gilscope
