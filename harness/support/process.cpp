@@ -106,7 +106,7 @@ Child start(const Command& command) {
     ::dup2(input.read.get(), STDIN_FILENO);
     ::dup2(output.write.get(), STDOUT_FILENO);
     ::dup2(errors.write.get(), STDERR_FILENO);
-    ::signal(SIGPIPE, SIG_DFL);
+    for (const int signal : {SIGPIPE, SIGXFSZ}) ::signal(signal, SIG_DFL);
     ::execvpe(argv[0], argv.data(), env.data());
     const int error = errno;
     (void)!::write(failure.write.get(), &error, sizeof error);
@@ -261,7 +261,8 @@ void supervise_children() {
   struct sigaction action {};
   action.sa_handler = on_signal;
   for (const int signal : {SIGINT, SIGTERM, SIGHUP}) ::sigaction(signal, &action, nullptr);
-  ::signal(SIGPIPE, SIG_IGN);
+  // Writing then fails with an error, which says what to do and lets us keep what we have.
+  for (const int signal : {SIGPIPE, SIGXFSZ}) ::signal(signal, SIG_IGN);
 }
 
 bool interrupted() {
