@@ -139,7 +139,8 @@ json read_result(const std::filesystem::path& file) {
                "give a result file of gilscope run, or measure again");
   }
   if (!result.is_object() || !result.contains("benchmarks") || !result.contains("context") ||
-      !result["context"].is_object() || !result["context"].contains("gilscope")) {
+      !result["context"].is_object() || !result["context"].contains("gilscope") ||
+      !result["context"]["gilscope"].is_object()) {
     cannot_use(file, "is no result of gilscope", "give a file that gilscope run has written");
   }
   const json& version = result["context"]["gilscope"].value("schema_version", json());
