@@ -1,6 +1,7 @@
 // gilscope run: measure a suite.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <random>
 
@@ -76,8 +77,13 @@ std::vector<Interpreter> find_interpreters(const plan::Suite& suite, const Optio
 }
 
 // Builds the modules of those interpreters that a planned cell needs.
-void build_modules(std::vector<Interpreter>& interpreters) {
+void build_modules(std::vector<Interpreter>& interpreters,
+                   const std::vector<plan::PlannedCell>& cells) {
   for (Interpreter& interpreter : interpreters) {
+    const auto needs_it = [&](const plan::PlannedCell& planned) {
+      return planned.skipped.empty() && planned.cell.interpreter == interpreter.tag;
+    };
+    if (std::ranges::none_of(cells, needs_it)) continue;
     if (!std::filesystem::exists(interpreter.modules)) {
       fmt::print(stderr, "building the modules of {} (once) ...\n", interpreter.tag);
     }
@@ -205,8 +211,11 @@ void print_plan(const Run& run) {
 }
 
 void make_folder_of(const std::filesystem::path& file) {
-  if (!file.has_parent_path()) return;
   std::error_code error;
+  if (std::filesystem::is_directory(file, error)) {
+    throw UserError(fmt::format("'{}' is a folder; name a file with -o.", file.string()));
+  }
+  if (!file.has_parent_path()) return;
   std::filesystem::create_directories(file.parent_path(), error);
   if (error) {
     throw UserError(fmt::format("The folder '{}' cannot be made ({}); name another place with -o.",
@@ -236,8 +245,8 @@ int run_suite(const Options& options) {
   run.kernels = catalogue.kernels;
   run.settings = settings_of(suite, options);
   run.interpreters = find_interpreters(suite, options);
-  plan_cells(suite, options, catalogue, run.interpreters);  // bad names show before a long build
-  build_modules(run.interpreters);
+  // Planned before they are built, too: bad names show before a long build.
+  build_modules(run.interpreters, plan_cells(suite, options, catalogue, run.interpreters));
   run.cells = plan_cells(suite, options, catalogue, run.interpreters);
   if (options.dry_run) {
     print_plan(run);
@@ -273,7 +282,8 @@ void add_run(CLI::App& app, int& exit_code) {
                             ->check(CLI::Range(std::int64_t{1}, std::int64_t{100000}));
   command->add_option("--budget", options->budget, "As many rounds as fit, as 30s, 5m or 2h")
       ->excludes(rounds);
-  command->add_option("--seed", options->seed, "The seed of the order of visits");
+  command->add_option("--seed", options->seed, "The seed of the order of visits")
+      ->check(CLI::NonNegativeNumber);  // the conversion alone would wrap a negative one around
   command->add_flag("--resume", options->resume, "Continue an interrupted run");
   command->add_flag("--dry-run", options->dry_run, "Print the plan and measure nothing");
   command->callback([options, &exit_code] { exit_code = run_suite(*options); });
