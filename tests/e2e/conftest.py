@@ -1,0 +1,55 @@
+"""Runs that several tests look at, made once a session."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from tests.e2e import support
+from tests.e2e.support import Json
+
+
+class Made(NamedTuple):
+    """A result file, what is in it, and what the command said."""
+
+    file: Path
+    document: Json
+    exit_code: int
+    output: str
+    errors: str
+
+
+def make(suite: Path, file: Path, *arguments: str) -> Made:
+    done = support.gilscope("run", suite, "-o", file, *arguments)
+    assert file.exists(), done.stderr
+    return Made(file, support.load(file), done.returncode, done.stdout, done.stderr)
+
+
+@pytest.fixture(scope="session")
+def everything(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """Every kernel under every strategy, once: the one long run of these tests."""
+    folder = tmp_path_factory.mktemp("everything")
+    suite = support.write_suite(folder, ["*"], ["*"], name="everything")
+    return make(suite, folder / "everything.json", "--seed", "7")
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """A few cells, seven rounds: enough visits for confidence intervals."""
+    folder = tmp_path_factory.mktemp("small")
+    suite = support.write_suite(
+        folder, ["noop", "primes", "http_fetch"], ["serial.native", "native_threads.native"]
+    )
+    return make(suite, folder / "small.json", "--rounds", "7", "--seed", "1")
+
+
+@pytest.fixture(scope="session")
+def with_skipped(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """Cells that are measured beside cells that are skipped: too many workers for the tasks."""
+    folder = tmp_path_factory.mktemp("skipped")
+    suite = support.write_suite(
+        folder, ["noop"], ["serial.native", "native_threads.native"], workers=[2, 17]
+    )
+    return make(suite, folder / "skipped.json")
