@@ -1,7 +1,8 @@
-"""Recomputes the digest of a kernel in Python: `python -m kernels.recompute KERNEL`.
+"""Recomputes the digest of a kernel in Python: `python recompute.py KERNEL`.
 
-Reads from standard input one JSON list of {"params": {...}, "items": N}; writes the list of
-digests, as hexadecimal strings, to standard output.
+Needs the checkout on PYTHONPATH. Reads from standard input one JSON list of
+{"params": {...}, "items": N}; writes the list of digests, as hexadecimal strings, to standard
+output.
 """
 
 import importlib

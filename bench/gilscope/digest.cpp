@@ -63,14 +63,16 @@ std::vector<Digest> in_python(const KernelFile& kernel, const PreparedSizes& pre
     }
     sizes.push_back({{"params", params}, {"items", kernel.sizes[i].items}});
   }
-  const Outcome outcome = run_process({.argv = {python, "-m", "kernels.recompute", kernel.name},
+  // By its path: with -m, a folder `kernels` where the user stands would come first.
+  const auto script = source_root() / "kernels/recompute.py";
+  const Outcome outcome = run_process({.argv = {python, script.string(), kernel.name},
                                        .environment = {{"PYTHONPATH", source_root().string()}},
                                        .input = sizes.dump(),
                                        .time_limit = std::nullopt});
   if (outcome.interrupted) throw Interruption();
   if (!outcome.succeeded()) {
-    throw Finding(
-        fmt::format("Kernel '{}' failed in Python: {}", kernel.name, outcome.complaint()));
+    throw Finding(fmt::format("Kernel '{0}' failed in Python ({1}); correct kernels/{0}/{0}.py.",
+                              kernel.name, outcome.complaint()));
   }
   std::vector<Digest> digests;
   for (const auto& text : json::parse(outcome.output).get<std::vector<std::string>>()) {
