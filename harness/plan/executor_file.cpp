@@ -8,6 +8,8 @@
 #include <optional>
 #include <string_view>
 
+#include "harness/support/error.h"
+#include "harness/support/nearest.h"
 #include "harness/support/toml_reader.h"
 
 namespace gilscope::plan {
@@ -15,6 +17,11 @@ namespace {
 
 constexpr std::string_view kOpening = "/// executor";
 constexpr std::string_view kClosing = "///";
+
+const std::vector<std::string> kBindings = {"python", "ext_gil", "ext_nogil", "native"};
+const std::vector<std::string> kHosts = {"exe", "embedded", "native"};
+const std::vector<std::string> kForms = {"call", "async"};
+const std::vector<std::string> kWorkers = {"many", "one"};
 
 // The line without its comment sign, or nothing when it is no comment.
 std::optional<std::string> comment(const std::string& line) {
@@ -31,13 +38,28 @@ std::optional<std::string> block_of(const std::filesystem::path& source) {
   std::ifstream stream(source);
   std::string line;
   if (!std::getline(stream, line) || comment(line) != std::string(kOpening)) return std::nullopt;
-  std::string block;
+  std::string block = "\n";  // for the first line, so that TOML errors name the line of the file
   while (std::getline(stream, line)) {
     const auto text = comment(line);
     if (!text || *text == kClosing) break;
     block += *text + "\n";
   }
   return block;
+}
+
+// A mistyped word would be taken for the default, and something else measured.
+void check_word(std::string_view key, const std::string& word,
+                const std::vector<std::string>& known, const std::filesystem::path& source) {
+  if (std::ranges::find(known, word) != known.end()) return;
+  throw UserError(fmt::format("{}: '{}' is '{}', which is unknown.{}", source.string(), key, word,
+                              suggestion(word, known)));
+}
+
+std::string word(TomlReader& reader, std::string_view key, const std::vector<std::string>& known,
+                 const std::filesystem::path& source) {
+  std::string text = reader.optional_text(key).value_or(known.front());
+  check_word(key, text, known, source);
+  return text;
 }
 
 std::vector<ExecutorFile> read_block(const std::string& block,
@@ -48,9 +70,12 @@ std::vector<ExecutorFile> read_block(const std::string& block,
   common.family = reader.text("family");
   common.extension_family = reader.optional_text("extension_family").value_or(common.family);
   common.bindings = reader.texts("bindings");
-  common.host = reader.optional_text("host").value_or("exe");
-  common.async = reader.optional_text("form").value_or("call") == "async";
-  common.one_worker = reader.optional_text("workers").value_or("many") == "one";
+  for (const std::string& binding : common.bindings) {
+    check_word("bindings", binding, kBindings, source);
+  }
+  common.host = word(reader, "host", kHosts, source);
+  common.async = word(reader, "form", kForms, source) == "async";
+  common.one_worker = word(reader, "workers", kWorkers, source) == "one";
   common.summary = reader.text("summary");
   common.source = source;
   std::vector<ExecutorFile> executors;
@@ -62,6 +87,18 @@ std::vector<ExecutorFile> read_block(const std::string& block,
   if (common.bindings.empty()) reader.fail("bindings", "is missing; add what its workers can run");
   reader.reject_unknown_keys();
   return executors;
+}
+
+// `executors` in order: of two with the same name and host, one would never be run.
+void reject_twins(const std::vector<ExecutorFile>& executors) {
+  const auto twins = [](const ExecutorFile& a, const ExecutorFile& b) {
+    return a.name == b.name && a.host == b.host;
+  };
+  const auto found = std::ranges::adjacent_find(executors, twins);
+  if (found == executors.end()) return;
+  throw UserError(fmt::format("'{}' and '{}' both provide the executor '{}'; rename one.",
+                              found->source.string(), std::next(found)->source.string(),
+                              found->name));
 }
 
 }  // namespace
@@ -80,6 +117,7 @@ std::vector<ExecutorFile> read_executor_files(const std::filesystem::path& folde
   std::ranges::sort(executors, [](const ExecutorFile& a, const ExecutorFile& b) {
     return std::tie(a.name, a.host) < std::tie(b.name, b.host);
   });
+  reject_twins(executors);
   return executors;
 }
 

@@ -77,8 +77,8 @@ KernelFile read_kernel_file(const std::filesystem::path& folder) {
   kernel.name = folder.filename().string();
   kernel.kernel_class = reader.text("class");
   if (std::ranges::find(kClasses, kernel.kernel_class) == kClasses.end()) {
-    reader.fail("class", fmt::format("is '{}', which is no class.{}", kernel.kernel_class,
-                                     suggestion(kernel.kernel_class, kClasses)));
+    throw UserError(fmt::format("{}: 'class' is '{}', which is unknown.{}", path.string(),
+                                kernel.kernel_class, suggestion(kernel.kernel_class, kClasses)));
   }
   kernel.summary = reader.text("summary");
   kernel.item = reader.text("item");
