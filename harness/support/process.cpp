@@ -135,17 +135,28 @@ void kill_tree(pid_t root) {
   }
 }
 
-// Ends and reaps what a finished child left behind, which has become ours.
-void end_orphans(pid_t session) {
+std::vector<pid_t> children_of(pid_t parent) {
+  std::vector<pid_t> found;
+  std::error_code none;
+  const std::filesystem::path tasks = fmt::format("/proc/{}/task", parent);
+  for (const auto& task : std::filesystem::directory_iterator(tasks, none)) {
+    std::ifstream children(task.path() / "children");
+    for (pid_t child = 0; children >> child;) found.push_back(child);
+  }
+  return found;
+}
+
+// Ends and reaps what a finished child left behind, which has become ours: every child that we did
+// not have before. Its session does not tell, since daemons leave it.
+void end_orphans(const std::vector<pid_t>& before) {
   for (int attempt = 0; attempt < 1000; ++attempt) {
     bool any = false;
-    for (const pid_t pid : descendants_of(::getpid())) {
-      if (::getsid(pid) == session) {
-        ::kill(pid, SIGKILL);
-        any = true;
-      }
-    }
-    while (::waitpid(-session, nullptr, WNOHANG) > 0) {
+    for (const pid_t child : children_of(::getpid())) {
+      if (std::ranges::find(before, child) != before.end()) continue;
+      any = true;
+      for (const pid_t pid : descendants_of(child)) ::kill(pid, SIGKILL);
+      ::kill(child, SIGKILL);
+      ::waitpid(child, nullptr, WNOHANG);
     }
     if (!any) return;
     ::usleep(1000);
@@ -228,10 +239,11 @@ std::string Outcome::complaint() const {
 }
 
 Outcome run_process(const Command& command) {
+  const std::vector<pid_t> before = children_of(::getpid());
   Child child = start(command);
   Outcome outcome;
   converse(child, command, outcome);
-  end_orphans(child.pid);
+  end_orphans(before);
   drain(child.output, outcome.output, std::string::npos);
   drain(child.errors, outcome.errors, 65536);
   return outcome;
@@ -241,24 +253,17 @@ std::vector<pid_t> descendants_of(pid_t root) {
   std::vector<pid_t> found;
   std::vector<pid_t> open = {root};
   while (!open.empty()) {
-    const pid_t pid = open.back();
+    const std::vector<pid_t> children = children_of(open.back());
     open.pop_back();
-    std::error_code none;
-    const std::filesystem::path tasks = fmt::format("/proc/{}/task", pid);
-    for (const auto& task : std::filesystem::directory_iterator(tasks, none)) {
-      std::ifstream children(task.path() / "children");
-      for (pid_t child = 0; children >> child;) {
-        found.push_back(child);
-        open.push_back(child);
-      }
-    }
+    found.insert(found.end(), children.begin(), children.end());
+    open.insert(open.end(), children.begin(), children.end());
   }
   return found;
 }
 
 void supervise_children() {
   ::prctl(PR_SET_CHILD_SUBREAPER, 1);
-  struct sigaction action {};
+  struct sigaction action{};
   action.sa_handler = on_signal;
   for (const int signal : {SIGINT, SIGTERM, SIGHUP}) ::sigaction(signal, &action, nullptr);
   // Writing then fails with an error, which says what to do and lets us keep what we have.

@@ -35,7 +35,8 @@ struct Outcome {
 };
 
 // Runs a command in a session of its own and waits for it. However it ends, no process of its
-// tree is left. The child dies with us. Throws UserError when the program cannot be started.
+// tree is left: orphans are told from our own children by being new, so no other thread may start
+// one meanwhile. The child dies with us. Throws UserError when the program cannot be started.
 Outcome run_process(const Command& command);
 
 // The live descendants of a process, parents before children.
