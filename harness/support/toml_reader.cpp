@@ -32,7 +32,8 @@ toml::table read_toml(const std::filesystem::path& file) {
 }
 
 void TomlReader::fail(std::string_view key, std::string_view complaint) const {
-  throw UserError(fmt::format("{}: '{}' {}.", origin_, key, complaint));
+  const bool ended = complaint.ends_with('?') || complaint.ends_with('.');  // with a suggestion
+  throw UserError(fmt::format("{}: '{}' {}{}", origin_, key, complaint, ended ? "" : "."));
 }
 
 const toml::node* TomlReader::find(std::string_view key) {
