@@ -8,6 +8,7 @@
 #include "harness/support/error.h"
 #include "harness/support/nearest.h"
 #include "harness/support/paths.h"
+#include "harness/support/printable.h"
 #include "harness/support/process.h"
 #include "kernels/fixture.h"
 
@@ -72,7 +73,7 @@ std::vector<Digest> in_python(const KernelFile& kernel, const PreparedSizes& pre
   if (outcome.interrupted) throw Interruption();
   if (!outcome.succeeded()) {
     throw Finding(fmt::format("Kernel '{0}' failed in Python ({1}); correct kernels/{0}/{0}.py.",
-                              kernel.name, outcome.complaint()));
+                              kernel.name, printable(outcome.complaint())));
   }
   std::vector<Digest> digests;
   for (const auto& text : json::parse(outcome.output).get<std::vector<std::string>>()) {

@@ -12,6 +12,7 @@
 #include "bench/runner/live_cell.h"
 #include "harness/measure/process_tree.h"
 #include "harness/support/error.h"
+#include "harness/support/printable.h"
 
 namespace gilscope::runner {
 namespace {
@@ -125,7 +126,7 @@ int run_visit(const Shell& shell, const std::string& visit_file, const std::stri
     write_report(measure_visit(shell, read_file(visit_file), live), report_file);
     return kDone;
   } catch (const std::exception& error) {
-    write_report({{"error", error.what()}}, report_file);
+    write_report({{"error", printable(error.what())}}, report_file);
     // An executor with a failed worker may wait for it for ever. The conductor ends what is left.
     std::_Exit(kFinding);
   }

@@ -6,6 +6,7 @@
 
 #include "harness/support/error.h"
 #include "harness/support/files.h"
+#include "harness/support/printable.h"
 
 namespace gilscope::conductor {
 namespace {
@@ -23,8 +24,10 @@ std::string why_failed(const Outcome& outcome, const json& report, const Setting
         "look for a deadlock",
         settings.visit_limit.count());
   }
-  if (report.is_object() && report.contains("error")) return report.at("error").get<std::string>();
-  return fmt::format("the runner died: {}", outcome.complaint());
+  if (report.is_object() && report.contains("error")) {
+    return printable(report.at("error").get<std::string>());
+  }
+  return fmt::format("the runner died: {}", printable(outcome.complaint()));
 }
 
 }  // namespace

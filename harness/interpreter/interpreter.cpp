@@ -7,6 +7,7 @@
 
 #include "harness/support/error.h"
 #include "harness/support/paths.h"
+#include "harness/support/printable.h"
 
 namespace gilscope::interpreter {
 namespace {
@@ -69,7 +70,7 @@ Interpreter probe(const std::string& path) {
   const Outcome outcome = run_process(
       {.argv = {path, script.string()}, .environment = {}, .input = "", .time_limit = kProbeLimit});
   if (outcome.interrupted) throw Interruption();
-  if (!outcome.succeeded()) no_python(path, outcome.complaint());
+  if (!outcome.succeeded()) no_python(path, printable(outcome.complaint()));
   try {
     const json facts = json::parse(outcome.output);
     Interpreter interpreter;

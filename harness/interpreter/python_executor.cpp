@@ -101,7 +101,8 @@ py::dict python_cell(const std::string& visit) {
 
 std::string one_line(const py::error_already_set& error) {
   const py::gil_scoped_acquire gil;
-  std::string text = py::str(error.value());
+  // Encoded by hand: a file name in a message may hold what the cast to a string refuses.
+  std::string text = py::bytes(py::str(error.value()).attr("encode")("utf-8", "backslashreplace"));
   text = text.substr(0, text.find('\n'));
   return fmt::format("{}: {}", py::str(error.type().attr("__name__")).cast<std::string>(), text);
 }
