@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from tests.e2e import support
 from tests.e2e.support import Json
@@ -25,6 +26,27 @@ def make(suite: Path, file: Path, *arguments: str) -> Made:
     done = support.gilscope("run", suite, "-o", file, *arguments)
     assert file.exists(), done.stderr
     return Made(file, support.load(file), done.returncode, done.stdout, done.stderr)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _modules_are_built() -> None:
+    """The first run builds the modules of the interpreter, which may take a minute."""
+    done = support.gilscope("run", "smoke", "--dry-run")
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.fixture(scope="session")
+def validator() -> support.Validator:
+    """Holds a result against harness/results/schema.json."""
+    schema = support.load(support.ROOT / "harness/results/schema.json")
+    Draft202012Validator.check_schema(schema)
+    validate = Draft202012Validator(schema)
+
+    def hold(document: Json) -> None:
+        for error in validate.iter_errors(document):
+            raise AssertionError(f"{error.json_path}: {error.message[:300]}")
+
+    return hold
 
 
 @pytest.fixture(scope="session")

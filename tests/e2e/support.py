@@ -101,6 +101,9 @@ def write_suite(
     return suite
 
 
+Validator = Callable[[Json], None]  # the fixture `validator`: raises what the schema minds
+
+
 def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is no JSON")
 
@@ -181,7 +184,7 @@ def marked_processes(marker: Mapping[str, str]) -> dict[int, str]:
     return found
 
 
-def wait_for(condition: Callable[[], Any], what: str, limit_s: float = 30) -> Any:
+def wait_for(condition: Callable[[], Any], what: str, limit_s: float = 60) -> Any:
     """The first true value of the condition, which is asked again and again."""
     end = time.monotonic() + limit_s
     while time.monotonic() < end:

@@ -178,7 +178,7 @@ def test_digest_says_what_broke_in_python(tmp_path: Path) -> None:
     extra = support.copy_tree(tmp_path)
     support.add_kernel(tmp_path, "broken", "raise ValueError('the sky fell')")
     done = support.gilscope("digest", "broken", extra=extra)
-    support.assert_one_sentence(done, 1, "'broken'", "the sky fell")
+    support.assert_one_sentence(done, 1, "'broken'", "the sky fell", "broken.py")
 
 
 def test_digest_of_an_unknown_kernel() -> None:
