@@ -35,7 +35,11 @@ kernels::Digest read_digest(TomlReader& reader) {
   const std::string text = reader.text("digest");
   kernels::Digest digest{};
   const char* last = text.data() + text.size();
-  if (!text.starts_with("0x") || std::from_chars(text.data() + 2, last, digest, 16).ptr != last) {
+  const auto is_digest = [&] {
+    const auto [end, error] = std::from_chars(text.data() + 2, last, digest, 16);
+    return error == std::errc() && end == last;
+  };
+  if (!text.starts_with("0x") || !is_digest()) {
     reader.fail("digest", "must be a hexadecimal string such as \"0x1f\"");
   }
   return digest;
