@@ -1,0 +1,277 @@
+// From a suite to cells: what is measured, what is skipped and why, what is an error.
+#include "harness/plan/plan.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "tests/unit/helpers.h"
+
+namespace gilscope::plan {
+namespace {
+
+using tests::contains;
+using tests::error_of;
+using Names = std::vector<std::string>;
+
+KernelFile kernel(const std::string& name, const std::string& kernel_class) {
+  KernelFile file;
+  file.name = name;
+  file.kernel_class = kernel_class;
+  file.has_python = true;
+  file.has_cpp = true;
+  KernelSize tiny;
+  tiny.name = "tiny";
+  tiny.items = 100;
+  tiny.tasks = 8;
+  tiny.params.set("first", std::int64_t{3});
+  tiny.digest = 0xabc;
+  file.sizes = {tiny};
+  return file;
+}
+
+ExecutorFile executor(const std::string& name, const Names& bindings,
+                      const std::string& host = "exe") {
+  ExecutorFile file;
+  file.name = name;
+  file.family = "family_of_" + name;
+  file.extension_family = "extension";
+  file.bindings = bindings;
+  file.host = host;
+  return file;
+}
+
+// Two kernels, one of which waits and has a coroutine form; an executor of every kind.
+Catalogue catalogue() {
+  Catalogue all;
+  all.kernels = {kernel("fetch", "io"), kernel("primes", "cpu")};
+  all.kernels[0].has_async = true;
+  all.executors = {executor("asyncio", {"python"}),
+                   executor("embed_threads", {"python"}, "embedded"),
+                   executor("native_threads", {"native"}, "native"),
+                   executor("serial", {"python"}),
+                   executor("serial", {"native"}, "native"),
+                   executor("threads", {"python", "ext_gil"})};
+  all.executors[0].async = true;
+  all.executors[3].one_worker = true;
+  all.executors[4].one_worker = true;
+  return all;
+}
+
+Suite suite(Names kernels, Names strategies, std::vector<std::int64_t> workers = {2}) {
+  Suite wanted;
+  wanted.name = "wanted";
+  wanted.selections = {{std::move(kernels), {"tiny"}, std::move(strategies), std::move(workers)}};
+  return wanted;
+}
+
+const std::vector<PlannedInterpreter> kOne = {{"cp311", {}}};
+
+std::vector<PlannedCell> plan(const Suite& wanted, const Filter& filter = {},
+                              const std::vector<PlannedInterpreter>& interpreters = kOne) {
+  return make_plan(wanted, filter, catalogue(), interpreters);
+}
+
+Names names(const std::vector<PlannedCell>& cells) {
+  Names result;
+  for (const PlannedCell& planned : cells) result.push_back(planned.cell.name());
+  return result;
+}
+
+TEST(Plan, GlobsSelectKernelsAndStrategies) {
+  EXPECT_EQ(names(plan(suite({"prim*"}, {"*threads.*"}))),
+            (Names{"primes/tiny/embed_threads.python/workers:2/cp311",
+                   "primes/tiny/native_threads.native/workers:2/native",
+                   "primes/tiny/threads.python/workers:2/cp311",
+                   "primes/tiny/threads.ext_gil/workers:2/cp311"}));
+}
+
+TEST(Plan, ACellSaysAllThatTheRunnerMustKnow) {
+  const Cell cell = plan(suite({"primes"}, {"threads.ext_gil"}))[0].cell;
+  EXPECT_EQ(cell.kernel, "primes");
+  EXPECT_EQ(cell.kernel_class, "cpu");
+  EXPECT_EQ(cell.size, "tiny");
+  EXPECT_EQ(cell.items, 100);
+  EXPECT_EQ(cell.tasks, 8);
+  EXPECT_EQ(cell.params.integer("first"), 3);
+  EXPECT_EQ(cell.digest, 0xabcU);
+  EXPECT_FALSE(cell.waits);
+  EXPECT_EQ(cell.executor, "threads");
+  EXPECT_EQ(cell.binding, "ext_gil");
+  EXPECT_EQ(cell.strategy(), "threads.ext_gil");
+  EXPECT_EQ(cell.family, "extension");
+  EXPECT_EQ(cell.workers, 2);
+  EXPECT_EQ(cell.interpreter, "cp311");
+  EXPECT_EQ(cell.host, "exe");
+  EXPECT_TRUE(plan(suite({"fetch"}, {"threads.python"}))[0].cell.waits);
+}
+
+TEST(Plan, ACellSurvivesTheWayThroughJson) {
+  Cell cell = plan(suite({"fetch"}, {"threads.python"}))[0].cell;
+  cell.params.set("sigma", 0.0);  // a number that looks like an integer
+  cell.params.set("word", std::string("text"));
+  cell.digest = 0xffffffffffffffff;
+  const auto json = nlohmann::json::parse(nlohmann::json(cell).dump());
+  EXPECT_EQ(json.at("digest"), "0xffffffffffffffff");
+  const auto back = json.get<Cell>();
+  EXPECT_EQ(back.name(), cell.name());
+  EXPECT_EQ(back.digest, cell.digest);
+  EXPECT_EQ(back.params.values(), cell.params.values());
+  EXPECT_EQ(nlohmann::json(back), nlohmann::json(cell));
+}
+
+TEST(Plan, EveryCellIsThereOnce) {
+  Suite twice = suite({"primes", "p*"}, {"threads.python", "thr*"}, {2, 2});
+  twice.selections.push_back(twice.selections[0]);
+  EXPECT_EQ(names(plan(twice)).size(), 2U);  // threads.python and threads.ext_gil
+}
+
+TEST(Plan, SerialHasOneWorker) {
+  const auto cells = plan(suite({"primes"}, {"serial.*"}, {2, 4}));
+  EXPECT_EQ(names(cells), (Names{"primes/tiny/serial.python/workers:1/cp311",
+                                 "primes/tiny/serial.native/workers:1/native"}));
+}
+
+TEST(Plan, NativeCellsNeedNoInterpreter) {
+  EXPECT_EQ(names(plan(suite({"primes"}, {"native_threads.native"}), {}, {})),
+            (Names{"primes/tiny/native_threads.native/workers:2/native"}));
+  EXPECT_EQ(
+      plan(suite({"primes"}, {"native_threads.*"}), {}, {{"cp311", {}}, {"cp312", {}}}).size(), 1U);
+}
+
+TEST(Plan, EveryInterpreterIsMeasured) {
+  EXPECT_EQ(
+      names(plan(suite({"primes"}, {"threads.python"}), {}, {{"cp311", {}}, {"pypy311", {}}})),
+      (Names{"primes/tiny/threads.python/workers:2/cp311",
+             "primes/tiny/threads.python/workers:2/pypy311"}));
+}
+
+TEST(Plan, CoroutinesNeedTheKernelsCoroutineForm) {
+  EXPECT_EQ(names(plan(suite({"*"}, {"asyncio.python"}))),
+            (Names{"fetch/tiny/asyncio.python/workers:2/cp311"}));
+}
+
+TEST(Plan, BindingsNeedTheirLanguage) {
+  Catalogue all = catalogue();
+  all.kernels[1].has_cpp = false;
+  const auto python = make_plan(suite({"primes"}, {"*"}), {}, all, kOne);
+  EXPECT_EQ(python.size(), 3U);
+  for (const PlannedCell& planned : python) EXPECT_EQ(planned.cell.binding, "python");
+  all.kernels[1].has_python = false;
+  all.kernels[1].has_cpp = true;
+  for (const PlannedCell& planned : make_plan(suite({"primes"}, {"*"}), {}, all, kOne)) {
+    EXPECT_NE(planned.cell.binding, "python");
+  }
+}
+
+TEST(Plan, WorkersGoPastTheCpusOnlyWhereThatHelps) {
+  std::vector<std::int64_t> waiting;
+  std::vector<std::int64_t> computing;
+  for (const auto& [cell, skipped, oversubscribed] :
+       plan(suite({"*"}, {"native_threads.native"}, {}))) {
+    (cell.waits ? waiting : computing).push_back(cell.workers);
+  }
+  EXPECT_EQ(waiting, (std::vector<std::int64_t>{1, 4, 16, 64}));
+  EXPECT_EQ(computing.front(), 1);
+  EXPECT_EQ(computing.back(), usable_cpus());
+}
+
+TEST(Plan, MoreWorkersThanCpusAreOversubscribedUnlessTheyWait) {
+  const std::int64_t many = usable_cpus() + 1;
+  for (const auto& planned : plan(suite({"*"}, {"threads.python"}, {usable_cpus(), many}))) {
+    EXPECT_EQ(planned.oversubscribed,
+              planned.cell.kernel == "primes" && planned.cell.workers == many)
+        << planned.cell.name();
+  }
+}
+
+TEST(Plan, TooFewTasksAreSkippedWithTheReason) {
+  const auto cells = plan(suite({"primes"}, {"threads.python"}, {8, 9}));
+  ASSERT_EQ(cells.size(), 2U);
+  EXPECT_EQ(cells[0].skipped, "");
+  EXPECT_EQ(cells[1].skipped, "size tiny has 8 tasks, too few for 9 workers");
+}
+
+TEST(Plan, HostsThatAnInterpreterCannotServeAreSkippedWithTheReason) {
+  const auto cells = plan(suite({"primes"}, {"*threads.*"}), {},
+                          {{"cp311", {{"embedded", "no libpython"}}}, {"cp38", {{"exe", "old"}}}});
+  for (const PlannedCell& planned : cells) {
+    const Cell& cell = planned.cell;
+    const std::string expected = cell.interpreter == "cp311" && cell.host == "embedded"
+                                     ? "no libpython"
+                                 : cell.interpreter == "cp38" && cell.host == "exe" ? "old"
+                                                                                    : "";
+    EXPECT_EQ(planned.skipped, expected) << cell.name();
+  }
+}
+
+TEST(Filter, NarrowsTheSuite) {
+  Filter filter;
+  filter.kernels = {"primes"};
+  filter.strategies = {"*.python"};
+  EXPECT_EQ(names(plan(suite({"*"}, {"*threads.*"}), filter)),
+            (Names{"primes/tiny/embed_threads.python/workers:2/cp311",
+                   "primes/tiny/threads.python/workers:2/cp311"}));
+}
+
+TEST(Filter, ReplacesTheWorkersButNotSerialsOne) {
+  Filter filter;
+  filter.workers = {4, 8};
+  EXPECT_EQ(names(plan(suite({"primes"}, {"serial.python", "threads.python"}), filter)),
+            (Names{"primes/tiny/serial.python/workers:1/cp311",
+                   "primes/tiny/threads.python/workers:4/cp311",
+                   "primes/tiny/threads.python/workers:8/cp311"}));
+}
+
+TEST(Filter, CannotSelectWhatTheSuiteDoesNot) {
+  Filter filter;
+  filter.kernels = {"fetch"};
+  EXPECT_EQ(error_of([&] { plan(suite({"primes"}, {"*"}), filter); }),
+            "The suite 'wanted' selects nothing with these kernels, strategies and interpreters; "
+            "widen --kernel or --strategy.");
+}
+
+TEST(PlanErrors, AGlobThatMatchesNothingNamesTheNearest) {
+  EXPECT_EQ(error_of([] { plan(suite({"prime"}, {"*"})); }),
+            "There is no kernel 'prime'. Did you mean 'primes'?");
+  EXPECT_EQ(error_of([] { plan(suite({"*"}, {"thread.python"})); }),
+            "There is no strategy 'thread.python'. Did you mean 'threads.python'?");
+  Filter filter;
+  filter.kernels = {"fletch"};
+  EXPECT_EQ(error_of([&] { plan(suite({"*"}, {"*"}), filter); }),
+            "There is no kernel 'fletch'. Did you mean 'fetch'?");
+  filter = {};
+  filter.strategies = {"quantum.*"};
+  EXPECT_TRUE(contains(error_of([&] { plan(suite({"*"}, {"*"}), filter); }),
+                       "There is no strategy 'quantum.*'. Known: asyncio.python, "));
+}
+
+TEST(PlanErrors, AnUnknownSizeNamesTheNearest) {
+  Suite wanted = suite({"primes"}, {"threads.python"});
+  wanted.selections[0].sizes = {"tine"};
+  EXPECT_EQ(error_of([&] { plan(wanted); }),
+            "Kernel 'primes' has no size 'tine'. Did you mean 'tiny'?");
+}
+
+TEST(PlanErrors, WithoutInterpretersNothingOfPythonIsLeft) {
+  EXPECT_TRUE(contains(error_of([] { plan(suite({"*"}, {"threads.python"}), {}, {}); }),
+                       "selects nothing"));
+}
+
+TEST(CatalogueTest, StrategiesAreExecutorsTimesBindings) {
+  EXPECT_EQ(catalogue().strategies(),
+            (Names{"asyncio.python", "embed_threads.python", "native_threads.native",
+                   "serial.python", "serial.native", "threads.python", "threads.ext_gil"}));
+}
+
+TEST(CatalogueTest, AnUnknownKernelNamesTheNearest) {
+  EXPECT_EQ(catalogue().kernel("fetch").name, "fetch");
+  EXPECT_EQ(error_of([] { (void)catalogue().kernel("fetsh"); }),
+            "There is no kernel 'fetsh'. Did you mean 'fetch'?");
+}
+
+}  // namespace
+}  // namespace gilscope::plan
