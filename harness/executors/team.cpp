@@ -1,26 +1,37 @@
 #include "harness/executors/team.h"
 
+#include <system_error>
 #include <utility>
 
 namespace gilscope::executors {
 
 void Team::begin(const Member& member) {
   threads_.reserve(size_);
-  for (std::size_t index = 0; index < size_; ++index) {
-    threads_.emplace_back([this, member, index] {
-      try {
-        member(index);
-      } catch (...) {
-        {
-          const std::lock_guard lock(mutex_);
-          failure_ = std::current_exception();
-        }
-        gate_.arrive_and_drop();  // so that nobody waits for this thread again
-      }
-    });
+  try {
+    while (threads_.size() < size_) start_thread(member, threads_.size());
+  } catch (const std::system_error&) {  // out of threads or memory
+    for (std::size_t missing = threads_.size(); missing < size_; ++missing) {
+      gate_.arrive_and_drop();
+    }
+    gate_.arrive_and_wait();  // those who did start leave in the destructor
+    throw;
   }
   gate_.arrive_and_wait();
   rethrow();
+}
+
+void Team::start_thread(const Member& member, std::size_t index) {
+  threads_.emplace_back([this, member, index] {
+    try {
+      member(index);
+    } catch (...) {
+      {
+        const std::lock_guard lock(mutex_);
+        failure_ = std::current_exception();
+      }
+      gate_.arrive_and_drop();  // so that nobody waits for this thread again
+    }
+  });
 }
 
 void Team::sample() {

@@ -36,6 +36,7 @@ class Team {
   void finish() { gate_.arrive_and_wait(); }
 
  private:
+  void start_thread(const Member& member, std::size_t index);
   void rethrow();
 
   std::size_t size_;
