@@ -34,7 +34,7 @@ struct CellAnalysis {
   std::optional<Estimate> dispatch_s;       // noop: seconds a task
   measure::LatencyHistogram latency;        // over all warm samples
   nlohmann::json samples = nlohmann::json::array();
-  nlohmann::json last_warm;
+  nlohmann::json last_warm = nlohmann::json::object();
 
   [[nodiscard]] std::string name() const { return cell.at("name").get<std::string>(); }
   [[nodiscard]] bool measured() const { return estimates.contains("warm_s"); }
