@@ -22,7 +22,7 @@ std::string field(const json& value) {
   if (value.is_null()) return "";
   if (!value.is_string()) return value.dump();
   std::string text = value.get<std::string>();
-  if (!text.empty() && std::string_view("=+-@").find(text[0]) != std::string_view::npos) {
+  if (!text.empty() && std::string_view("=+-@\t\r").find(text[0]) != std::string_view::npos) {
     text.insert(0, "'");
   }
   if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
