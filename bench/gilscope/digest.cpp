@@ -1,6 +1,7 @@
 // gilscope digest: recompute a kernel's digests in every language, fail where they differ.
 #include <fmt/format.h>
 
+#include <charconv>
 #include <nlohmann/json.hpp>
 
 #include "bench/gilscope/commands.h"
@@ -54,6 +55,20 @@ std::vector<Digest> in_cpp(const KernelFile& kernel, const PreparedSizes& prepar
   return digests;
 }
 
+Digest python_digest(const KernelFile& kernel, const std::string& text) {
+  Digest digest{};
+  const char* last = text.data() + text.size();
+  const bool hexadecimal = text.starts_with("0x");
+  if (hexadecimal && std::from_chars(text.data() + 2, last, digest, 16) ==
+                         std::from_chars_result{last, std::errc()}) {
+    return digest;
+  }
+  throw Finding(fmt::format(
+      "Kernel '{0}' gave {1} in Python, which is no digest of 64 bits; return `digest & MASK` "
+      "(kernels/digest.py) in kernels/{0}/{0}.py.",
+      kernel.name, text));
+}
+
 std::vector<Digest> in_python(const KernelFile& kernel, const PreparedSizes& prepared,
                               const std::string& python) {
   json sizes = json::array();
@@ -77,7 +92,7 @@ std::vector<Digest> in_python(const KernelFile& kernel, const PreparedSizes& pre
   }
   std::vector<Digest> digests;
   for (const auto& text : json::parse(outcome.output).get<std::vector<std::string>>()) {
-    digests.push_back(std::stoull(text, nullptr, 16));
+    digests.push_back(python_digest(kernel, text));
   }
   return digests;
 }
@@ -91,14 +106,22 @@ int digest(const std::string& name, const std::string& python) {
       if (kernel.has_cpp) languages.emplace_back("C++", in_cpp(kernel, prepared));
       if (kernel.has_python) languages.emplace_back("Python", in_python(kernel, prepared, python));
       bool right = true;
+      bool agree = true;
       for (std::size_t i = 0; i < kernel.sizes.size(); ++i) {
         const KernelSize& size = kernel.sizes[i];
         fmt::print("{:8}  kernel.toml {:#018x}", size.name, size.digest);
         for (const auto& [language, digests] : languages) {
           fmt::print("  {} {:#018x}", language, digests[i]);
           right = right && digests[i] == size.digest;
+          agree = agree && digests[i] == languages.front().second[i];
         }
         fmt::print("\n");
+      }
+      if (!right && agree && languages.size() > 1) {
+        throw Finding(fmt::format(
+            "The languages agree on '{}', kernel.toml does not; write their digests into it if "
+            "the work is as you want it.",
+            name));
       }
       if (!right) {
         throw Finding(fmt::format(
