@@ -63,6 +63,13 @@ void add_visit(CellAnalysis& analysis, const json& visit,
   }
 }
 
+// What a failed cell had measured before it failed may have come from wrong work.
+void forget_times(CellAnalysis& analysis) {
+  analysis.samples = json::array();
+  analysis.latency = {};
+  analysis.last_warm = json::object();
+}
+
 CellAnalysis analyse_cell(const json& planned, const std::vector<const json*>& visits) {
   CellAnalysis analysis;
   analysis.cell = planned.at("cell");
@@ -75,7 +82,8 @@ CellAnalysis analyse_cell(const json& planned, const std::vector<const json*>& v
     analysis.status = "skipped";
     analysis.reason = "the run ended before its first visit";
   }
-  if (analysis.status != "measured") return analysis;  // a failed cell's times are not reported
+  if (analysis.status == "failed") forget_times(analysis);
+  if (analysis.status != "measured") return analysis;
   for (const auto& [name, list] : values) {
     analysis.estimates[name] = measure::estimate_median(list);
   }
