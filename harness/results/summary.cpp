@@ -30,9 +30,9 @@ std::string interval_text(const Estimate& estimate) {
 std::string line(const CellAnalysis& cell, bool name_interpreter) {
   std::string strategy = cell.cell.at("strategy");
   if (name_interpreter && cell.cell.at("host") != "native") {
-    strategy += " " + cell.cell.at("interpreter").get<std::string>();
+    strategy += fmt::format(" {}", cell.cell.at("interpreter").get<std::string>());
   }
-  return fmt::format("  {:36} {:>4}{} {:>10} {:>5} {:>9} {:>9} {:>10} {:>8}\n", strategy,
+  return fmt::format("  {:40} {:>4}{} {:>10} {:>5} {:>9} {:>9} {:>10} {:>8}\n", strategy,
                      cell.cell.at("workers").get<int>(), cell.oversubscribed ? "*" : " ",
                      time_text(cell.warm_s()), interval_text(cell.estimates.at("warm_s")),
                      ratio_text(cell.speedup_python), ratio_text(cell.speedup_binding),
@@ -72,7 +72,7 @@ std::string summary(const Analysis& analysis) {
   const bool name_interpreter = several_interpreters(analysis);
   for (const KernelAnalysis& kernel : analysis.kernels) {
     if (kernel.ranking.empty()) continue;
-    text += fmt::format("\n{} / {}\n  {:36} {:>5} {:>10} {:>5} {:>9} {:>9} {:>10} {:>8}\n",
+    text += fmt::format("\n{} / {}\n  {:40} {:>5} {:>10} {:>5} {:>9} {:>9} {:>10} {:>8}\n",
                         kernel.kernel, kernel.size, "strategy", "work.", "median", "", "vs python",
                         "vs same", "start-up", "memory");
     for (const CellAnalysis* cell : kernel.ranking) text += line(*cell, name_interpreter);
