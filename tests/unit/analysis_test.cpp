@@ -1,0 +1,243 @@
+// The analysis: estimates of cells, speed-ups against the right base, rankings.
+#include "harness/results/analysis.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "tests/unit/helpers.h"
+#include "tests/unit/synthetic_run.h"
+
+namespace gilscope::results {
+namespace {
+
+using nlohmann::json;
+using Names = std::vector<std::string>;
+
+class AnalysisTest : public testing::Test {
+ protected:
+  // Analyses the run; the analysis is kept, since rankings point into it.
+  const CellAnalysis& cell(const std::string& name) {
+    analysis_ = analyse(run_.header(), run_.visits());
+    const auto found = std::ranges::find(analysis_.cells, name, &CellAnalysis::name);
+    if (found == analysis_.cells.end()) throw std::out_of_range(name);
+    return *found;
+  }
+
+  const KernelAnalysis& kernel(const std::string& name) {
+    analysis_ = analyse(run_.header(), run_.visits());
+    const auto found = std::ranges::find(analysis_.kernels, name, &KernelAnalysis::kernel);
+    if (found == analysis_.kernels.end()) throw std::out_of_range(name);
+    return *found;
+  }
+
+  static Names names(const std::vector<const CellAnalysis*>& cells) {
+    Names result;
+    for (const CellAnalysis* cell : cells) result.push_back(cell->name());
+    return result;
+  }
+
+  // A measured cell, visited in rounds 1, 2, ... with these warm medians.
+  std::string measured(const tests::CellOptions& options, const std::vector<double>& warm_s) {
+    const std::string name = run_.add(options);
+    for (std::size_t i = 0; i < warm_s.size(); ++i) {
+      run_.visit(name, static_cast<int>(i + 1), {warm_s[i]});
+    }
+    return name;
+  }
+
+  tests::SyntheticRun run_;
+  Analysis analysis_;
+};
+
+// The median of each visit's medians: the process is the unit, not the sample.
+TEST_F(AnalysisTest, EstimatesAreMediansOfVisitsNotOfSamples) {
+  const std::string name = run_.add({.strategy = "serial.python"});
+  run_.visit(name, 1, {1, 1, 1, 1, 1}, 8);
+  run_.visit(name, 2, {5}, 6);
+  run_.visit(name, 3, {9, 7, 3}, 7);
+  const CellAnalysis& analysis = cell(name);
+  EXPECT_EQ(analysis.status, "measured");
+  EXPECT_EQ(analysis.warm_s(), 5);
+  EXPECT_EQ(analysis.estimates.at("warm_s").n, 3);
+  EXPECT_EQ(analysis.estimates.at("cold_s").median, 7);
+  EXPECT_EQ(analysis.estimates.at("cpu_s").median, 10);
+  EXPECT_EQ(analysis.estimates.at("startup_s").median, 0.001);
+  EXPECT_EQ(analysis.estimates.at("teardown_s").median, 0.002);
+  EXPECT_EQ(analysis.estimates.at("boot_s").median, 0.25);
+  EXPECT_EQ(analysis.estimates.at("rss_bytes").median, 50 << 20);
+  EXPECT_FALSE(analysis.estimates.contains("pss_bytes"));  // null: not known
+  EXPECT_EQ(analysis.samples.size(), 3U + 9);
+}
+
+TEST_F(AnalysisTest, SixVisitsGiveAnInterval) {
+  const std::string name = measured({.strategy = "serial.python"}, {6, 1, 5, 2, 4, 3});
+  EXPECT_EQ(cell(name).warm_s(), 3.5);
+  EXPECT_EQ(cell(name).estimates.at("warm_s").low, 1);
+  EXPECT_EQ(cell(name).estimates.at("warm_s").high, 6);
+}
+
+TEST_F(AnalysisTest, SpeedupsAreAgainstSerialOfPythonAndOfTheSameBinding) {
+  measured({.strategy = "serial.python"}, {8, 8});
+  measured({.strategy = "serial.ext_gil"}, {4, 4});
+  const std::string name = measured({.strategy = "threads.ext_gil", .workers = 2}, {2, 2});
+  EXPECT_DOUBLE_EQ(cell(name).speedup_python->median, 4);
+  EXPECT_DOUBLE_EQ(cell(name).speedup_binding->median, 2);
+}
+
+TEST_F(AnalysisTest, SpeedupsPairTheRoundsThatBothWereVisitedIn) {
+  const std::string base = run_.add({.strategy = "serial.python"});
+  const std::string name = run_.add({.strategy = "threads.python", .workers = 2});
+  run_.visit(base, 1, {10});
+  run_.visit(name, 1, {5});
+  run_.visit(base, 2, {100});  // the machine has become slow
+  run_.visit(name, 2, {50});
+  run_.visit(base, 3, {1});  // the run was interrupted here
+  EXPECT_NEAR(cell(name).speedup_python->median, 2, 1e-12);
+  EXPECT_EQ(cell(name).speedup_python->n, 2);
+}
+
+TEST_F(AnalysisTest, TheBaseIsOfTheSameKernelAndInterpreter) {
+  measured({.strategy = "serial.python", .interpreter = "cp311"}, {8});
+  measured({.strategy = "serial.python", .interpreter = "cp312"}, {6});
+  measured({.strategy = "serial.python", .kernel = "noop", .interpreter = "cp312"}, {100});
+  const auto name =
+      measured({.strategy = "threads.python", .workers = 2, .interpreter = "cp312"}, {3});
+  EXPECT_DOUBLE_EQ(cell(name).speedup_python->median, 2);
+}
+
+// What runs without Python is held against the first interpreter of the run.
+TEST_F(AnalysisTest, NativeCellsAreHeldAgainstTheFirstInterpreter) {
+  measured({.strategy = "serial.python", .interpreter = "cp311"}, {8});
+  measured({.strategy = "serial.python", .interpreter = "cp312"}, {6});
+  measured({.strategy = "serial.native"}, {2});
+  const auto name = measured({.strategy = "native_threads.native", .workers = 2}, {1});
+  EXPECT_DOUBLE_EQ(cell(name).speedup_python->median, 8);
+  EXPECT_DOUBLE_EQ(cell(name).speedup_binding->median, 2);
+}
+
+TEST_F(AnalysisTest, WithoutABaseThereIsNoSpeedup) {
+  const std::string name = measured({.strategy = "threads.python", .workers = 2}, {3});
+  EXPECT_EQ(cell(name).speedup_python, std::nullopt);
+  EXPECT_EQ(cell(name).speedup_binding, std::nullopt);
+  EXPECT_EQ(kernel("primes").base, nullptr);
+  const std::string base = run_.add({.strategy = "serial.python"});
+  run_.fail(base, 1, "wrong digest");
+  EXPECT_EQ(cell(name).speedup_python, std::nullopt);
+}
+
+TEST_F(AnalysisTest, AFailedCellReportsNoTime) {
+  const std::string base = measured({.strategy = "serial.python"}, {8, 8});
+  const std::string name = measured({.strategy = "threads.python", .workers = 2}, {1});
+  run_.fail(name, 2, "wrong digest");
+  const CellAnalysis& failed = cell(name);
+  EXPECT_EQ(failed.status, "failed");
+  EXPECT_EQ(failed.reason, "wrong digest");
+  EXPECT_FALSE(failed.measured());
+  EXPECT_TRUE(failed.estimates.empty());
+  EXPECT_TRUE(failed.samples.empty());
+  EXPECT_EQ(failed.speedup_python, std::nullopt);
+  EXPECT_EQ(names(kernel("primes").ranking), (Names{base}));
+}
+
+TEST_F(AnalysisTest, ASkippedCellSaysWhy) {
+  const std::string name = run_.add({.strategy = "threads.python", .skipped = "no interpreter"});
+  EXPECT_EQ(cell(name).status, "skipped");
+  EXPECT_EQ(cell(name).reason, "no interpreter");
+  EXPECT_FALSE(cell(name).measured());
+  EXPECT_TRUE(kernel("primes").ranking.empty());
+}
+
+TEST_F(AnalysisTest, RanksTheBestCellOfEachStrategyFastestFirst) {
+  const auto base = measured({.strategy = "serial.python"}, {8});
+  measured({.strategy = "threads.python", .workers = 1}, {9});
+  measured({.strategy = "threads.python", .workers = 2}, {8.5});
+  const auto best = measured({.strategy = "threads.python", .workers = 4}, {7});
+  measured({.strategy = "threads.python", .workers = 8}, {7.5});
+  const auto other =
+      measured({.strategy = "threads.python", .workers = 2, .interpreter = "cp313t"}, {4});
+  const auto native = measured({.strategy = "native_threads.native", .workers = 2}, {1});
+  measured({.strategy = "serial.python", .kernel = "noop"}, {0.5});
+  EXPECT_EQ(names(kernel("primes").ranking), (Names{native, other, best, base}));
+  EXPECT_EQ(kernel("primes").base->name(), base);
+  EXPECT_EQ(analysis_.kernels.size(), 2U);
+  EXPECT_EQ(names(kernel("noop").ranking).size(), 1U);
+}
+
+TEST_F(AnalysisTest, NoopPricesTheDispatchOfATask) {
+  const auto noop =
+      measured({.strategy = "threads.python", .kernel = "noop"}, {10, 10, 10, 10, 10, 20});
+  const auto other = measured({.strategy = "threads.python"}, {10});
+  ASSERT_TRUE(cell(noop).dispatch_s);
+  EXPECT_EQ(cell(noop).dispatch_s->median, 1);  // of 10 tasks
+  EXPECT_EQ(cell(noop).dispatch_s->low, 1);
+  EXPECT_EQ(cell(noop).dispatch_s->high, 2);
+  EXPECT_EQ(cell(other).dispatch_s, std::nullopt);
+}
+
+TEST_F(AnalysisTest, LatenciesOfWarmSamplesAreAddedUp) {
+  const std::string name = run_.add({.strategy = "threads.python"});
+  for (const int round : {1, 2}) {
+    json& samples = run_.visit(name, round, {1, 1})["report"]["samples"];
+    // Cold: bucket 1; warm: bucket 50 and 100, below 128 ns a bucket each.
+    samples[0]["latency"] = {{"max_s", 1.0}, {"histogram", {{1, 1000}}}};
+    samples[1]["latency"] = {{"max_s", 50e-9}, {"histogram", {{50, 3}}}};
+    samples[2]["latency"] = {{"max_s", round * 100e-9}, {"histogram", {{50, 1}, {100, 1}}}};
+  }
+  const measure::LatencyHistogram& latency = cell(name).latency;
+  EXPECT_EQ(latency.count(), 10);
+  EXPECT_EQ(latency.quantile_ns(0.8), 50);
+  EXPECT_EQ(latency.quantile_ns(0.9), 100);
+  EXPECT_EQ(latency.max_ns(), 200);
+}
+
+// docs/contracts.md, "An analysis".
+TEST_F(AnalysisTest, AsJsonItHasWhatTheReportExpects) {
+  const auto base = measured({.strategy = "serial.python"}, {8, 8});
+  const auto fast = measured({.strategy = "threads.python", .workers = 2}, {4, 4});
+  const auto none = run_.add({.strategy = "threads.ext_gil", .skipped = "why"});
+  const json run = to_json(analyse(run_.header(), run_.visits()), "run.json");
+  EXPECT_EQ(run.at("file"), "run.json");
+  EXPECT_EQ(run.at("context").at("suite"), "synthetic");
+
+  ASSERT_EQ(run.at("kernels").size(), 1U);
+  const json& kernel = run["kernels"][0];
+  EXPECT_EQ(kernel.at("kernel"), "primes");
+  EXPECT_EQ(kernel.at("size"), "tiny");
+  EXPECT_EQ(kernel.at("class"), "cpu");
+  EXPECT_EQ(kernel.at("summary"), "finds primes");
+  EXPECT_EQ(kernel.at("item"), "a number");
+  EXPECT_EQ(kernel.at("items"), 100);
+  EXPECT_EQ(kernel.at("tasks"), 10);
+  EXPECT_EQ(kernel.at("base"), base);
+  EXPECT_EQ(kernel.at("best"), fast);
+  EXPECT_EQ(kernel.at("ranking"), json({fast, base}));
+
+  ASSERT_EQ(run.at("cells").size(), 3U);
+  const json& cell = run["cells"][1];
+  EXPECT_EQ(cell.at("name"), fast);
+  EXPECT_EQ(cell.at("strategy"), "threads.python");
+  EXPECT_EQ(cell.at("status"), "measured");
+  EXPECT_EQ(cell.at("visits"), 2);
+  EXPECT_EQ(cell.at("warm_s"), json({{"median", 4}, {"low", {}}, {"high", {}}, {"n", 2}}));
+  EXPECT_NEAR(cell.at("speedup_python").at("median"), 2, 1e-12);
+  EXPECT_EQ(cell.at("pss_bytes"), nullptr);
+  EXPECT_EQ(cell.at("dispatch_s"), nullptr);
+  EXPECT_EQ(cell.at("latency_s"), nullptr);
+  EXPECT_EQ(cell.at("samples").size(), 4U);
+  EXPECT_EQ(cell.at("per_worker_s"), json({4}));
+  EXPECT_EQ(cell.at("per_worker_tasks"), json({10}));
+  EXPECT_FALSE(cell.contains("params"));
+
+  const json& skipped = run["cells"][2];
+  EXPECT_EQ(skipped.at("name"), none);
+  EXPECT_EQ(skipped.at("status"), "skipped");
+  EXPECT_EQ(skipped.at("reason"), "why");
+  EXPECT_EQ(skipped.at("warm_s"), nullptr);
+  EXPECT_EQ(skipped.at("per_worker_s"), json::array());
+}
+
+}  // namespace
+}  // namespace gilscope::results

@@ -1,0 +1,132 @@
+// The journal: what was measured is on disk at once, and survives being killed.
+#include "harness/results/journal.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <string>
+
+#include "tests/unit/helpers.h"
+#include "tests/unit/synthetic_run.h"
+
+namespace gilscope::results {
+namespace {
+
+using nlohmann::json;
+using tests::contains;
+using tests::error_of;
+
+class JournalTest : public testing::Test {
+ protected:
+  JournalTest() {
+    const std::string cell = run_.add({.strategy = "serial.python"});
+    run_.visit(cell, 1, {0.5, 0.25});
+    run_.visit(cell, 2, {0.125});
+    run_.fail(cell, 3, "wrong digest");
+  }
+
+  void write_all() {
+    Journal journal(file_, run_.header());
+    for (const Visit& visit : run_.visits()) journal.append(visit);
+  }
+
+  void append_text(std::string_view text) { std::ofstream(file_, std::ios::app) << text; }
+
+  tests::SyntheticRun run_;
+  tests::TemporaryFolder folder_;
+  std::filesystem::path file_ = folder_.path() / "run.json.journal";
+};
+
+TEST_F(JournalTest, LiesBesideItsResult) {
+  EXPECT_EQ(journal_of("results/run.json"), "results/run.json.journal");
+}
+
+TEST_F(JournalTest, GivesBackWhatWasWritten) {
+  write_all();
+  const JournalContent content = read_journal(file_);
+  EXPECT_EQ(content.header, run_.header());
+  EXPECT_EQ(content.visits, run_.visits());
+}
+
+TEST_F(JournalTest, IsOnDiskAfterEveryVisit) {
+  Journal journal(file_, run_.header());
+  EXPECT_TRUE(read_journal(file_).visits.empty());
+  journal.append(run_.visits()[0]);
+  EXPECT_EQ(read_journal(file_).visits.size(), 1U);
+}
+
+TEST_F(JournalTest, GoesOnWhereItEnded) {
+  write_all();
+  {
+    Journal journal(file_);
+    journal.append(run_.visits()[0]);
+  }
+  const JournalContent content = read_journal(file_);
+  ASSERT_EQ(content.visits.size(), 4U);
+  EXPECT_EQ(content.visits[3], run_.visits()[0]);
+}
+
+TEST_F(JournalTest, ANewOneReplacesAnOldOne) {
+  write_all();
+  const Journal journal(file_, run_.header());
+  EXPECT_TRUE(read_journal(file_).visits.empty());
+}
+
+// Killed while it wrote: the visit is lost, and what comes next must not be glued to it.
+TEST_F(JournalTest, ALineThatWasCutOffIsDroppedFromTheFileToo) {
+  write_all();
+  const std::string whole = read_text(file_);
+  append_text(run_.visits()[0].dump().substr(0, 40));
+  EXPECT_EQ(read_journal(file_).visits.size(), 3U);
+  EXPECT_EQ(read_text(file_), whole);
+  Journal(file_).append(run_.visits()[0]);
+  EXPECT_EQ(read_journal(file_).visits.size(), 4U);
+}
+
+// Its text may be all there: without its end of line nobody can know.
+TEST_F(JournalTest, ALineWithoutItsEndIsCutOff) {
+  write_all();
+  append_text(run_.visits()[0].dump());
+  EXPECT_EQ(read_journal(file_).visits.size(), 3U);
+}
+
+TEST_F(JournalTest, ADamagedLineIsNamedAndTheFileLeftAsItIs) {
+  write_all();
+  append_text("{\"cell\": \"primes\"}\n" + run_.visits()[0].dump() + "\n");
+  const std::string before = read_text(file_);
+  EXPECT_EQ(error_of([&] { read_journal(file_); }),
+            "'" + file_.string() +
+                "' is damaged in line 5; remove that line, or start the run anew without "
+                "--resume.");
+  EXPECT_EQ(read_text(file_), before);
+}
+
+TEST_F(JournalTest, OfAnotherVersionCannotBeUsed) {
+  json header = run_.header();
+  header["schema_version"] = kSchemaVersion + 1;
+  const Journal journal(file_, header);
+  EXPECT_EQ(error_of([&] { read_journal(file_); }),
+            "'" + file_.string() +
+                "' is no journal of this version; start the run anew without --resume.");
+}
+
+TEST_F(JournalTest, WhatIsNoJournalIsLeftAsItIs) {
+  for (const char* text : {"", "\n", "no json\n", "[1]\n", "{}\n", "{\"schema_version\": \"1\"}\n",
+                           "null\n{\"schema_version\": 1}\n", "{\"schema_version\": 1}"}) {
+    folder_.write("run.json.journal", text);
+    EXPECT_TRUE(contains(error_of([&] { read_journal(file_); }), "is no journal")) << text;
+    EXPECT_EQ(read_text(file_), text);
+  }
+}
+
+TEST_F(JournalTest, MustBeThere) {
+  EXPECT_TRUE(contains(error_of([&] { read_journal(file_); }), "cannot be read"));
+}
+
+TEST(JournalOnAFullDisk, NamesTheDisk) {
+  EXPECT_TRUE(
+      contains(error_of([] { Journal("/dev/full", json::object()); }), "No space left on device"));
+}
+
+}  // namespace
+}  // namespace gilscope::results
