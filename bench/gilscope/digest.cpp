@@ -1,13 +1,14 @@
 // gilscope digest: recompute a kernel's digests in every language, fail where they differ.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <nlohmann/json.hpp>
 
 #include "bench/gilscope/commands.h"
-#include "harness/plan/kernel_file.h"
+#include "harness/plan/cell.h"
+#include "harness/plan/plan.h"
 #include "harness/support/error.h"
-#include "harness/support/nearest.h"
 #include "harness/support/paths.h"
 #include "harness/support/printable.h"
 #include "harness/support/process.h"
@@ -73,11 +74,12 @@ std::vector<Digest> in_python(const KernelFile& kernel, const PreparedSizes& pre
                               const std::string& python) {
   json sizes = json::array();
   for (std::size_t i = 0; i < kernel.sizes.size(); ++i) {
-    json params = json::object();
-    for (const auto& [name, value] : prepared.params[i].values()) {
-      std::visit([&](const auto& v) { params[name] = v; }, value);
+    json tasks = json::array();
+    for (const kernels::Range& task :
+         plan::tasks_of(kernel.sizes[i].items, kernel.sizes[i].tasks)) {
+      tasks.push_back({task.begin, task.end});
     }
-    sizes.push_back({{"params", params}, {"items", kernel.sizes[i].items}});
+    sizes.push_back({{"params", prepared.params[i]}, {"tasks", tasks}});
   }
   // By its path: with -m, a folder `kernels` where the user stands would come first.
   const auto script = source_root() / "kernels/recompute.py";
@@ -97,42 +99,50 @@ std::vector<Digest> in_python(const KernelFile& kernel, const PreparedSizes& pre
   return digests;
 }
 
-int digest(const std::string& name, const std::string& python) {
-  std::vector<std::string> known;
-  for (const KernelFile& kernel : plan::read_kernel_files(source_root() / "kernels")) {
-    if (kernel.name == name) {
-      const PreparedSizes prepared = prepare(kernel);
-      std::vector<std::pair<std::string, std::vector<Digest>>> languages;
-      if (kernel.has_cpp) languages.emplace_back("C++", in_cpp(kernel, prepared));
-      if (kernel.has_python) languages.emplace_back("Python", in_python(kernel, prepared, python));
-      bool right = true;
-      bool agree = true;
-      for (std::size_t i = 0; i < kernel.sizes.size(); ++i) {
-        const KernelSize& size = kernel.sizes[i];
-        fmt::print("{:8}  kernel.toml {:#018x}", size.name, size.digest);
-        for (const auto& [language, digests] : languages) {
-          fmt::print("  {} {:#018x}", language, digests[i]);
-          right = right && digests[i] == size.digest;
-          agree = agree && digests[i] == languages.front().second[i];
-        }
-        fmt::print("\n");
-      }
-      if (!right && agree && languages.size() > 1) {
-        throw Finding(fmt::format(
-            "The languages agree on '{}', kernel.toml does not; write their digests into it if "
-            "the work is as you want it.",
-            name));
-      }
-      if (!right) {
-        throw Finding(fmt::format(
-            "The digests of '{}' differ; correct the language that is wrong, or kernel.toml.",
-            name));
-      }
-      return kDone;
+struct Language {
+  std::string name;
+  std::vector<Digest> digests;  // one a size
+};
+
+void print(const KernelFile& kernel, const std::vector<Language>& languages) {
+  for (std::size_t i = 0; i < kernel.sizes.size(); ++i) {
+    fmt::print("{:8}  kernel.toml {:#018x}", kernel.sizes[i].name, kernel.sizes[i].digest);
+    for (const Language& language : languages) {
+      fmt::print("  {} {:#018x}", language.name, language.digests[i]);
     }
-    known.push_back(kernel.name);
+    fmt::print("\n");
   }
-  throw UserError(fmt::format("There is no kernel '{}'.{}", name, suggestion(name, known)));
+}
+
+void check(const KernelFile& kernel, const std::vector<Language>& languages) {
+  std::vector<Digest> expected;
+  for (const KernelSize& size : kernel.sizes) expected.push_back(size.digest);
+  const auto all_are = [&](const std::vector<Digest>& digests) {
+    return std::ranges::all_of(
+        languages, [&](const Language& language) { return language.digests == digests; });
+  };
+  if (all_are(expected)) return;
+  if (languages.size() > 1 && all_are(languages.front().digests)) {
+    throw Finding(fmt::format(
+        "The languages agree on '{}', kernel.toml does not; write their digests into it if the "
+        "work is as you want it.",
+        kernel.name));
+  }
+  throw Finding(
+      fmt::format("The digests of '{}' differ; correct the language that is wrong, or kernel.toml.",
+                  kernel.name));
+}
+
+int digest(const std::string& name, const std::string& python) {
+  const plan::Catalogue catalogue = plan::read_catalogue();
+  const KernelFile& kernel = catalogue.kernel(name);
+  const PreparedSizes prepared = prepare(kernel);
+  std::vector<Language> languages;
+  if (kernel.has_cpp) languages.push_back({"C++", in_cpp(kernel, prepared)});
+  if (kernel.has_python) languages.push_back({"Python", in_python(kernel, prepared, python)});
+  print(kernel, languages);
+  check(kernel, languages);
+  return kDone;
 }
 
 }  // namespace

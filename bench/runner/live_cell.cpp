@@ -39,10 +39,10 @@ nlohmann::json latency_json(const measure::LatencyHistogram& histogram) {
 
 void check_digest(const plan::Cell& cell, kernels::Digest digest) {
   if (digest == cell.digest) return;
-  throw std::runtime_error(
-      fmt::format("wrong digest {} where kernel.toml says {}; `gilscope digest {}` tells which "
-                  "language is wrong",
-                  plan::hex(digest), plan::hex(cell.digest), cell.kernel));
+  throw std::runtime_error(fmt::format(
+      "wrong digest {} where kernel.toml says {}; if `gilscope digest {}` finds the languages "
+      "right, the executor lost or repeated a task",
+      plan::hex(digest), plan::hex(cell.digest), cell.kernel));
 }
 
 void to_json(nlohmann::json& json, const Sample& sample) {
