@@ -12,6 +12,7 @@ import pytest
 from tests.e2e import support
 from tests.e2e.support import Json
 
+TAG = support.listed("interpreters")[0]["name"]  # cp311, say
 # kernel -> the body of its run(), and what the reason must hold under the executor `serial`
 KERNELS = {
     "exits": ("os._exit(7)", "status 7"),
@@ -84,7 +85,7 @@ def test_nobody_is_left(broken: Broken) -> None:
 @pytest.mark.parametrize("kernel", sorted(set(KERNELS) - {"leaves_children"}))
 def test_reason_of_a_failure(broken: Broken, kernel: str) -> None:
     failed = support.errors(broken.document, "failed")
-    reason = failed[f"{kernel}/tiny/serial.python/workers:1/cp311"]
+    reason = failed[f"{kernel}/tiny/serial.python/workers:1/{TAG}"]
     assert "\n" not in reason
     assert "Traceback" not in reason
     assert KERNELS[kernel][1] in reason
@@ -117,7 +118,7 @@ def test_failed_cells_have_no_times(broken: Broken) -> None:
 
 def test_a_wrong_digest_names_the_command_that_finds_it(broken: Broken) -> None:
     failed = support.errors(broken.document, "failed")
-    assert "`gilscope digest lies`" in failed["lies/tiny/serial.python/workers:1/cp311"]
+    assert "`gilscope digest lies`" in failed[f"lies/tiny/serial.python/workers:1/{TAG}"]
 
 
 def test_a_runner_that_is_killed(tmp_path: Path) -> None:
@@ -139,8 +140,8 @@ def test_a_runner_that_is_killed(tmp_path: Path) -> None:
     assert run.returncode == 1, errors
     document = support.load(result)
     failed = support.errors(document, "failed")
-    assert list(failed) == ["slow/tiny/serial.python/workers:1/cp311"]
-    assert "signal 9" in failed["slow/tiny/serial.python/workers:1/cp311"]
+    assert list(failed) == [f"slow/tiny/serial.python/workers:1/{TAG}"]
+    assert "signal 9" in failed[f"slow/tiny/serial.python/workers:1/{TAG}"]
     assert len(support.order_of_visits(document)) == 4  # noop, both strategies, both rounds
     support.assert_nobody_left(extra)
 

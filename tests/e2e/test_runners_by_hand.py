@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import subprocess
 import urllib.request
@@ -17,16 +18,9 @@ Argv = list["str | Path"]
 
 @pytest.fixture(scope="module")
 def runners(everything: Made) -> dict[str, tuple[Argv, dict[str, str]]]:
-    """host -> the command and its environment."""
+    """host -> the command and its environment. `everything` has built the modules."""
     (listed,) = support.listed("interpreters")
-    modules = next(
-        file.parent
-        for file in (support.BUILD / "interpreters").glob("*/gilscope-runner-embedded")
-        if f"PYTHON_EXECUTABLE:UNINITIALIZED={listed['executable']}"
-        in (file.parent / "CMakeCache.txt").read_text()
-        or f"PYTHON_EXECUTABLE:FILEPATH={listed['executable']}"
-        in (file.parent / "CMakeCache.txt").read_text()
-    )
+    modules = modules_of(listed["executable"])
     python = {"PYTHONPATH": f"{support.ROOT}:{modules}"}
     return {
         "native": ([support.RUNNER], {}),
@@ -35,10 +29,19 @@ def runners(everything: Made) -> dict[str, tuple[Argv, dict[str, str]]]:
     }
 
 
+def modules_of(executable: str) -> Path:
+    """The build folder of an interpreter's modules, by what it was configured for."""
+    wanted = re.compile(rf"^PYTHON_EXECUTABLE:\w+={re.escape(executable)}$", re.MULTILINE)
+    caches = (support.BUILD / "interpreters").glob("*/CMakeCache.txt")
+    built = [cache.parent for cache in caches if wanted.search(cache.read_text())]
+    return max(built, key=lambda folder: (folder / "gilscope-runner-embedded").stat().st_mtime)
+
+
+TAG = support.listed("interpreters")[0]["name"]  # cp311, say
 CELLS = {
     "native": "mandelbrot/tiny/native_threads.native/workers:2/native",
-    "exe": "mandelbrot/tiny/threads.python/workers:2/cp311",
-    "embedded": "mandelbrot/tiny/embed_threads.python/workers:2/cp311",
+    "exe": f"mandelbrot/tiny/threads.python/workers:2/{TAG}",
+    "embedded": f"mandelbrot/tiny/embed_threads.python/workers:2/{TAG}",
 }
 
 
