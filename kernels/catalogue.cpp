@@ -21,8 +21,8 @@ template <typename Make>
 const Make& find(std::string_view name, std::string_view what) {
   const auto found = entries<Make>().find(name);
   if (found == entries<Make>().end()) {
-    throw UserError(fmt::format("No {} named '{}' was compiled in; build again after adding it.",
-                                what, name));
+    throw UserError(
+        fmt::format("No {} named '{}' was compiled in; build again after adding it.", what, name));
   }
   return found->second;
 }
@@ -45,7 +45,9 @@ std::unique_ptr<Kernel> make_kernel(std::string_view name, const Params& params)
   return find<MakeKernel>(name, "kernel")(params);
 }
 
-bool has_kernel(std::string_view name) { return entries<MakeKernel>().contains(name); }
+bool has_kernel(std::string_view name) {
+  return entries<MakeKernel>().contains(name);
+}
 
 std::unique_ptr<AsyncKernel> make_async_kernel(std::string_view name,
                                                boost::asio::io_context& context,

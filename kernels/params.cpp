@@ -9,9 +9,10 @@ namespace gilscope::kernels {
 const ParamValue& Params::at(std::string_view name) const {
   const auto found = values_.find(name);
   if (found == values_.end()) {
-    throw UserError(fmt::format("The kernel needs a parameter '{}'; add it to the size's params in "
-                                "kernel.toml.",
-                                name));
+    throw UserError(
+        fmt::format("The kernel needs a parameter '{}'; add it to the size's params in "
+                    "kernel.toml.",
+                    name));
   }
   return found->second;
 }

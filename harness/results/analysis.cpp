@@ -103,7 +103,7 @@ std::optional<Estimate> speedup(const CellAnalysis* base, const CellAnalysis& ce
 }
 
 std::optional<Estimate> per_task(const CellAnalysis& cell) {
-  if (cell.cell.at("kernel") != "noop" || !cell.measured()) return std::nullopt;
+  if (cell.word("kernel") != "noop" || !cell.measured()) return std::nullopt;
   Estimate estimate = cell.estimates.at("warm_s");
   const auto tasks = cell.cell.at("tasks").get<double>();
   estimate.median /= tasks;
@@ -118,16 +118,16 @@ class Bases {
  public:
   explicit Bases(const std::vector<CellAnalysis>& cells) {
     for (const CellAnalysis& cell : cells) {
-      if (cell.cell.at("executor") != "serial") continue;
-      const std::string binding = cell.cell.at("binding");
-      bases_.emplace(key(cell, binding, cell.cell.at("interpreter")), &cell);
+      if (cell.word("executor") != "serial") continue;
+      const std::string binding = cell.word("binding");
+      bases_.emplace(key(cell, binding, cell.word("interpreter")), &cell);
       bases_.emplace(key(cell, binding, "native"), &cell);  // the first one stays
     }
   }
 
   [[nodiscard]] const CellAnalysis* find(const CellAnalysis& cell,
                                          const std::string& binding) const {
-    const auto found = bases_.find(key(cell, binding, cell.cell.at("interpreter")));
+    const auto found = bases_.find(key(cell, binding, cell.word("interpreter")));
     return found == bases_.end() ? nullptr : found->second;
   }
 
@@ -135,20 +135,22 @@ class Bases {
   using Key = std::tuple<std::string, std::string, std::string, std::string>;
   static Key key(const CellAnalysis& cell, const std::string& binding,
                  const std::string& interpreter) {
-    return {cell.cell.at("kernel"), cell.cell.at("size"), binding, interpreter};
+    return {cell.word("kernel"), cell.word("size"), binding, interpreter};
   }
   std::map<Key, const CellAnalysis*> bases_;
 };
 
-KernelAnalysis& kernel_of(std::vector<KernelAnalysis>& kernels, const json& cell) {
+KernelAnalysis& kernel_of(std::vector<KernelAnalysis>& kernels, const CellAnalysis& cell) {
   const auto found = std::ranges::find_if(kernels, [&](const KernelAnalysis& kernel) {
-    return kernel.kernel == cell.at("kernel") && kernel.size == cell.at("size");
+    return kernel.kernel == cell.word("kernel") && kernel.size == cell.word("size");
   });
   if (found != kernels.end()) return *found;
   KernelAnalysis& added = kernels.emplace_back();
-  added.kernel = cell.at("kernel");
-  added.size = cell.at("size");
-  added.kernel_class = cell.at("class");
+  added.kernel = cell.word("kernel");
+  added.size = cell.word("size");
+  added.kernel_class = cell.word("class");
+  cell.cell.at("items").get_to(added.items);
+  cell.cell.at("tasks").get_to(added.tasks);
   return added;
 }
 
@@ -156,8 +158,8 @@ KernelAnalysis& kernel_of(std::vector<KernelAnalysis>& kernels, const json& cell
 void rank(KernelAnalysis& kernel, const CellAnalysis& cell) {
   if (!cell.measured()) return;
   const auto same = std::ranges::find_if(kernel.ranking, [&](const CellAnalysis* other) {
-    return other->cell.at("strategy") == cell.cell.at("strategy") &&
-           other->cell.at("interpreter") == cell.cell.at("interpreter");
+    return other->word("strategy") == cell.word("strategy") &&
+           other->word("interpreter") == cell.word("interpreter");
   });
   if (same == kernel.ranking.end()) {
     kernel.ranking.push_back(&cell);
@@ -169,9 +171,9 @@ void rank(KernelAnalysis& kernel, const CellAnalysis& cell) {
 std::vector<KernelAnalysis> analyse_kernels(const std::vector<CellAnalysis>& cells) {
   std::vector<KernelAnalysis> kernels;
   for (const CellAnalysis& cell : cells) {
-    KernelAnalysis& kernel = kernel_of(kernels, cell.cell);
+    KernelAnalysis& kernel = kernel_of(kernels, cell);
     rank(kernel, cell);
-    if (kernel.base == nullptr && cell.cell.at("strategy") == "serial.python" && cell.measured()) {
+    if (kernel.base == nullptr && cell.word("strategy") == "serial.python" && cell.measured()) {
       kernel.base = &cell;
     }
   }
@@ -195,7 +197,7 @@ Analysis analyse(const json& header, const std::vector<json>& visits) {
   const Bases bases(analysis.cells);
   for (CellAnalysis& cell : analysis.cells) {
     cell.speedup_python = speedup(bases.find(cell, "python"), cell);
-    cell.speedup_binding = speedup(bases.find(cell, cell.cell.at("binding")), cell);
+    cell.speedup_binding = speedup(bases.find(cell, cell.word("binding")), cell);
     cell.dispatch_s = per_task(cell);
   }
   analysis.kernels = analyse_kernels(analysis.cells);

@@ -36,7 +36,11 @@ struct CellAnalysis {
   nlohmann::json samples = nlohmann::json::array();
   nlohmann::json last_warm = nlohmann::json::object();
 
-  [[nodiscard]] std::string name() const { return cell.at("name").get<std::string>(); }
+  // One of the cell's words that are text: "kernel", "strategy", ...
+  [[nodiscard]] const std::string& word(const char* key) const {
+    return cell.at(key).get_ref<const std::string&>();
+  }
+  [[nodiscard]] const std::string& name() const { return word("name"); }
   [[nodiscard]] bool measured() const { return estimates.contains("warm_s"); }
   [[nodiscard]] double warm_s() const { return estimates.at("warm_s").median; }
 };
@@ -46,6 +50,8 @@ struct KernelAnalysis {
   std::string kernel;
   std::string size;
   std::string kernel_class;
+  std::int64_t items = 0;
+  std::int64_t tasks = 0;
   std::vector<const CellAnalysis*> ranking;  // the best cell of each strategy and interpreter,
                                              // fastest first
   const CellAnalysis* base = nullptr;        // serial.python

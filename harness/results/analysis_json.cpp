@@ -48,17 +48,12 @@ json kernel_json(const KernelAnalysis& kernel, const json& context) {
   json result = {{"kernel", kernel.kernel},
                  {"size", kernel.size},
                  {"class", kernel.kernel_class},
+                 {"items", kernel.items},
+                 {"tasks", kernel.tasks},
                  {"base", kernel.base ? json(kernel.base->name()) : json()},
                  {"best", kernel.ranking.empty() ? json() : json(kernel.ranking[0]->name())},
                  {"ranking", ranking}};
   result.update(context.at("kernels").at(kernel.kernel));  // summary, item
-  for (const json& planned : context.at("plan")) {
-    const json& cell = planned.at("cell");
-    if (cell.at("kernel") != kernel.kernel || cell.at("size") != kernel.size) continue;
-    result["items"] = cell.at("items");
-    result["tasks"] = cell.at("tasks");
-    break;
-  }
   return result;
 }
 

@@ -75,9 +75,9 @@ json machine() {
   const std::string cpu = cpu_model();
   const std::vector<int> cpus = affinity();
   const int cores = ::get_nprocs();
-  struct utsname system {};
+  struct utsname system{};
   ::uname(&system);
-  struct sysinfo memory {};
+  struct sysinfo memory{};
   ::sysinfo(&memory);
   return {{"key", fmt::format("{:016x}",
                               stable_hash(fmt::format("{}|{}|{}", cpu, cores, json(cpus).dump())))},

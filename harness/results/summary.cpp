@@ -28,9 +28,9 @@ std::string interval_text(const Estimate& estimate) {
 }
 
 std::string line(const CellAnalysis& cell, bool name_interpreter) {
-  std::string strategy = cell.cell.at("strategy");
-  if (name_interpreter && cell.cell.at("host") != "native") {
-    strategy += fmt::format(" {}", cell.cell.at("interpreter").get<std::string>());
+  std::string strategy = cell.word("strategy");
+  if (name_interpreter && cell.word("host") != "native") {
+    strategy += fmt::format(" {}", cell.word("interpreter"));
   }
   return fmt::format("  {:40} {:>4}{} {:>10} {:>5} {:>9} {:>9} {:>10} {:>8}\n", strategy,
                      cell.cell.at("workers").get<int>(), cell.oversubscribed ? "*" : " ",
