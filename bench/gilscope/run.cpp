@@ -223,6 +223,16 @@ void make_folder_of(const std::filesystem::path& file) {
   }
 }
 
+// A new run would overwrite what an interrupted one left.
+void refuse_unfinished(const std::filesystem::path& result) {
+  const auto journal = results::journal_of(result);
+  if (!std::filesystem::exists(journal)) return;
+  throw UserError(
+      fmt::format("'{}' holds an interrupted run; go on with --resume, remove it, or name another "
+                  "file with -o.",
+                  journal.string()));
+}
+
 int conclude(const Run& run, const Ending& ending) {
   const auto& header = ending.result.at("context").at("gilscope");
   fmt::print("{}", results::summary(results::analyse(header, results::visits_of(ending.result))));
@@ -260,6 +270,7 @@ int run_suite(const Options& options) {
   } else {
     run.result = result_path(suite, options);
     make_folder_of(run.result);
+    refuse_unfinished(run.result);
   }
   return conclude(run, conductor::conduct(run, std::move(done)));
 }
@@ -285,7 +296,8 @@ void add_run(CLI::App& app, int& exit_code) {
   command->add_option("--seed", options->seed, "The seed of the order of visits")
       ->check(CLI::NonNegativeNumber);  // the conversion alone would wrap a negative one around
   command->add_flag("--resume", options->resume, "Continue an interrupted run");
-  command->add_flag("--dry-run", options->dry_run, "Print the plan and measure nothing");
+  command->add_flag("--dry-run", options->dry_run,
+                    "Print the plan (building what it needs), measure nothing");
   command->callback([options, &exit_code] { exit_code = run_suite(*options); });
 }
 

@@ -5,6 +5,7 @@
 
 #include "harness/interpreter/interpreter.h"
 #include "harness/support/error.h"
+#include "harness/support/files.h"
 #include "harness/support/paths.h"
 
 namespace gilscope::interpreter {
@@ -58,6 +59,8 @@ void compile_sources(const Interpreter& interpreter) {
 
 void build_modules(Interpreter& interpreter) {
   if (interpreter.unavailable.contains("exe")) return;
+  std::filesystem::create_directories(interpreter.modules.parent_path());
+  const FileLock lock(interpreter.modules.string() + ".lock");  // two runs must not both build
   const bool configured = std::filesystem::exists(interpreter.modules / "build.ninja");
   Outcome outcome;
   if (!configured) {

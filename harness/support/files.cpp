@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -61,9 +62,15 @@ std::string read_text(const std::filesystem::path& file) {
 }
 
 AppendingFile::AppendingFile(const std::filesystem::path& file, bool truncate) : path_(file) {
-  const int mode = O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | (truncate ? O_TRUNC : 0);
-  fd_ = ::open(file.c_str(), mode, 0644);
+  fd_ = ::open(file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
   if (fd_ < 0) cannot_write(file, errno);
+  if (::flock(fd_, LOCK_EX | LOCK_NB) != 0) {
+    ::close(fd_);
+    throw UserError(fmt::format(
+        "'{}' is being written by another run; wait for it, or name another place with -o.",
+        file.string()));
+  }
+  if (truncate && ::ftruncate(fd_, 0) != 0 && errno != EINVAL) cannot_write(file, errno);
 }
 
 AppendingFile::~AppendingFile() {
@@ -72,6 +79,17 @@ AppendingFile::~AppendingFile() {
 
 void AppendingFile::append(std::string_view text) {
   if (const int error = write_all(fd_, text); error != 0) cannot_write(path_, error);
+}
+
+FileLock::FileLock(const std::filesystem::path& file)
+    : fd_(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644)) {
+  if (fd_ < 0) cannot_write(file, errno);
+  while (::flock(fd_, LOCK_EX) != 0 && errno == EINTR) {
+  }
+}
+
+FileLock::~FileLock() {
+  ::close(fd_);
 }
 
 }  // namespace gilscope

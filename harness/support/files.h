@@ -14,10 +14,11 @@ void write_atomically(const std::filesystem::path& file, std::string_view text);
 // The whole file. Throws UserError naming the path.
 std::string read_text(const std::filesystem::path& file);
 
-// An open file that is appended to; every append is on disk when the call returns.
+// An open file that is appended to; every append is on disk when the call returns. It is locked
+// against a second writer as long as it is open.
 class AppendingFile {
  public:
-  // Throws UserError when it cannot be opened; `truncate` empties it first.
+  // Throws UserError when it cannot be opened or is locked; `truncate` empties it first.
   AppendingFile(const std::filesystem::path& file, bool truncate);
   AppendingFile(const AppendingFile&) = delete;
   AppendingFile& operator=(const AppendingFile&) = delete;
@@ -26,6 +27,19 @@ class AppendingFile {
 
  private:
   std::filesystem::path path_;
+  int fd_;
+};
+
+// Keeps others who lock the same file out until it is destroyed; the constructor waits its turn.
+// The file itself stays: removing it would let two in at once.
+class FileLock {
+ public:
+  explicit FileLock(const std::filesystem::path& file);  // throws UserError
+  FileLock(const FileLock&) = delete;
+  FileLock& operator=(const FileLock&) = delete;
+  ~FileLock();
+
+ private:
   int fd_;
 };
 

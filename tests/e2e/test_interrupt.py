@@ -208,3 +208,25 @@ def test_interrupted_while_probing(suite: Path, result: Path, tmp_path: Path) ->
     assert run.returncode == 130
     assert list(result.parent.iterdir()) == []
     support.assert_nobody_left(marker)
+
+
+def test_a_new_run_does_not_overwrite_an_interrupted_one(suite: Path, tmp_path: Path) -> None:
+    result = tmp_path / "result.json"
+    journal = support.journal_of(result)
+    journal.write_text("what was measured before\n")
+    done = support.gilscope("run", str(suite), "-o", result)
+    support.assert_one_sentence(done, 2, str(journal), "--resume")
+    assert journal.read_text() == "what was measured before\n"
+
+
+def test_two_runs_do_not_share_a_journal(suite: Path, tmp_path: Path) -> None:
+    result = tmp_path / "result.json"
+    first = support.start_gilscope("run", str(suite), "--rounds", "500", "-o", result)
+    journal = support.journal_of(result)
+    support.wait_for(
+        lambda: journal.exists() and len(journal.read_text().splitlines()) > 2, "visits"
+    )
+    done = support.gilscope("run", str(suite), "--rounds", "500", "--resume", "-o", result)
+    first.send_signal(signal.SIGINT)
+    assert first.wait(timeout=60) == 130
+    support.assert_one_sentence(done, 2, str(journal), "another run")
