@@ -8,9 +8,10 @@ on PATH for its children.
 from __future__ import annotations
 
 import os
-import platform
 import sys
 from typing import Any
+
+from harness.interpreter.probe import gil_enabled, implementation, version
 
 
 class WrongInterpreter(RuntimeError):
@@ -20,18 +21,13 @@ class WrongInterpreter(RuntimeError):
 def identity(runner_pid: int) -> dict[str, Any]:
     """What this process runs on, in the terms of `cell["expected"]`."""
     return {
-        "implementation": platform.python_implementation(),
-        "version": platform.python_version(),
+        "implementation": implementation(),
+        "version": version(),
         "executable": sys.executable,
         "gil": gil_enabled(),
         "host": _host(),
         "start_method": _start_method(runner_pid),
     }
-
-
-def gil_enabled() -> bool:
-    probe = getattr(sys, "_is_gil_enabled", None)
-    return True if probe is None else bool(probe())
 
 
 def check_identity(cell: dict[str, Any]) -> None:

@@ -4,29 +4,33 @@ Runs under every interpreter that is to be measured, from 3.6 on, to say so in o
 it is too old; so it keeps to what those understand.
 """
 
-import json
 import os
-import platform
 import sys
-import sysconfig
+
+# What only `main` needs is imported there: every runner and worker imports this module, and its
+# imports are part of their start-up.
 
 
 def main():
     # type: () -> None
+    import json
+
     json.dump(facts(), sys.stdout)
 
 
 def facts():
     # type: () -> dict
+    import sysconfig
+
     config_args = str(sysconfig.get_config_var("CONFIG_ARGS") or "")
     return {
         "tag": tag(),
-        "implementation": platform.python_implementation(),
-        "version": platform.python_version(),
+        "implementation": implementation(),
+        "version": version(),
         "version_info": list(sys.version_info[:3]),
         "executable": sys.executable,
         "base_executable": os.path.realpath("/proc/self/exe"),
-        "gil": _gil(),
+        "gil": gil_enabled(),
         "jit": _jit(),
         "config_args": config_args,
         "optimized": "--enable-optimizations" in config_args,
@@ -40,15 +44,26 @@ def facts():
     }
 
 
+def implementation():
+    # type: () -> str
+    name = sys.implementation.name
+    return {"cpython": "CPython", "pypy": "PyPy"}.get(name, name)
+
+
+def version():
+    # type: () -> str
+    return sys.version.split()[0]
+
+
 def tag():
     # type: () -> str
     """cp311, cp313t, pypy311: implementation, version, t for a build without the GIL."""
-    prefix = {"CPython": "cp", "PyPy": "pypy"}.get(platform.python_implementation(), "py")
-    free_threaded = "t" if sysconfig.get_config_var("Py_GIL_DISABLED") else ""
+    prefix = {"CPython": "cp", "PyPy": "pypy"}.get(implementation(), "py")
+    free_threaded = "t" if "t" in getattr(sys, "abiflags", "") else ""
     return f"{prefix}{sys.version_info[0]}{sys.version_info[1]}{free_threaded}"
 
 
-def _gil():
+def gil_enabled():
     # type: () -> bool
     probe = getattr(sys, "_is_gil_enabled", None)
     return True if probe is None else bool(probe())
@@ -56,7 +71,7 @@ def _gil():
 
 def _jit():
     # type: () -> bool
-    if platform.python_implementation() == "PyPy":
+    if implementation() == "PyPy":
         return True
     jit = getattr(sys, "_jit", None)
     return bool(jit and jit.is_enabled())
@@ -65,19 +80,16 @@ def _jit():
 def _library():
     # type: () -> str | None
     """The shared libpython to embed, or None."""
+    import sysconfig
+
     config = sysconfig.get_config_vars()
-    folders = [config.get("LIBDIR"), os.path.join(config.get("LIBDIR") or "", _multiarch())]
+    folder = config.get("LIBDIR") or ""
     for name in (config.get("INSTSONAME"), config.get("LDLIBRARY")):
-        for folder in folders:
-            path = os.path.join(folder or "", name or "")
+        for below in ("", config.get("MULTIARCH") or ""):
+            path = os.path.join(folder, below, name or "")
             if ".so" in path and os.path.exists(path):
                 return os.path.realpath(path)
     return None
-
-
-def _multiarch():
-    # type: () -> str
-    return str(sysconfig.get_config_var("MULTIARCH") or "")
 
 
 if __name__ == "__main__":

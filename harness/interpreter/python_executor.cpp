@@ -5,6 +5,7 @@
 
 #include <cstring>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <string_view>
 
@@ -91,10 +92,41 @@ std::unique_ptr<executors::Executor> make_python_executor(const plan::Cell& cell
   return std::make_unique<PythonExecutor>(cell, visit);
 }
 
+namespace {
+
+// By hand and not with Python's json, whose import takes longer than all else at start-up.
+py::object to_python(const nlohmann::json& value) {
+  switch (value.type()) {
+    case nlohmann::json::value_t::boolean:
+      return py::bool_(value.get<bool>());
+    case nlohmann::json::value_t::number_integer:
+    case nlohmann::json::value_t::number_unsigned:
+      return py::int_(value.get<std::int64_t>());
+    case nlohmann::json::value_t::number_float:
+      return py::float_(value.get<double>());
+    case nlohmann::json::value_t::string:
+      return py::str(value.get<std::string>());
+    case nlohmann::json::value_t::object: {
+      py::dict dict;
+      for (const auto& [key, item] : value.items()) dict[py::str(key)] = to_python(item);
+      return dict;
+    }
+    case nlohmann::json::value_t::array: {
+      py::list list;
+      for (const auto& item : value) list.append(to_python(item));
+      return list;
+    }
+    default:
+      return py::none();
+  }
+}
+
+}  // namespace
+
 py::dict python_cell(const std::string& visit) {
-  const py::dict document = py::module_::import("json").attr("loads")(visit);
-  py::dict cell = document["cell"];
-  cell["expected"] = document["expected"];
+  const nlohmann::json document = nlohmann::json::parse(visit);
+  py::dict cell = to_python(document.at("cell"));
+  cell["expected"] = to_python(document.at("expected"));
   cell["runner_pid"] = static_cast<std::int64_t>(::getpid());
   return cell;
 }
