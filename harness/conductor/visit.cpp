@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cstdlib>
+#include <fstream>
 
 #include "harness/support/error.h"
 #include "harness/support/files.h"
@@ -28,6 +29,16 @@ std::string why_failed(const Outcome& outcome, const json& report, const Setting
     return printable(report.at("error").get<std::string>());
   }
   return fmt::format("the runner died: {}", printable(outcome.complaint()));
+}
+
+// For a process that starts now, so it need not survive a crash of the machine: a sync costs
+// milliseconds.
+void write_order(const std::filesystem::path& file, const json& order) {
+  std::ofstream stream(file);
+  stream << order.dump() << std::flush;
+  if (stream) return;
+  throw UserError(
+      fmt::format("'{}' cannot be written; free space there or set TMPDIR.", file.string()));
 }
 
 }  // namespace
@@ -60,7 +71,7 @@ std::optional<results::Visit> visit(const plan::Cell& cell,
                       {"expected", interpreter::expected_identity(cell, interpreter)},
                       {"warm_samples", settings.warm_samples},
                       {"launched_ns", now_ns()}};
-  write_atomically(exchange.visit(), order.dump());
+  write_order(exchange.visit(), order);
   const Outcome outcome = run_process(command);
   if (outcome.interrupted) return std::nullopt;
   json report;
