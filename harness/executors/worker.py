@@ -13,6 +13,7 @@ import os
 import threading
 from array import array
 from collections.abc import Iterable
+from functools import partial
 from time import perf_counter_ns
 from typing import Any, Callable, Optional
 
@@ -61,13 +62,13 @@ def _bind(cell: Cell) -> tuple[Callable[[int, int], int], Callable[[], None]]:
     if cell["binding"] == "python":
         module = importlib.import_module(f"kernels.{cell['kernel']}.{cell['kernel']}")
         state = module.prepare(cell["params"])
-        run = module.run
         close = getattr(module, "close", None)
-        return (
-            lambda begin, end: run(state, begin, end),
-            lambda: close(state) if close else None,
-        )
+        return partial(module.run, state), partial(close, state) if close else _nothing
     extension = importlib.import_module("gilscope_extension")
     kernel = extension.Kernel(cell["kernel"], cell["params"])
     run_range = kernel.run_gil if cell["binding"] == "ext_gil" else kernel.run_nogil
-    return run_range, lambda: None
+    return run_range, _nothing
+
+
+def _nothing() -> None:
+    pass
