@@ -26,7 +26,7 @@ class Progress {
   using Clock = std::chrono::steady_clock;
   bool terminal_;
   Clock::time_point start_ = Clock::now();
-  Clock::time_point last_shown_{};
+  Clock::time_point last_shown_;
   std::size_t first_done_ = 0;
   bool begun_ = false;
 };

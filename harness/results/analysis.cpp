@@ -1,6 +1,7 @@
 #include "harness/results/analysis.h"
 
 #include <algorithm>
+#include <cmath>
 #include <tuple>
 
 namespace gilscope::results {
@@ -36,8 +37,7 @@ void add_latencies(const json& sample, measure::LatencyHistogram& histogram) {
   for (const json& bucket : sample.at("latency").at("histogram")) {
     histogram.record_bucket(bucket.at(0), bucket.at(1));
   }
-  histogram.raise_max(
-      static_cast<std::int64_t>(sample.at("latency").at("max_s").get<double>() * 1e9 + 0.5));
+  histogram.raise_max(std::llround(sample.at("latency").at("max_s").get<double>() * 1e9));
 }
 
 void add_visit(CellAnalysis& analysis, const json& visit,
@@ -119,7 +119,7 @@ class Bases {
   explicit Bases(const std::vector<CellAnalysis>& cells) {
     for (const CellAnalysis& cell : cells) {
       if (cell.word("executor") != "serial") continue;
-      const std::string binding = cell.word("binding");
+      const std::string& binding = cell.word("binding");
       bases_.emplace(key(cell, binding, cell.word("interpreter")), &cell);
       bases_.emplace(key(cell, binding, "native"), &cell);  // the first one stays
     }
