@@ -9,6 +9,7 @@
 #include <stdexcept>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "harness/executors/executor.h"
@@ -146,8 +147,8 @@ class Fragile final : public kernels::Kernel {
 
 class FragileCoroutine final : public kernels::AsyncKernel {
  public:
-  FragileCoroutine(boost::asio::io_context& /*context*/, const kernels::Params& params)
-      : params_(params) {}
+  FragileCoroutine(boost::asio::io_context& /*context*/, kernels::Params params)
+      : params_(std::move(params)) {}
   boost::asio::awaitable<void> prepare() override {
     kernel_ = std::make_unique<Fragile>(params_);
     co_return;
@@ -167,7 +168,7 @@ const kernels::AsyncRegistration<FragileCoroutine> async_registration{"test_frag
 class FailingKernel : public testing::TestWithParam<std::tuple<const char*, std::int64_t>> {
  protected:
   // An executor of the parameters; the kernel fails at that item.
-  std::unique_ptr<Executor> executor(std::int64_t bad_item) {
+  static std::unique_ptr<Executor> executor(std::int64_t bad_item) {
     plan::Cell cell;
     cell.kernel = "test_fragile";
     cell.executor = std::get<0>(GetParam());
