@@ -169,7 +169,7 @@ def test_digest_finds_a_wrong_kernel_toml(tmp_path: Path) -> None:
 def test_digest_finds_a_wrong_python(tmp_path: Path) -> None:
     extra = support.copy_tree(tmp_path)
     file = tmp_path / "kernels/noop/noop.py"
-    file.write_text(file.read_text().replace("begin + end - 1", "begin + end"))
+    file.write_text(file.read_text().replace("begin + end - 1", "begin + end + 1"))
     done = support.gilscope("digest", "noop", extra=extra)
     support.assert_one_sentence(done, 1, "'noop'")
 
