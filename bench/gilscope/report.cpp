@@ -38,11 +38,11 @@ json analyse_file(const std::string& file) {
 int report(const std::vector<std::string>& files, const std::string& output) {
   json runs = json::array();
   for (const std::string& file : files) runs.push_back(analyse_file(file));
-  const Outcome outcome =
-      run_process({.argv = {report_python(), "-P", "-m", "reports", std::filesystem::absolute(output)},
-                   .environment = {{"PYTHONPATH", source_root().string()}},
-                   .input = json{{"runs", runs}}.dump(),
-                   .time_limit = std::nullopt});
+  const Outcome outcome = run_process(
+      {.argv = {report_python(), "-P", "-m", "reports", std::filesystem::absolute(output)},
+       .environment = {{"PYTHONPATH", source_root().string()}},
+       .input = json{{"runs", runs}}.dump(),
+       .time_limit = std::nullopt});
   if (outcome.interrupted) throw Interruption();
   if (!outcome.succeeded()) {
     throw UserError(fmt::format("The report could not be made: {}", outcome.complaint()));

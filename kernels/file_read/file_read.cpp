@@ -29,7 +29,7 @@ class File {
   }
 
   void read_all(std::vector<std::uint8_t>& bytes) const {
-    struct stat status {};
+    struct stat status{};
     if (::fstat(fd_, &status) != 0) fail("read");
     bytes.resize(static_cast<std::size_t>(status.st_size));
     for (std::size_t done = 0; done < bytes.size();) {
