@@ -195,6 +195,11 @@ std::vector<results::Visit> resume(Run& run) {
   run.settings.seed = content.header.at("seed");
   run.settings.rounds = settings.at("rounds");
   run.settings.warm_samples = settings.at("warm_samples");
+  run.settings.visit_limit = std::chrono::seconds(settings.at("visit_limit_s"));
+  run.settings.budget.reset();
+  if (const json& budget = settings.at("budget_s"); !budget.is_null()) {
+    run.settings.budget = std::chrono::seconds(budget);
+  }
   run.header = std::move(content.header);
   return std::move(content.visits);
 }
