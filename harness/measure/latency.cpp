@@ -13,7 +13,8 @@ constexpr std::int64_t kSteps = 1 << kStepBits;
 
 std::int64_t bucket_of(std::int64_t value) {
   if (value < 2 * kSteps) return std::max<std::int64_t>(value, 0);
-  const int shift = std::bit_width(static_cast<std::uint64_t>(value)) - kStepBits - 1;
+  const int shift =
+      static_cast<int>(std::bit_width(static_cast<std::uint64_t>(value))) - kStepBits - 1;
   return shift * kSteps + (value >> shift);
 }
 
