@@ -56,7 +56,7 @@ void Progress::show(const State& state) {
   std::fflush(stderr);
 }
 
-void Progress::clear() {
+void Progress::clear() const {
   if (terminal_) fmt::print(stderr, "\r\x1b[K");
 }
 

@@ -20,7 +20,7 @@ class Progress {
     bool last = false;
   };
   void show(const State& state);
-  void clear();  // leaves a clean line for other output
+  void clear() const;  // leaves a clean line for other output
 
  private:
   using Clock = std::chrono::steady_clock;

@@ -7,6 +7,7 @@
 // summary = "a plain loop: the base of speed-ups"
 // ///
 #include <optional>
+#include <utility>
 
 #include "harness/executors/native_worker.h"
 
@@ -15,7 +16,7 @@ namespace {
 
 class Serial final : public Executor {
  public:
-  explicit Serial(const plan::Cell& cell) : cell_(cell) {}
+  explicit Serial(plan::Cell cell) : cell_(std::move(cell)) {}
 
   void start() override { worker_.emplace(cell_); }
   void run(std::span<const kernels::Range> tasks) override {
