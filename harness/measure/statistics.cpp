@@ -2,13 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 #include <stdexcept>
 
 namespace gilscope::measure {
 namespace {
-
-constexpr double kConfidence = 0.95;
 
 std::vector<double> sorted(std::span<const double> values) {
   std::vector<double> copy(values.begin(), values.end());
@@ -21,20 +18,12 @@ double middle(const std::vector<double>& ordered) {
   return ordered.size() % 2 == 1 ? ordered[half] : (ordered[half - 1] + ordered[half]) / 2;
 }
 
-// The largest k such that [x(k), x(n+1-k)] (counted from 1) holds the median with the confidence:
-// P(miss) = 2 P(Binomial(n, 1/2) < k). 0 when even the extremes do not. In logarithms, because
-// 2^-n is no number any more from n = 1075 on.
-std::size_t interval_rank(std::size_t n) {
-  double log_probability = -static_cast<double>(n) * std::numbers::ln2;  // of exactly 0 successes
-  double below = 0;                                                      // of fewer than rank + 1
-  std::size_t rank = 0;
-  while (rank < n / 2) {
-    below += std::exp(log_probability);
-    if (2 * below > 1 - kConfidence) break;
-    log_probability += std::log(static_cast<double>(n - rank) / static_cast<double>(rank + 1));
-    ++rank;
-  }
-  return rank;
+// By linear interpolation between the ordered values.
+double quantile(const std::vector<double>& ordered, double share) {
+  const double position = share * static_cast<double>(ordered.size() - 1);
+  const auto below = static_cast<std::size_t>(position);
+  const std::size_t above = std::min(below + 1, ordered.size() - 1);
+  return std::lerp(ordered[below], ordered[above], position - std::floor(position));
 }
 
 }  // namespace
@@ -44,27 +33,90 @@ double median(std::span<const double> values) {
   return middle(sorted(values));
 }
 
-Estimate estimate_median(std::span<const double> values) {
-  if (values.empty()) throw std::invalid_argument("the median of no values");
-  const std::vector<double> ordered = sorted(values);
-  Estimate estimate;
-  estimate.median = middle(ordered);
-  estimate.n = static_cast<int>(ordered.size());
-  if (const std::size_t rank = interval_rank(ordered.size()); rank > 0) {
-    estimate.low = ordered[rank - 1];
-    estimate.high = ordered[ordered.size() - rank];
-  }
-  return estimate;
+std::vector<double> log_ratios(std::span<const std::pair<double, double>> pairs) {
+  std::vector<double> logs;
+  for (const auto& [first, second] : pairs) logs.push_back(std::log(first / second));
+  return logs;
 }
 
-Estimate estimate_ratio(std::span<const std::pair<double, double>> base_and_other) {
-  std::vector<double> logs;
-  for (const auto& [base, other] : base_and_other) logs.push_back(std::log(base / other));
-  Estimate estimate = estimate_median(logs);
+Estimate estimate_ratio(std::span<const std::pair<double, double>> pairs, Persistence persistence) {
+  Estimate estimate = estimate_median(log_ratios(pairs), persistence);
   estimate.median = std::exp(estimate.median);
   if (estimate.low) estimate.low = std::exp(*estimate.low);
   if (estimate.high) estimate.high = std::exp(*estimate.high);
   return estimate;
+}
+
+Estimate ratio_of(const Estimate& first, const Estimate& second) {
+  Estimate ratio;
+  ratio.median = first.median / second.median;
+  ratio.n = std::min(first.n, second.n);
+  if (!first.low || !second.low) return ratio;
+  const auto distance = [](double a, double b) { return std::log(a / b); };
+  const double down = std::hypot(distance(first.median, *first.low),
+                                 distance(*second.high, second.median));
+  const double up = std::hypot(distance(*first.high, first.median),
+                               distance(second.median, *second.low));
+  ratio.low = ratio.median * std::exp(-down);
+  ratio.high = ratio.median * std::exp(up);
+  return ratio;
+}
+
+std::optional<double> relative_half_width(const Estimate& estimate) {
+  if (!estimate.low) return std::nullopt;
+  return (*estimate.high - *estimate.low) / 2 / estimate.median;
+}
+
+int count_outliers(std::span<const double> values) {
+  if (values.empty()) return 0;
+  const std::vector<double> ordered = sorted(values);
+  const double lower = quantile(ordered, 0.25);
+  const double upper = quantile(ordered, 0.75);
+  const double fence = 1.5 * (upper - lower);
+  return static_cast<int>(std::ranges::count_if(
+      ordered, [&](double value) { return value < lower - fence || value > upper + fence; }));
+}
+
+bool bimodal(std::span<const double> values) {
+  constexpr std::size_t kFewest = 12;
+  constexpr double kLeastStep = 0.05;
+  constexpr double kLeastSeparation = 7;
+  if (values.size() < kFewest) return false;
+  std::vector<double> logs = sorted(values);
+  for (double& value : logs) value = std::log(value);
+
+  // Cut where the squares within the heaps are least; running sums make that linear.
+  std::vector<double> sums(logs.size() + 1);
+  std::vector<double> squares(logs.size() + 1);
+  for (std::size_t i = 0; i < logs.size(); ++i) {
+    const double value = logs[i] - logs[0];
+    sums[i + 1] = sums[i] + value;
+    squares[i + 1] = squares[i] + (value * value);
+  }
+  struct Heap {
+    double mean;
+    double scatter;  // sum of squares about the mean
+  };
+  const auto heap = [&](std::size_t begin, std::size_t end) {
+    const double sum = sums[end] - sums[begin];
+    const double mean = sum / static_cast<double>(end - begin);
+    return Heap{mean, std::max(0.0, squares[end] - squares[begin] - (sum * mean))};
+  };
+  const std::size_t least = (logs.size() + 4) / 5;
+  std::size_t cut = least;
+  for (std::size_t at = least; at <= logs.size() - least; ++at) {
+    const auto within = [&](std::size_t k) {
+      return heap(0, k).scatter + heap(k, logs.size()).scatter;
+    };
+    if (within(at) < within(cut)) cut = at;
+  }
+  const Heap low = heap(0, cut);
+  const Heap high = heap(cut, logs.size());
+  const double step = high.mean - low.mean;
+  const double variance = (low.scatter / static_cast<double>(cut) +
+                           high.scatter / static_cast<double>(logs.size() - cut)) /
+                          2;
+  return step > kLeastStep && step > kLeastSeparation * std::sqrt(variance);
 }
 
 }  // namespace gilscope::measure

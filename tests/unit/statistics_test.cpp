@@ -7,6 +7,7 @@
 #include <array>
 #include <cmath>
 #include <functional>
+#include <numbers>
 #include <numeric>
 #include <random>
 #include <stdexcept>
@@ -155,6 +156,110 @@ TEST(EstimateRatio, CancelsADriftThatBothShare) {
   EXPECT_NEAR(ratio.high.value(), 1.5, 1e-12);
   const Estimate unpaired = estimate_median(bases);
   EXPECT_GT(*unpaired.high / *unpaired.low, 1.5);  // what pairing saves us from
+}
+
+// A symmetric chain of signs: the probability that n values all lie on one side is p^(n-1).
+TEST(Reaches, CountsAChainOfSigns) {
+  EXPECT_FALSE(reaches(5, {}));
+  EXPECT_TRUE(reaches(6, {}));
+  EXPECT_FALSE(reaches(8, {2.0 / 3}));  // (2/3)^7 = 0.059
+  EXPECT_TRUE(reaches(9, {2.0 / 3}));   // (2/3)^8 = 0.039
+}
+
+TEST(EstimateMedian, IsWiderForVisitsThatHangTogether) {
+  const auto values = ranks(40);
+  const Estimate independent = estimate_median(values);
+  const Estimate correlated = estimate_median(values, {0.7});
+  EXPECT_LT(*correlated.low, *independent.low);
+  EXPECT_GT(*correlated.high, *independent.high);
+  EXPECT_EQ(correlated.median, independent.median);
+}
+
+TEST(EstimateMedian, FallsBackToTheExtremes) {
+  const Estimate estimate = estimate_median(ranks(6), {0.8});
+  EXPECT_EQ(*estimate.low, 1);
+  EXPECT_EQ(*estimate.high, 6);
+}
+
+TEST(Persistence, EffectiveVisits) {
+  EXPECT_DOUBLE_EQ(Persistence{}.effective(12), 12);
+  EXPECT_DOUBLE_EQ(Persistence{0.75}.effective(12), 4);
+}
+
+TEST(EstimatePersistence, TellsDriftFromNoise) {
+  std::mt19937_64 random(3);
+  std::normal_distribution<double> normal;
+  std::vector<double> noise(400);
+  std::vector<double> drift(400);
+  double state = 0;
+  for (std::size_t i = 0; i < noise.size(); ++i) {
+    noise[i] = normal(random);
+    state = 0.5 * state + std::sqrt(0.75) * normal(random);
+    drift[i] = state;
+  }
+  EXPECT_NEAR(estimate_persistence(std::array{noise}).same_side, 0.53, 0.04);
+  // A chain with the variance of AR(1) at 0.5: 2.28 / 3.28.
+  EXPECT_NEAR(estimate_persistence(std::array{drift}).same_side, 0.71, 0.05);
+}
+
+TEST(EstimatePersistence, AssumesCorrelationWhereItCannotKnow) {
+  EXPECT_GT(estimate_persistence({}).same_side, 2.0 / 3);
+}
+
+TEST(EstimateMedian, CoversTheMedianOfVisitsThatHangTogether) {
+  std::mt19937_64 random(4);
+  std::normal_distribution<double> normal;
+  constexpr int kExperiments = 2000;
+  int held = 0;
+  for (int experiment = 0; experiment < kExperiments; ++experiment) {
+    std::vector<double> values(30);
+    double state = normal(random);
+    for (double& value : values) {
+      value = state;
+      state = 0.5 * state + std::sqrt(0.75) * normal(random);
+    }
+    const Estimate estimate = estimate_median(values, estimate_persistence(std::array{values}));
+    held += *estimate.low <= 0 && 0 <= *estimate.high ? 1 : 0;
+  }
+  EXPECT_GE(held, 0.94 * kExperiments);
+}
+
+TEST(RatioOf, TwoEstimatesAddTheirErrorsInSquares) {
+  const Estimate first{.median = 2, .low = 1, .high = 4, .n = 9};
+  const Estimate second{.median = 1, .low = 0.5, .high = 2, .n = 7};
+  const Estimate ratio = ratio_of(first, second);
+  EXPECT_DOUBLE_EQ(ratio.median, 2);
+  EXPECT_NEAR(*ratio.low, 2 * std::exp(-std::numbers::ln2 * std::numbers::sqrt2), 1e-12);
+  EXPECT_NEAR(*ratio.high, 2 * std::exp(std::numbers::ln2 * std::numbers::sqrt2), 1e-12);
+  EXPECT_EQ(ratio.n, 7);
+  EXPECT_FALSE(ratio_of(first, {.median = 1, .low = {}, .high = {}, .n = 2}).low);
+}
+
+TEST(CountOutliers, TakesTukeysFences) {
+  EXPECT_EQ(count_outliers(std::array{1.0, 2.0, 3.0, 4.0, 5.0}), 0);
+  EXPECT_EQ(count_outliers(std::array{1.0, 2.0, 3.0, 4.0, 50.0}), 1);
+  EXPECT_EQ(count_outliers({}), 0);
+}
+
+TEST(Bimodal, SeesTwoSpeedsAndNotASkewedOne) {
+  std::mt19937_64 random(5);
+  std::normal_distribution<double> normal(0, 0.01);
+  std::vector<double> two_speeds;
+  for (int i = 0; i < 20; ++i) two_speeds.push_back((i % 3 ? 21 : 30) * std::exp(normal(random)));
+  EXPECT_TRUE(bimodal(two_speeds));
+  EXPECT_FALSE(bimodal(std::span(two_speeds).first(11)));  // too few
+  int alarms = 0;
+  for (int experiment = 0; experiment < 1000; ++experiment) {
+    std::vector<double> values(12);
+    for (double& value : values) value = std::exp(8 * normal(random));
+    alarms += bimodal(values) ? 1 : 0;
+  }
+  EXPECT_LE(alarms, 8);
+}
+
+TEST(RelativeHalfWidth, IsAShareOfTheMedian) {
+  EXPECT_DOUBLE_EQ(*relative_half_width({.median = 10, .low = 9, .high = 12, .n = 6}), 0.15);
+  EXPECT_FALSE(relative_half_width({.median = 10, .low = {}, .high = {}, .n = 3}));
 }
 
 }  // namespace

@@ -1,0 +1,33 @@
+// Many comparisons at once: how surprising each is, and how many of the surprises are chance.
+#pragma once
+
+#include <span>
+#include <vector>
+
+namespace gilscope::measure {
+
+// One difference of log-times and what is known of its error: the variance of one value, how many
+// degrees of freedom that has, and how many such variances the difference's own variance is.
+struct Difference {
+  double mean = 0;
+  double variance = 0;
+  double degrees = 0;  // 0: nothing is known of its error
+  double scale = 0;
+};
+
+// Of values that were measured in pairs (log-ratios), and of two independent groups (logarithms).
+[[nodiscard]] Difference paired_difference(std::span<const double> log_ratios);
+[[nodiscard]] Difference unpaired_difference(std::span<const double> first,
+                                             std::span<const double> second);
+
+// The two-sided probabilities of differences that large or larger where the true one is no larger
+// than `floor` (both logarithms): Student's t with variances that borrow from each other (the
+// moderated t of Smyth 2004). Six visits that all came from one calm second would look certain on
+// their own; the other cells of the run say how noisy it was. 1 where nothing is known.
+[[nodiscard]] std::vector<double> p_values(std::span<const Difference> differences, double floor);
+
+// Benjamini & Hochberg (1995): adjusted so that taking all below q as findings makes the expected
+// share of false ones among them at most q.
+[[nodiscard]] std::vector<double> benjamini_hochberg(std::span<const double> p_values);
+
+}  // namespace gilscope::measure
