@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "bench/gilscope/commands.h"
+#include "bench/gilscope/comparing.h"
 #include "harness/results/analysis.h"
 #include "harness/results/result_file.h"
 #include "harness/support/error.h"
@@ -35,13 +36,11 @@ json analyse_file(const std::string& file) {
   }
 }
 
-int report(const std::vector<std::string>& files, const std::string& output) {
-  json runs = json::array();
-  for (const std::string& file : files) runs.push_back(analyse_file(file));
+int draw(const json& input, const std::string& output) {
   const Outcome outcome = run_process(
       {.argv = {report_python(), "-P", "-m", "reports", std::filesystem::absolute(output)},
        .environment = {{"PYTHONPATH", source_root().string()}},
-       .input = json{{"runs", runs}}.dump(),
+       .input = input.dump(),
        .time_limit = std::nullopt});
   if (outcome.interrupted) throw Interruption();
   if (!outcome.succeeded()) {
@@ -51,18 +50,39 @@ int report(const std::vector<std::string>& files, const std::string& output) {
   return kDone;
 }
 
+struct Options {
+  std::vector<std::string> files;
+  std::string output;
+  bool compare = false;
+  ComparingOptions comparing;
+};
+
+int report(Options options) {
+  if (options.compare) {
+    if (options.files.size() != 2) {
+      throw UserError(fmt::format("--compare takes two files, BASE and NEW; {} were given.",
+                                  options.files.size()));
+    }
+    options.comparing.base = options.files[0];
+    options.comparing.now = options.files[1];
+    return draw({{"comparison", results::comparison_json(compare_files(options.comparing))}},
+                options.output);
+  }
+  json runs = json::array();
+  for (const std::string& file : options.files) runs.push_back(analyse_file(file));
+  return draw({{"runs", runs}}, options.output);
+}
+
 }  // namespace
 
 void add_report(CLI::App& app, int& exit_code) {
-  struct Options {
-    std::vector<std::string> files;
-    std::string output;
-  };
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("report", "Make an HTML report of result files");
   command->add_option("FILE", options->files, "Result files")->required();
   command->add_option("-o,--output", options->output, "The HTML file")->required();
-  command->callback([options, &exit_code] { exit_code = report(options->files, options->output); });
+  command->add_flag("--compare", options->compare, "Two files, BASE and NEW: what changed");
+  add_comparing_options(*command, options->comparing);
+  command->callback([options, &exit_code] { exit_code = report(*options); });
 }
 
 }  // namespace gilscope::commands

@@ -1,18 +1,17 @@
 // gilscope run: measure a suite.
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <filesystem>
 #include <random>
 
 #include "bench/gilscope/commands.h"
+#include "bench/gilscope/side.h"
 #include "harness/conductor/conductor.h"
 #include "harness/results/analysis.h"
+#include "harness/results/comparison.h"
 #include "harness/results/context.h"
-#include "harness/results/result_file.h"
 #include "harness/results/summary.h"
 #include "harness/support/error.h"
-#include "harness/support/nearest.h"
 #include "harness/support/paths.h"
 
 namespace gilscope::commands {
@@ -20,7 +19,7 @@ namespace {
 
 using conductor::Ending;
 using conductor::Run;
-using interpreter::Interpreter;
+using conductor::Side;
 using nlohmann::json;
 
 struct Options {
@@ -33,28 +32,17 @@ struct Options {
   std::int64_t rounds = 0;
   std::string budget;
   std::optional<std::uint64_t> seed;
+  std::string precision;
+  std::string against;
   bool resume = false;
   bool dry_run = false;
 };
-
-// A path, or the name of a shipped suite.
-plan::Suite find_suite(const std::string& wanted) {
-  if (std::filesystem::is_regular_file(wanted)) return plan::read_suite(wanted);
-  const auto folder = source_root() / "bench/suites";
-  const auto shipped = folder / (wanted + ".toml");
-  if (std::filesystem::is_regular_file(shipped)) return plan::read_suite(shipped);
-  std::vector<std::string> known;
-  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-    known.push_back(entry.path().stem().string());
-  }
-  throw UserError(fmt::format("There is no suite '{}'; give a TOML file or a shipped suite.{}",
-                              wanted, suggestion(wanted, known)));
-}
 
 conductor::Settings settings_of(const plan::Suite& suite, const Options& options) {
   conductor::Settings settings;
   settings.rounds = suite.rounds;
   settings.budget = suite.budget;
+  settings.precision = suite.precision;
   settings.warm_samples = suite.warm_samples;
   settings.visit_limit = suite.visit_limit;
   if (options.rounds != 0) {
@@ -65,86 +53,54 @@ conductor::Settings settings_of(const plan::Suite& suite, const Options& options
     settings.rounds = 1;
     settings.budget = plan::parse_duration(options.budget, "budget");
   }
+  if (!options.precision.empty()) {
+    settings.precision = plan::parse_share(options.precision, "precision");
+  }
   settings.seed = options.seed ? *options.seed : std::random_device{}();
   return settings;
 }
 
-std::vector<Interpreter> find_interpreters(const plan::Suite& suite, const Options& options) {
-  std::vector<std::string> paths = options.pythons;
-  if (paths.empty()) paths = suite.interpreters;
-  if (paths.empty()) paths = {GILSCOPE_PYTHON};
-  return interpreter::probe_all(paths);
-}
-
-// Builds the modules of those interpreters that a planned cell needs.
-void build_modules(std::vector<Interpreter>& interpreters,
-                   const std::vector<plan::PlannedCell>& cells) {
-  for (Interpreter& interpreter : interpreters) {
-    const auto needs_it = [&](const plan::PlannedCell& planned) {
-      return planned.skipped.empty() && planned.cell.interpreter == interpreter.tag;
-    };
-    if (std::ranges::none_of(cells, needs_it)) continue;
-    if (!std::filesystem::exists(interpreter.modules)) {
-      fmt::print(stderr, "building the modules of {} (once) ...\n", interpreter.tag);
-    }
-    interpreter::build_modules(interpreter);
-  }
-}
-
-std::vector<plan::PlannedCell> plan_cells(const plan::Suite& suite, const Options& options,
-                                          const plan::Catalogue& catalogue,
-                                          const std::vector<Interpreter>& interpreters) {
+plan::Filter filter_of(const Options& options) {
   plan::Filter filter;
   filter.kernels = options.kernels;
   filter.strategies = options.strategies;
   if (!options.workers.empty()) filter.workers = plan::parse_workers(options.workers);
-  std::vector<plan::PlannedInterpreter> planned;
-  for (const Interpreter& interpreter : interpreters)
-    planned.push_back(interpreter::planned(interpreter));
-  return plan::make_plan(suite, filter, catalogue, planned);
+  return filter;
 }
 
-json interpreters_json(const std::vector<Interpreter>& interpreters) {
-  json result = json::object();
-  for (const Interpreter& interpreter : interpreters) {
-    json facts = interpreter.facts;
-    for (const char* key : {"tag", "version_info", "include", "headers", "ext_suffix"}) {
-      facts.erase(key);
-    }
-    json hosts = json::array();
-    for (const char* host : {"exe", "embedded"}) {
-      if (!interpreter.unavailable.contains(host)) hosts.push_back(host);
-    }
-    facts["host"] = hosts;
-    result[interpreter.tag] = facts;
+// What has no interpreter of its own is the same on both sides.
+void skip_native(Side& side) {
+  for (plan::PlannedCell& planned : side.cells) {
+    if (planned.cell.host != "native" || !planned.skipped.empty()) continue;
+    planned.skipped = "it runs without Python, so it is the same on both sides";
   }
-  return result;
 }
 
-json make_header(const plan::Suite& suite, const Run& run) {
-  const conductor::Settings& settings = run.settings;
-  json plan = json::array();
-  for (const plan::PlannedCell& cell : run.cells) plan.push_back(results::plan_entry(cell));
-  json kernels = json::object();
-  for (const plan::KernelFile& kernel : run.kernels) {
-    kernels[kernel.name] = {{"summary", kernel.summary}, {"item", kernel.item}};
+// The base of --against: another build, or another interpreter with this build.
+Side make_base(const plan::Suite& suite, const Options& options, Run& run) {
+  const plan::Filter filter = filter_of(options);
+  if (std::filesystem::is_directory(options.against)) {
+    return make_side(suite, filter, tree_of_build(options.against), options.pythons);
   }
-  return {{"schema_version", results::kSchemaVersion},
-          {"suite", suite.name},
-          {"seed", settings.seed},
-          {"started_at", results::utc_now()},
-          {"git_commit", results::git_commit()},
-          {"settings",
-           {{"rounds", settings.rounds},
-            {"budget_s", settings.budget ? json(settings.budget->count()) : json()},
-            {"warm_samples", settings.warm_samples},
-            {"visit_limit_s", settings.visit_limit.count()}}},
-          {"machine", results::machine()},
-          {"interpreters", interpreters_json(run.interpreters)},
-          {"kernels", kernels},
-          {"plan", plan},
-          {"warnings", json::array()},
-          {"complete", false}};
+  if (!std::filesystem::exists(options.against)) {
+    throw UserError(
+        fmt::format("There is no '{}' to measure against; give the build folder of another checkout, "
+                    "or the path of another interpreter.",
+                    options.against));
+  }
+  Side base = make_side(suite, filter, own_tree(), {options.against});
+  if (run.sides.front().interpreters.size() != 1) {
+    throw UserError("--against an interpreter compares it with one other; give a single --python.");
+  }
+  run.across_interpreters = true;
+  skip_native(base);
+  skip_native(run.sides.front());
+  return base;
+}
+
+std::string new_run_id() {
+  std::random_device random;
+  return fmt::format("{:08x}{:08x}", random(), random());
 }
 
 std::filesystem::path result_path(const plan::Suite& suite, const Options& options) {
@@ -174,45 +130,59 @@ std::filesystem::path interrupted_result(const plan::Suite& suite, const Options
   return youngest.replace_extension();  // drops .journal
 }
 
-// Takes over seed, settings and header of the interrupted run; returns its visits.
-std::vector<results::Visit> resume(Run& run) {
-  const auto file = results::journal_of(run.result);
+results::JournalContent read_matching_journal(const Side& side) {
+  const auto file = results::journal_of(side.result);
   if (!std::filesystem::exists(file)) {
     throw UserError(
         fmt::format("'{}' has no journal beside it, so nothing is left to resume; start "
                     "without --resume.",
-                    run.result.string()));
+                    side.result.string()));
   }
   results::JournalContent content = results::read_journal(file);
   for (const char* key : {"plan", "interpreters"}) {
-    if (content.header.at(key) == run.header.at(key)) continue;
+    if (content.header.at(key) == side.header.at(key)) continue;
     throw UserError(
         fmt::format("The {} of '{}' is not what this command would measure now; give "
                     "the same options, or start without --resume.",
                     key, file.string()));
   }
-  const json& settings = content.header.at("settings");
-  run.settings.seed = content.header.at("seed");
+  return content;
+}
+
+// Takes over seed, settings and headers of the interrupted run, but for what the options say anew;
+// returns its visits.
+std::vector<std::vector<results::Visit>> resume(Run& run, const Options& options) {
+  std::vector<std::vector<results::Visit>> visits;
+  for (Side& side : run.sides) {
+    results::JournalContent content = read_matching_journal(side);
+    side.header = std::move(content.header);
+    visits.push_back(std::move(content.visits));
+  }
+  json& settings = run.sides.front().header.at("settings");
+  run.settings.seed = run.sides.front().header.at("seed");
   run.settings.rounds = settings.at("rounds");
   run.settings.warm_samples = settings.at("warm_samples");
   run.settings.visit_limit = std::chrono::seconds(settings.at("visit_limit_s"));
-  run.settings.budget.reset();
-  if (const json& budget = settings.at("budget_s"); !budget.is_null()) {
-    run.settings.budget = std::chrono::seconds(budget);
+  if (options.precision.empty()) run.settings.precision = settings.at("precision");
+  if (options.budget.empty()) {
+    const json& budget = settings.at("budget_s");
+    run.settings.budget.reset();
+    if (!budget.is_null()) run.settings.budget = std::chrono::seconds(budget);
   }
-  run.header = std::move(content.header);
-  return std::move(content.visits);
+  return visits;
 }
 
 void print_plan(const Run& run) {
-  std::size_t skipped = 0;
-  for (const plan::PlannedCell& planned : run.cells) {
-    skipped += planned.skipped.empty() ? 0 : 1;
-    fmt::print("{}{}{}\n", planned.cell.name(), planned.oversubscribed ? "  oversubscribed" : "",
-               planned.skipped.empty() ? "" : "  skipped: " + planned.skipped);
+  for (const Side& side : run.sides) {
+    std::size_t skipped = 0;
+    for (const plan::PlannedCell& planned : side.cells) {
+      skipped += planned.skipped.empty() ? 0 : 1;
+      fmt::print("{}{}{}\n", planned.cell.name(), planned.oversubscribed ? "  oversubscribed" : "",
+                 planned.skipped.empty() ? "" : "  skipped: " + planned.skipped);
+    }
+    fmt::print("{} cells, {} skipped; at least {} rounds of {} visits.\n", side.cells.size(),
+               skipped, run.settings.rounds, side.cells.size() - skipped);
   }
-  fmt::print("{} cells, {} skipped; at least {} rounds of {} visits.\n", run.cells.size(), skipped,
-             run.settings.rounds, run.cells.size() - skipped);
 }
 
 void make_folder_of(const std::filesystem::path& file) {
@@ -238,45 +208,74 @@ void refuse_unfinished(const std::filesystem::path& result) {
                   journal.string()));
 }
 
-int conclude(const Run& run, const Ending& ending) {
-  const auto& header = ending.result.at("context").at("gilscope");
-  fmt::print("{}", results::summary(results::analyse(header, results::visits_of(ending.result))));
-  fmt::print("\n{}\n", run.result.string());
+// NEW.json -> NEW.base.json
+std::filesystem::path base_of(std::filesystem::path result) {
+  return result.replace_extension(".base.json");
+}
+
+int print_comparison(const Run& run, const Ending& ending) {
+  const results::Comparison comparison = results::compare(
+      {run.sides.back().result.filename().string(), ending.results.back()},
+      {run.sides.front().result.filename().string(), ending.results.front()}, {});
+  fmt::print("{}", results::comparison_text(comparison));
+  return comparison.regressed() ? kFinding : kDone;
+}
+
+void print_summary(const Run& run, const Ending& ending) {
+  const auto& header = ending.results.front().at("context").at("gilscope");
+  fmt::print("{}", results::summary(
+                       results::analyse(header, results::visits_of(ending.results.front()))));
+  for (const Side& side : run.sides) fmt::print("\n{}\n", side.result.string());
   for (const std::string& failure : ending.failures) {
     fmt::print(stderr, "gilscope: {}\n", failure);
   }
-  if (!ending.complete) {
-    fmt::print(stderr, "gilscope: interrupted; `--resume -o {}` goes on from here.\n",
-               run.result.string());
+}
+
+int conclude(const Run& run, const Ending& ending) {
+  print_summary(run, ending);
+  const std::string result = run.sides.front().result.string();
+  if (ending.end == conductor::End::interrupted) {
+    fmt::print(stderr, "gilscope: interrupted; `--resume -o {}` goes on from here.\n", result);
     return kInterrupted;
   }
-  return ending.failures.empty() ? kDone : kFinding;
+  if (ending.end == conductor::End::budget_too_short) {
+    fmt::print(stderr,
+               "gilscope: The budget of {} s ended within the first round; give more with `--resume "
+               "--budget 5m -o {}`, which goes on from here, or select fewer cells.\n",
+               run.settings.budget->count(), result);
+    return kBadInput;
+  }
+  const int verdict = run.sides.size() == 2 ? print_comparison(run, ending) : kDone;
+  return ending.failures.empty() ? verdict : kFinding;
+}
+
+// The paths of the result files, which no other run may be using.
+void name_results(Run& run, const plan::Suite& suite, const Options& options) {
+  run.sides.front().result =
+      options.resume ? interrupted_result(suite, options) : result_path(suite, options);
+  if (run.sides.size() == 2) run.sides.back().result = base_of(run.sides.front().result);
+  if (options.resume) return;
+  for (const Side& side : run.sides) {
+    make_folder_of(side.result);
+    refuse_unfinished(side.result);
+  }
 }
 
 int run_suite(const Options& options) {
   const plan::Suite suite = find_suite(options.suite);
-  const plan::Catalogue catalogue = plan::read_catalogue();
   Run run;
-  run.kernels = catalogue.kernels;
   run.settings = settings_of(suite, options);
-  run.interpreters = find_interpreters(suite, options);
-  // Planned before they are built, too: bad names show before a long build.
-  build_modules(run.interpreters, plan_cells(suite, options, catalogue, run.interpreters));
-  run.cells = plan_cells(suite, options, catalogue, run.interpreters);
+  run.sides.push_back(make_side(suite, filter_of(options), own_tree(), options.pythons));
+  if (!options.against.empty()) run.sides.push_back(make_base(suite, options, run));
   if (options.dry_run) {
     print_plan(run);
     return kDone;
   }
-  run.header = make_header(suite, run);
-  std::vector<results::Visit> done;
-  if (options.resume) {
-    run.result = interrupted_result(suite, options);
-    done = resume(run);
-  } else {
-    run.result = result_path(suite, options);
-    make_folder_of(run.result);
-    refuse_unfinished(run.result);
-  }
+  const std::string run_id = new_run_id();
+  for (Side& side : run.sides) side.header = make_header(suite, side, run.settings, run_id);
+  name_results(run, suite, options);
+  std::vector<std::vector<results::Visit>> done;
+  if (options.resume) done = resume(run, options);
   return conclude(run, conductor::conduct(run, std::move(done)));
 }
 
@@ -296,8 +295,14 @@ void add_run(CLI::App& app, int& exit_code) {
   command->add_option("--workers", options->workers, "These worker counts, as 1,2,4");
   CLI::Option* rounds = command->add_option("--rounds", options->rounds, "So many rounds")
                             ->check(CLI::Range(std::int64_t{1}, std::int64_t{100000}));
-  command->add_option("--budget", options->budget, "As many rounds as fit, as 30s, 5m or 2h")
+  command->add_option("--budget", options->budget, "Further rounds of what is not precise yet, as fit into 30s, 5m or 2h")
       ->excludes(rounds);
+  command->add_option("--precision", options->precision,
+                      "With a budget, a cell is left once half its interval is within this share "
+                      "of its median (default 2%)");
+  command->add_option("--against", options->against,
+                      "Also measure this other build folder (or interpreter), in the same rounds, "
+                      "and compare with it");
   command->add_option("--seed", options->seed, "The seed of the order of visits")
       ->check(CLI::NonNegativeNumber);  // the conversion alone would wrap a negative one around
   command->add_flag("--resume", options->resume, "Continue an interrupted run");

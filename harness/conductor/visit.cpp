@@ -60,10 +60,10 @@ Exchange::~Exchange() {
 }
 
 std::optional<results::Visit> visit(const plan::Cell& cell,
-                                    const interpreter::Interpreter* interpreter,
+                                    const interpreter::Interpreter* interpreter, const Tree& tree,
                                     const Settings& settings, const Exchange& exchange) {
   std::filesystem::remove(exchange.report());
-  Command command = interpreter::runner_command(cell, interpreter);
+  Command command = interpreter::runner_command(cell, interpreter, tree);
   command.argv.push_back("--gilscope_visit=" + exchange.visit().string());
   command.argv.push_back("--gilscope_report=" + exchange.report().string());
   command.time_limit = settings.visit_limit;

@@ -24,7 +24,7 @@ class Exchange {
 // The journal's line of this visit without its numbers: {"cell", "report"} or {"cell", "failed"};
 // nothing when the visit was interrupted.
 std::optional<results::Visit> visit(const plan::Cell& cell,
-                                    const interpreter::Interpreter* interpreter,
+                                    const interpreter::Interpreter* interpreter, const Tree& tree,
                                     const Settings& settings, const Exchange& exchange);
 
 }  // namespace gilscope::conductor

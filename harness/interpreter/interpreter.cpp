@@ -6,7 +6,6 @@
 #include <set>
 
 #include "harness/support/error.h"
-#include "harness/support/paths.h"
 #include "harness/support/printable.h"
 
 namespace gilscope::interpreter {
@@ -18,10 +17,10 @@ using namespace std::chrono_literals;
 constexpr auto kProbeLimit = 20s;
 
 // The executable and version, not the tag: two builds of one version need modules each.
-std::filesystem::path modules_folder(const json& facts) {
+std::filesystem::path modules_folder(const json& facts, const Tree& tree) {
   const std::string identity =
       facts.at("executable").get<std::string>() + facts.at("version").get<std::string>();
-  return build_root() / "interpreters" /
+  return tree.build / "interpreters" /
          fmt::format("{}-{:08x}", facts.at("tag").get<std::string>(),
                      static_cast<std::uint32_t>(std::hash<std::string>{}(identity)));
 }
@@ -59,14 +58,14 @@ json start_method(const std::string& executor) {
       fmt::format("'{}' is no usable Python ({}); give the path of an interpreter.", path, why));
 }
 
-std::string python_path(const Interpreter& interpreter) {
-  return source_root().string() + ":" + interpreter.modules.string();
+std::string python_path(const Interpreter& interpreter, const Tree& tree) {
+  return tree.source.string() + ":" + interpreter.modules.string();
 }
 
 }  // namespace
 
-Interpreter probe(const std::string& path) {
-  const auto script = source_root() / "harness/interpreter/probe.py";
+Interpreter probe(const std::string& path, const Tree& tree) {
+  const auto script = tree.source / "harness/interpreter/probe.py";
   const Outcome outcome = run_process(
       {.argv = {path, script.string()}, .environment = {}, .input = "", .time_limit = kProbeLimit});
   if (outcome.interrupted) throw Interruption();
@@ -76,7 +75,7 @@ Interpreter probe(const std::string& path) {
     Interpreter interpreter;
     interpreter.tag = facts.at("tag").get<std::string>();
     interpreter.facts = facts;
-    interpreter.modules = modules_folder(facts);
+    interpreter.modules = modules_folder(facts, tree);
     interpreter.unavailable = limits(facts);
     return interpreter;
   } catch (const json::exception&) {
@@ -84,12 +83,12 @@ Interpreter probe(const std::string& path) {
   }
 }
 
-std::vector<Interpreter> probe_all(const std::vector<std::string>& paths) {
+std::vector<Interpreter> probe_all(const std::vector<std::string>& paths, const Tree& tree) {
   std::vector<Interpreter> interpreters;
   std::set<std::string> executables;
   std::map<std::string, int> uses;
   for (const std::string& path : paths) {
-    Interpreter interpreter = probe(path);
+    Interpreter interpreter = probe(path, tree);
     if (!executables.insert(interpreter.facts.at("executable").get<std::string>()).second) continue;
     const int use = ++uses[interpreter.tag];
     if (use > 1) interpreter.tag += fmt::format("#{}", use);
@@ -98,19 +97,21 @@ std::vector<Interpreter> probe_all(const std::vector<std::string>& paths) {
   return interpreters;
 }
 
-Command runner_command(const plan::Cell& cell, const Interpreter* interpreter) {
+Command runner_command(const plan::Cell& cell, const Interpreter* interpreter, const Tree& tree) {
   Command command;
+  command.environment = {{"GILSCOPE_ROOT", tree.source.string()},
+                         {"GILSCOPE_BUILD", tree.build.string()}};
   if (cell.host == "native") {
-    command.argv = {(build_root() / "gilscope-runner").string()};
+    command.argv = {(tree.build / "gilscope-runner").string()};
     return command;
   }
   if (cell.host == "embedded") {
     command.argv = {(interpreter->modules / "gilscope-runner-embedded").string()};
   } else {
     command.argv = {interpreter->facts.at("executable").get<std::string>(),
-                    (source_root() / "bench/runner/hosted.py").string()};
+                    (tree.source / "bench/runner/hosted.py").string()};
   }
-  command.environment["PYTHONPATH"] = python_path(*interpreter);
+  command.environment["PYTHONPATH"] = python_path(*interpreter, tree);
   return command;
 }
 

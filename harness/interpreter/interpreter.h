@@ -9,6 +9,7 @@
 
 #include "harness/plan/cell.h"
 #include "harness/plan/plan.h"
+#include "harness/support/paths.h"
 #include "harness/support/process.h"
 
 namespace gilscope::interpreter {
@@ -20,19 +21,22 @@ struct Interpreter {
   std::map<std::string, std::string> unavailable;  // host -> why it cannot be used
 };
 
-// Asks an executable what it is. Throws UserError when it is no Python.
-Interpreter probe(const std::string& path);
+// Asks an executable what it is. Its modules lie in the tree's build. Throws UserError when it is
+// no Python.
+Interpreter probe(const std::string& path, const Tree& tree = own_tree());
 
 // Probes all of them and makes their tags unique, in order.
-std::vector<Interpreter> probe_all(const std::vector<std::string>& paths);
+std::vector<Interpreter> probe_all(const std::vector<std::string>& paths,
+                                   const Tree& tree = own_tree());
 
 // Builds what the interpreter's runners need, or brings it up to date. What cannot be built becomes
 // a reason in `unavailable`, never an error.
-void build_modules(Interpreter& interpreter);
+void build_modules(Interpreter& interpreter, const Tree& tree = own_tree());
 
 // The command that runs a visit of this cell; the caller adds the visit's own options.
 // `interpreter` is nullptr for native cells.
-Command runner_command(const plan::Cell& cell, const Interpreter* interpreter);
+Command runner_command(const plan::Cell& cell, const Interpreter* interpreter,
+                       const Tree& tree = own_tree());
 
 // What each worker of the cell must find itself on; see harness/executors/identity.py.
 nlohmann::json expected_identity(const plan::Cell& cell, const Interpreter* interpreter);

@@ -6,7 +6,6 @@
 #include "harness/interpreter/interpreter.h"
 #include "harness/support/error.h"
 #include "harness/support/files.h"
-#include "harness/support/paths.h"
 
 namespace gilscope::interpreter {
 namespace {
@@ -24,16 +23,16 @@ std::string text_or_empty(const nlohmann::json& value) {
   return value.is_string() ? value.get<std::string>() : "";
 }
 
-std::vector<std::string> configure_command(const Interpreter& interpreter) {
+std::vector<std::string> configure_command(const Interpreter& interpreter, const Tree& tree) {
   const nlohmann::json& facts = interpreter.facts;
   return {"cmake",
           "-S",
-          (source_root() / "harness/interpreter").string(),
+          (tree.source / "harness/interpreter").string(),
           "-B",
           interpreter.modules.string(),
           "-G",
           "Ninja",
-          "-DGILSCOPE_BUILD=" + build_root().string(),
+          "-DGILSCOPE_BUILD=" + tree.build.string(),
           "-DPYTHON_INCLUDE=" + text_or_empty(facts.at("include")),
           "-DPYTHON_EXT_SUFFIX=" + text_or_empty(facts.at("ext_suffix")),
           "-DPYTHON_EXECUTABLE=" + text_or_empty(facts.at("executable")),
@@ -50,22 +49,22 @@ std::string first_error(const Outcome& outcome) {
 }
 
 // Without .pyc files spawned workers start several times slower.
-void compile_sources(const Interpreter& interpreter) {
+void compile_sources(const Interpreter& interpreter, const Tree& tree) {
   run({text_or_empty(interpreter.facts.at("executable")), "-m", "compileall", "-q",
-       (source_root() / "harness").string(), (source_root() / "kernels").string()});
+       (tree.source / "harness").string(), (tree.source / "kernels").string()});
 }
 
 }  // namespace
 
-void build_modules(Interpreter& interpreter) {
+void build_modules(Interpreter& interpreter, const Tree& tree) {
   if (interpreter.unavailable.contains("exe")) return;
   std::filesystem::create_directories(interpreter.modules.parent_path());
   const FileLock lock(interpreter.modules.string() + ".lock");  // two runs must not both build
   const bool configured = std::filesystem::exists(interpreter.modules / "build.ninja");
   Outcome outcome;
   if (!configured) {
-    outcome = run(configure_command(interpreter));
-    compile_sources(interpreter);
+    outcome = run(configure_command(interpreter, tree));
+    compile_sources(interpreter, tree);
   }
   if (outcome.succeeded()) outcome = run({"cmake", "--build", interpreter.modules.string()});
   if (outcome.interrupted) throw Interruption();

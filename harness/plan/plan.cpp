@@ -9,7 +9,6 @@
 
 #include "harness/support/error.h"
 #include "harness/support/nearest.h"
-#include "harness/support/paths.h"
 
 namespace gilscope::plan {
 namespace {
@@ -151,9 +150,9 @@ const KernelFile& Catalogue::kernel(const std::string& name) const {
       fmt::format("There is no kernel '{}'.{}", name, suggestion(name, kernel_names(*this))));
 }
 
-Catalogue read_catalogue() {
-  const auto root = source_root();
-  return {read_kernel_files(root / "kernels"), read_executor_files(root / "harness/executors")};
+Catalogue read_catalogue(const Tree& tree) {
+  return {read_kernel_files(tree.source / "kernels"),
+          read_executor_files(tree.source / "harness/executors")};
 }
 
 std::int64_t usable_cpus() {

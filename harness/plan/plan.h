@@ -9,6 +9,7 @@
 #include "harness/plan/executor_file.h"
 #include "harness/plan/kernel_file.h"
 #include "harness/plan/suite.h"
+#include "harness/support/paths.h"
 
 namespace gilscope::plan {
 
@@ -21,7 +22,7 @@ struct Catalogue {
   [[nodiscard]] std::vector<std::string> strategies() const;
   [[nodiscard]] const KernelFile& kernel(const std::string& name) const;
 };
-Catalogue read_catalogue();
+Catalogue read_catalogue(const Tree& tree = own_tree());
 
 // An interpreter as the plan sees it: which hosts it can serve, and why not the others.
 struct PlannedInterpreter {

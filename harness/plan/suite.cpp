@@ -69,6 +69,25 @@ std::chrono::seconds parse_duration(std::string_view text, std::string_view what
   return std::chrono::seconds(*value * factor);
 }
 
+double parse_share(std::string_view text, std::string_view what) {
+  std::string_view digits = text;
+  double factor = 1;
+  if (digits.ends_with('%')) {
+    digits.remove_suffix(1);
+    factor = 0.01;
+  }
+  double value = 0;
+  const char* last = digits.data() + digits.size();
+  // NOLINTNEXTLINE(bugprone-suspicious-stringview-data-usage): its end is given
+  const auto [end, error] = std::from_chars(digits.data(), last, value);
+  value *= factor;
+  if (error != std::errc() || end != last || !(value > 0) || value > 1) {
+    throw UserError(fmt::format(
+        "The {} '{}' is no share above 0 and up to 100 %; write it as 2% or 0.02.", what, text));
+  }
+  return value;
+}
+
 std::vector<std::int64_t> parse_workers(std::string_view text) {
   std::vector<std::int64_t> workers;
   while (true) {
@@ -95,6 +114,9 @@ Suite read_suite(const std::filesystem::path& file) {
   suite.warm_samples = at_least(reader, "warm_samples", 1, suite.warm_samples);
   if (const auto budget = reader.optional_text("budget")) {
     suite.budget = parse_duration(*budget, "budget");
+  }
+  if (const auto precision = reader.optional_text("precision")) {
+    suite.precision = parse_share(*precision, "precision");
   }
   if (const auto limit = reader.optional_text("visit_limit")) {
     suite.visit_limit = parse_duration(*limit, "visit_limit");

@@ -24,6 +24,7 @@ struct Suite {
   std::string summary;
   std::int64_t rounds = 6;                     // at least, when there is a budget
   std::optional<std::chrono::seconds> budget;  // rounds go on until it is used up
+  double precision = 0.02;                     // half an interval, as a share of its median
   std::int64_t warm_samples = 3;               // in each visit, after the cold one
   std::chrono::seconds visit_limit{60};        // then the visit is killed
   std::vector<std::string> interpreters;       // paths; empty: the configured one
@@ -35,6 +36,9 @@ Suite read_suite(const std::filesystem::path& file);
 
 // "30s", "5m", "2h" or "90" (seconds). Throws UserError naming the value; `what` is the option.
 std::chrono::seconds parse_duration(std::string_view text, std::string_view what);
+
+// "2%" or "0.02", above 0 and at most 100 %. Throws UserError naming the value.
+double parse_share(std::string_view text, std::string_view what);
 
 // "1,2,4". Throws UserError naming the value.
 std::vector<std::int64_t> parse_workers(std::string_view text);

@@ -2,31 +2,32 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 #include <tuple>
+
+#include "harness/measure/warmup.h"
 
 namespace gilscope::results {
 namespace {
 
 using nlohmann::json;
 
-// A visit's value of a key of its samples: the median over the samples of one phase.
-std::optional<double> visit_median(const json& report, const char* phase, const char* key) {
+std::vector<double> samples_of(const json& report, const char* phase, const char* key) {
   std::vector<double> values;
   for (const json& sample : report.at("samples")) {
     if (sample.at("phase") == phase) values.push_back(sample.at(key).get<double>());
   }
-  if (values.empty()) return std::nullopt;
-  return measure::median(values);
+  return values;
 }
 
 // Collects one visit's values under their names.
-void collect(const json& report, std::map<std::string, std::vector<double>>& values) {
+void collect(const json& report, int warmup, std::map<std::string, std::vector<double>>& values) {
   const auto add = [&](const char* name, std::optional<double> value) {
     if (value) values[name].push_back(*value);
   };
-  add("warm_s", visit_median(report, "warm", "elapsed_s"));
+  add("warm_s", visit_median(report, "warm", "elapsed_s", warmup));
   add("cold_s", visit_median(report, "cold", "elapsed_s"));
-  add("cpu_s", visit_median(report, "warm", "cpu_s"));
+  add("cpu_s", visit_median(report, "warm", "cpu_s", warmup));
   for (const char* key : {"startup_s", "boot_s", "teardown_s", "rss_bytes", "pss_bytes"}) {
     if (report.at(key).is_number()) add(key, report.at(key).get<double>());
   }
@@ -40,18 +41,16 @@ void add_latencies(const json& sample, measure::LatencyHistogram& histogram) {
   histogram.raise_max(std::llround(sample.at("latency").at("max_s").get<double>() * 1e9));
 }
 
-void add_visit(CellAnalysis& analysis, const json& visit,
-               std::map<std::string, std::vector<double>>& values) {
+void add_visit(CellAnalysis& analysis, const json& visit) {
   if (visit.contains("failed")) {
     analysis.status = "failed";
     analysis.reason = visit.at("failed").get<std::string>();
     return;
   }
   const json& report = visit.at("report");
-  collect(report, values);
-  if (const auto warm = visit_median(report, "warm", "elapsed_s")) {
-    analysis.visits.push_back({visit.at("round").get<int>(), *warm});
-  }
+  analysis.visits.push_back({.round = visit.at("round"),
+                             .visit = visit.at("visit"),
+                             .samples = samples_of(report, "warm", "elapsed_s")});
   for (const json& sample : report.at("samples")) {
     analysis.samples.push_back({{"round", visit.at("round")},
                                 {"visit", visit.at("visit")},
@@ -63,8 +62,22 @@ void add_visit(CellAnalysis& analysis, const json& visit,
   }
 }
 
+// How long the cell warms up, and what is left of each visit then.
+void discard_warmup(CellAnalysis& analysis) {
+  std::erase_if(analysis.visits, [](const VisitValues& visit) { return visit.samples.empty(); });
+  std::vector<std::vector<double>> samples;
+  for (const VisitValues& visit : analysis.visits) samples.push_back(visit.samples);
+  analysis.warmup_samples = measure::warmup_samples(samples);
+  for (VisitValues& visit : analysis.visits) {
+    const auto discarded = std::min(visit.samples.size() - 1,
+                                    static_cast<std::size_t>(analysis.warmup_samples));
+    visit.warm_s = measure::median(std::span(visit.samples).subspan(discarded));
+  }
+}
+
 // What a failed cell had measured before it failed may have come from wrong work.
 void forget_times(CellAnalysis& analysis) {
+  analysis.visits.clear();
   analysis.samples = json::array();
   analysis.latency = {};
   analysis.last_warm = json::object();
@@ -76,30 +89,38 @@ CellAnalysis analyse_cell(const json& planned, const std::vector<const json*>& v
   analysis.oversubscribed = planned.at("oversubscribed").get<bool>();
   analysis.reason = planned.at("skipped").get<std::string>();
   analysis.status = analysis.reason.empty() ? "measured" : "skipped";
-  std::map<std::string, std::vector<double>> values;
-  for (const json* visit : visits) add_visit(analysis, *visit, values);
-  if (analysis.status == "measured" && values.empty()) {
+  for (const json* visit : visits) add_visit(analysis, *visit);
+  if (analysis.status == "failed") forget_times(analysis);
+  discard_warmup(analysis);
+  if (analysis.status == "measured" && analysis.visits.empty()) {
     analysis.status = "skipped";
     analysis.reason = "the run ended before its first visit";
-  }
-  if (analysis.status == "failed") forget_times(analysis);
-  if (analysis.status != "measured") return analysis;
-  for (const auto& [name, list] : values) {
-    analysis.estimates[name] = measure::estimate_median(list);
   }
   return analysis;
 }
 
-// The ratio of two cells over the rounds that both were visited in.
-std::optional<Estimate> speedup(const CellAnalysis* base, const CellAnalysis& cell) {
-  if (base == nullptr || !base->measured() || !cell.measured()) return std::nullopt;
-  std::vector<std::pair<double, double>> pairs;
-  for (const VisitValues& mine : cell.visits) {
-    const auto same = std::ranges::find(base->visits, mine.round, &VisitValues::round);
-    if (same != base->visits.end()) pairs.emplace_back(same->warm_s, mine.warm_s);
+// Needs the persistence, which takes all cells to tell.
+void estimate_cell(CellAnalysis& analysis, const std::vector<const json*>& visits,
+                   measure::Persistence persistence) {
+  if (analysis.status != "measured") return;
+  std::map<std::string, std::vector<double>> values;
+  for (const json* visit : visits) collect(visit->at("report"), analysis.warmup_samples, values);
+  for (const auto& [name, list] : values) {
+    analysis.estimates[name] = measure::estimate_median(list, persistence);
   }
+  const std::vector<double> times = analysis.visit_times();
+  analysis.outliers = measure::count_outliers(times);
+  analysis.bimodal = measure::bimodal(times);
+  analysis.effective_visits = persistence.effective(static_cast<int>(times.size()));
+}
+
+// The ratio of two cells over the rounds that both were visited in.
+std::optional<Estimate> speedup(const CellAnalysis* base, const CellAnalysis& cell,
+                                measure::Persistence persistence) {
+  if (base == nullptr || !base->measured() || !cell.measured()) return std::nullopt;
+  const auto pairs = paired_times(*base, cell);
   if (pairs.empty()) return std::nullopt;
-  return measure::estimate_ratio(pairs);
+  return measure::estimate_ratio(pairs, persistence);
 }
 
 std::optional<Estimate> per_task(const CellAnalysis& cell) {
@@ -168,7 +189,24 @@ void rank(KernelAnalysis& kernel, const CellAnalysis& cell) {
   }
 }
 
-std::vector<KernelAnalysis> analyse_kernels(const std::vector<CellAnalysis>& cells) {
+bool distinguishably_faster(const CellAnalysis& one, const CellAnalysis& other,
+                            measure::Persistence persistence) {
+  const auto ratio = speedup(&other, one, persistence);
+  return ratio && ratio->low && *ratio->low > 1;
+}
+
+// What cannot be told apart from each other shares a rank.
+void set_ranks(KernelAnalysis& kernel, measure::Persistence persistence) {
+  for (const CellAnalysis* cell : kernel.ranking) {
+    const auto faster = std::ranges::count_if(kernel.ranking, [&](const CellAnalysis* other) {
+      return distinguishably_faster(*other, *cell, persistence);
+    });
+    kernel.ranks.push_back(1 + static_cast<int>(faster));
+  }
+}
+
+std::vector<KernelAnalysis> analyse_kernels(const std::vector<CellAnalysis>& cells,
+                                            measure::Persistence persistence) {
   std::vector<KernelAnalysis> kernels;
   for (const CellAnalysis& cell : cells) {
     KernelAnalysis& kernel = kernel_of(kernels, cell);
@@ -179,28 +217,78 @@ std::vector<KernelAnalysis> analyse_kernels(const std::vector<CellAnalysis>& cel
   }
   for (KernelAnalysis& kernel : kernels) {
     std::ranges::stable_sort(kernel.ranking, {}, &CellAnalysis::warm_s);
+    set_ranks(kernel, persistence);
   }
   return kernels;
 }
 
+measure::Persistence persistence_of_visits(const std::vector<CellAnalysis>& cells) {
+  std::vector<std::vector<double>> series;
+  for (const CellAnalysis& cell : cells) series.push_back(cell.visit_times());
+  return measure::estimate_persistence(series);
+}
+
+measure::Persistence persistence_of_ratios(const std::vector<CellAnalysis>& cells,
+                                           const Bases& bases) {
+  std::vector<std::vector<double>> series;
+  for (const CellAnalysis& cell : cells) {
+    const CellAnalysis* base = bases.find(cell, "python");
+    if (base == nullptr || base == &cell) continue;
+    series.push_back(measure::log_ratios(paired_times(*base, cell)));
+  }
+  return measure::estimate_persistence(series);
+}
+
 }  // namespace
+
+std::vector<double> CellAnalysis::visit_times() const {
+  std::vector<double> times;
+  for (const VisitValues& visit : visits) times.push_back(visit.warm_s);
+  return times;
+}
+
+std::optional<double> visit_median(const json& report, const char* phase, const char* key,
+                                   int discarded) {
+  const std::vector<double> values = samples_of(report, phase, key);
+  if (values.empty()) return std::nullopt;
+  const std::size_t first = std::min(values.size() - 1, static_cast<std::size_t>(discarded));
+  return measure::median(std::span(values).subspan(first));
+}
+
+std::vector<std::pair<double, double>> paired_times(const CellAnalysis& first,
+                                                    const CellAnalysis& second) {
+  std::vector<std::pair<double, double>> pairs;
+  for (const VisitValues& mine : first.visits) {
+    const auto same = std::ranges::find(second.visits, mine.round, &VisitValues::round);
+    if (same != second.visits.end()) pairs.emplace_back(mine.warm_s, same->warm_s);
+  }
+  return pairs;
+}
 
 Analysis analyse(const json& header, const std::vector<json>& visits) {
   std::map<std::string, std::vector<const json*>> by_cell;
   for (const json& visit : visits) by_cell[visit.at("cell").get<std::string>()].push_back(&visit);
+  const auto visits_of_cell = [&](const json& cell) -> const std::vector<const json*>& {
+    return by_cell[cell.at("name").get<std::string>()];
+  };
   Analysis analysis;
   analysis.context = header;
   for (const json& planned : header.at("plan")) {
-    analysis.cells.push_back(
-        analyse_cell(planned, by_cell[planned.at("cell").at("name").get<std::string>()]));
+    analysis.cells.push_back(analyse_cell(planned, visits_of_cell(planned.at("cell"))));
+  }
+  analysis.persistence = persistence_of_visits(analysis.cells);
+  for (CellAnalysis& cell : analysis.cells) {
+    estimate_cell(cell, visits_of_cell(cell.cell), analysis.persistence);
   }
   const Bases bases(analysis.cells);
+  analysis.ratio_persistence = persistence_of_ratios(analysis.cells, bases);
   for (CellAnalysis& cell : analysis.cells) {
-    cell.speedup_python = speedup(bases.find(cell, "python"), cell);
-    cell.speedup_binding = speedup(bases.find(cell, cell.word("binding")), cell);
+    cell.speedup_python = speedup(bases.find(cell, "python"), cell, analysis.ratio_persistence);
+    cell.speedup_binding =
+        speedup(bases.find(cell, cell.word("binding")), cell, analysis.ratio_persistence);
     cell.dispatch_s = per_task(cell);
   }
-  analysis.kernels = analyse_kernels(analysis.cells);
+  analysis.kernels = analyse_kernels(analysis.cells, analysis.ratio_persistence);
   return analysis;
 }
 

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "harness/measure/latency.h"
@@ -15,9 +16,11 @@ namespace gilscope::results {
 
 using measure::Estimate;
 
-// Everything measured in one visit, reduced to one value each: the median of its warm samples.
+// One visit of a cell: its time is the median of the warm samples that are left after the warm-up.
 struct VisitValues {
   int round = 0;
+  int visit = 0;  // its number in the run
+  std::vector<double> samples;
   double warm_s = 0;
 };
 
@@ -26,7 +29,11 @@ struct CellAnalysis {
   std::string status;   // measured, skipped, failed
   std::string reason;   // of a skipped or failed one
   bool oversubscribed = false;
-  std::vector<VisitValues> visits;
+  std::vector<VisitValues> visits;  // in the order of the run
+  int warmup_samples = 0;           // discarded from the beginning of each visit
+  int outliers = 0;                 // visits
+  bool bimodal = false;
+  double effective_visits = 0;
   // By name: warm_s, cold_s, startup_s, boot_s, teardown_s, cpu_s, rss_bytes, pss_bytes.
   std::map<std::string, Estimate> estimates;
   std::optional<Estimate> speedup_python;   // against serial.python
@@ -43,6 +50,8 @@ struct CellAnalysis {
   [[nodiscard]] const std::string& name() const { return word("name"); }
   [[nodiscard]] bool measured() const { return estimates.contains("warm_s"); }
   [[nodiscard]] double warm_s() const { return estimates.at("warm_s").median; }
+  // The visits' times, in the order of the run.
+  [[nodiscard]] std::vector<double> visit_times() const;
 };
 
 // One kernel at one size.
@@ -54,17 +63,33 @@ struct KernelAnalysis {
   std::int64_t tasks = 0;
   std::vector<const CellAnalysis*> ranking;  // the best cell of each strategy and interpreter,
                                              // fastest first
+  std::vector<int> ranks;  // of those: 1 + how many are distinguishably faster
   const CellAnalysis* base = nullptr;        // serial.python
 };
 
 struct Analysis {
+  Analysis() = default;
+  Analysis(Analysis&&) = default;  // rankings point at cells: moved, never copied
+  Analysis& operator=(Analysis&&) = default;
+
   nlohmann::json context;  // context.gilscope
+  measure::Persistence persistence;        // of the visits of one cell
+  measure::Persistence ratio_persistence;  // of the ratios to a cell of the same rounds
   std::vector<CellAnalysis> cells;
   std::vector<KernelAnalysis> kernels;
 };
 
 // `header` is context.gilscope with its plan; `visits` as in the journal.
 Analysis analyse(const nlohmann::json& header, const std::vector<nlohmann::json>& visits);
+
+// A visit's value of a key of its samples: the median over the samples of one phase, without the
+// first `discarded`; nothing when none is left.
+std::optional<double> visit_median(const nlohmann::json& report, const char* phase, const char* key,
+                                   int discarded = 0);
+
+// The times of two cells in the rounds that both were visited in.
+std::vector<std::pair<double, double>> paired_times(const CellAnalysis& first,
+                                                    const CellAnalysis& second);
 
 // The visits back from the rows of a result file.
 std::vector<nlohmann::json> visits_of(const nlohmann::json& result);

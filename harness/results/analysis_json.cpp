@@ -20,6 +20,17 @@ json latency_json(const measure::LatencyHistogram& latency) {
           {"p99_9", quantile(0.999)}, {"max", static_cast<double>(latency.max_ns()) * 1e-9}};
 }
 
+json visit_values_json(const CellAnalysis& analysis) {
+  json values = json::array();
+  for (const VisitValues& visit : analysis.visits) {
+    values.push_back({{"round", visit.round},
+                      {"visit", visit.visit},
+                      {"warm_s", visit.warm_s},
+                      {"relative", visit.warm_s / analysis.warm_s()}});
+  }
+  return values;
+}
+
 json cell_json(const CellAnalysis& analysis) {
   json cell = analysis.cell;
   cell.erase("params");
@@ -27,6 +38,10 @@ json cell_json(const CellAnalysis& analysis) {
   cell["status"] = analysis.status;
   cell["reason"] = analysis.reason;
   cell["visits"] = analysis.visits.size();
+  cell["visit_values"] = visit_values_json(analysis);
+  cell["outliers"] = analysis.outliers;
+  cell["effective_visits"] = analysis.effective_visits;
+  cell["warmup_samples"] = analysis.warmup_samples;
   for (const char* key : {"warm_s", "cold_s", "startup_s", "boot_s", "teardown_s", "cpu_s",
                           "rss_bytes", "pss_bytes"}) {
     const auto found = analysis.estimates.find(key);
@@ -52,7 +67,8 @@ json kernel_json(const KernelAnalysis& kernel, const json& context) {
                  {"tasks", kernel.tasks},
                  {"base", kernel.base ? json(kernel.base->name()) : json()},
                  {"best", kernel.ranking.empty() ? json() : json(kernel.ranking[0]->name())},
-                 {"ranking", ranking}};
+                 {"ranking", ranking},
+                 {"ranks", kernel.ranks}};
   result.update(context.at("kernels").at(kernel.kernel));  // summary, item
   return result;
 }

@@ -10,7 +10,6 @@
 #include <fstream>
 
 #include "harness/plan/plan.h"
-#include "harness/support/paths.h"
 #include "harness/support/process.h"
 
 namespace gilscope::results {
@@ -97,9 +96,9 @@ std::string utc_now(bool compact) {
   return {text.data(), std::strftime(text.data(), text.size(), format, &utc)};
 }
 
-json git_commit() {
+json git_commit(const std::filesystem::path& source) {
   const Outcome outcome =
-      run_process({.argv = {"git", "-C", source_root().string(), "rev-parse", "HEAD"},
+      run_process({.argv = {"git", "-C", source.string(), "rev-parse", "HEAD"},
                    .environment = {},
                    .input = "",
                    .time_limit = std::chrono::seconds(5)});

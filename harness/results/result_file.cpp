@@ -83,6 +83,9 @@ json aggregate_row(const json& planned, std::size_t family, const CellAnalysis& 
   json ours = words(planned);
   ours["status"] = "measured";
   ours["visits"] = analysis.visits.size();
+  ours["effective_visits"] = analysis.effective_visits;
+  ours["outliers"] = analysis.outliers;
+  ours["warmup_samples"] = analysis.warmup_samples;
   for (const auto& [name, estimate] : analysis.estimates) ours[name] = estimate_json(estimate);
   ours["speedup_python"] = estimate_json(analysis.speedup_python);
   ours["speedup_binding"] = estimate_json(analysis.speedup_binding);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <set>
 
@@ -27,16 +28,24 @@ std::string interval_text(const Estimate& estimate) {
   return fmt::format("±{:.0f}%", 50 * (*estimate.high - *estimate.low) / estimate.median);
 }
 
-std::string line(const CellAnalysis& cell, bool name_interpreter) {
+// 2, or 2= when others share it.
+std::string rank_text(const KernelAnalysis& kernel, std::size_t place) {
+  const int rank = kernel.ranks.at(place);
+  const bool tied = std::ranges::count(kernel.ranks, rank) > 1;
+  return fmt::format("{}{}", rank, tied ? "=" : " ");
+}
+
+std::string line(const CellAnalysis& cell, const std::string& rank, bool name_interpreter) {
   std::string strategy = cell.word("strategy");
   if (name_interpreter && cell.word("host") != "native") {
     strategy += fmt::format(" {}", cell.word("interpreter"));
   }
-  return fmt::format("  {:40} {:>4}{} {:>10} {:>5} {:>9} {:>9} {:>10} {:>8}\n", strategy,
+  return fmt::format("  {:40} {:>4}{} {:>10} {:>5} {:>9} {:>9} {:>10} {:>8} {:>5}\n", strategy,
                      cell.cell.at("workers").get<int>(), cell.oversubscribed ? "*" : " ",
                      time_text(cell.warm_s()), interval_text(cell.estimates.at("warm_s")),
                      ratio_text(cell.speedup_python), ratio_text(cell.speedup_binding),
-                     time_text(cell.estimates.at("startup_s").median), memory_text(cell));
+                     time_text(cell.estimates.at("startup_s").median), memory_text(cell),
+                     rank);
 }
 
 bool several_interpreters(const Analysis& analysis) {
@@ -72,16 +81,19 @@ std::string summary(const Analysis& analysis) {
   const bool name_interpreter = several_interpreters(analysis);
   for (const KernelAnalysis& kernel : analysis.kernels) {
     if (kernel.ranking.empty()) continue;
-    text += fmt::format("\n{} / {}\n  {:40} {:>5} {:>10} {:>5} {:>9} {:>9} {:>10} {:>8}\n",
+    text += fmt::format("\n{} / {}\n  {:40} {:>5} {:>10} {:>5} {:>9} {:>9} {:>10} {:>8} {:>5}\n",
                         kernel.kernel, kernel.size, "strategy", "work.", "median", "", "vs python",
-                        "vs same", "start-up", "memory");
-    for (const CellAnalysis* cell : kernel.ranking) text += line(*cell, name_interpreter);
+                        "vs same", "start-up", "memory", "rank");
+    for (std::size_t place = 0; place < kernel.ranking.size(); ++place) {
+      text += line(*kernel.ranking[place], rank_text(kernel, place), name_interpreter);
+    }
   }
   text += skipped_text(analysis);
   text +=
       "\nmedian: of the visits' medians of warm samples, ± half its 95 % interval (from 6 "
       "visits).\n"
       "vs python: speed-up against serial.python; vs same: against serial with the same binding.\n"
+      "rank: what cannot be told apart (paired by round) shares one, as in 2=.\n"
       "work.: workers at which the strategy is fastest; * more workers than CPUs.\n";
   return text;
 }

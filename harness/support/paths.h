@@ -12,4 +12,14 @@ namespace gilscope {
 // The build tree of this program ($GILSCOPE_BUILD, otherwise as configured).
 [[nodiscard]] std::filesystem::path build_root();
 
+// A source tree and what was built from it: this program's own, or another one's to compare with.
+struct Tree {
+  std::filesystem::path source;
+  std::filesystem::path build;
+};
+[[nodiscard]] Tree own_tree();
+
+// The tree of a build folder of gilscope. Throws UserError when it is none or was not built.
+[[nodiscard]] Tree tree_of_build(const std::filesystem::path& build);
+
 }  // namespace gilscope

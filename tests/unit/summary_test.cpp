@@ -92,7 +92,7 @@ TEST_F(SummaryTest, SaysTimeSpeedupsStartUpAndMemory) {
   measured({.strategy = "threads.python", .workers = 2}, {0.004});
   EXPECT_EQ(words(line_of("threads.python")),
             (std::vector<std::string>{"threads.python", "2", "4.00", "ms", "2.00x", "2.00x", "1.00",
-                                      "ms", "50", "MiB"}));
+                                      "ms", "50", "MiB", "1="}));
 }
 
 TEST_F(SummaryTest, SaysHalfTheIntervalFromSixVisitsOn) {

@@ -1,0 +1,122 @@
+#include "bench/gilscope/side.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "harness/results/context.h"
+#include "harness/results/result_file.h"
+#include "harness/support/error.h"
+#include "harness/support/nearest.h"
+
+namespace gilscope::commands {
+namespace {
+
+using conductor::Side;
+using interpreter::Interpreter;
+using nlohmann::json;
+
+std::vector<Interpreter> find_interpreters(const plan::Suite& suite, const Tree& tree,
+                                           std::vector<std::string> paths) {
+  if (paths.empty()) paths = suite.interpreters;
+  if (paths.empty()) paths = {GILSCOPE_PYTHON};
+  return interpreter::probe_all(paths, tree);
+}
+
+// Builds the modules of those interpreters that a planned cell needs.
+void build_modules(Side& side, const std::vector<plan::PlannedCell>& cells) {
+  for (Interpreter& interpreter : side.interpreters) {
+    const auto needs_it = [&](const plan::PlannedCell& planned) {
+      return planned.skipped.empty() && planned.cell.interpreter == interpreter.tag;
+    };
+    if (std::ranges::none_of(cells, needs_it)) continue;
+    if (!std::filesystem::exists(interpreter.modules)) {
+      fmt::print(stderr, "building the modules of {} (once) ...\n", interpreter.tag);
+    }
+    interpreter::build_modules(interpreter, side.tree);
+  }
+}
+
+std::vector<plan::PlannedCell> plan_cells(const plan::Suite& suite, const plan::Filter& filter,
+                                          const plan::Catalogue& catalogue, const Side& side) {
+  std::vector<plan::PlannedInterpreter> planned;
+  for (const Interpreter& interpreter : side.interpreters)
+    planned.push_back(interpreter::planned(interpreter));
+  return plan::make_plan(suite, filter, catalogue, planned);
+}
+
+json interpreters_json(const std::vector<Interpreter>& interpreters) {
+  json result = json::object();
+  for (const Interpreter& interpreter : interpreters) {
+    json facts = interpreter.facts;
+    for (const char* key : {"tag", "version_info", "include", "headers", "ext_suffix"}) {
+      facts.erase(key);
+    }
+    json hosts = json::array();
+    for (const char* host : {"exe", "embedded"}) {
+      if (!interpreter.unavailable.contains(host)) hosts.push_back(host);
+    }
+    facts["host"] = hosts;
+    result[interpreter.tag] = facts;
+  }
+  return result;
+}
+
+}  // namespace
+
+plan::Suite find_suite(const std::string& wanted) {
+  if (std::filesystem::is_regular_file(wanted)) return plan::read_suite(wanted);
+  const auto folder = source_root() / "bench/suites";
+  const auto shipped = folder / (wanted + ".toml");
+  if (std::filesystem::is_regular_file(shipped)) return plan::read_suite(shipped);
+  std::vector<std::string> known;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    known.push_back(entry.path().stem().string());
+  }
+  throw UserError(fmt::format("There is no suite '{}'; give a TOML file or a shipped suite.{}",
+                              wanted, suggestion(wanted, known)));
+}
+
+Side make_side(const plan::Suite& suite, const plan::Filter& filter, const Tree& tree,
+               const std::vector<std::string>& pythons) {
+  const plan::Catalogue catalogue = plan::read_catalogue(tree);
+  Side side;
+  side.tree = tree;
+  side.kernels = catalogue.kernels;
+  side.interpreters = find_interpreters(suite, tree, pythons);
+  // Planned before they are built, too: bad names show before a long build.
+  build_modules(side, plan_cells(suite, filter, catalogue, side));
+  side.cells = plan_cells(suite, filter, catalogue, side);
+  return side;
+}
+
+json make_header(const plan::Suite& suite, const Side& side, const conductor::Settings& settings,
+                 const std::string& run_id) {
+  json plan = json::array();
+  for (const plan::PlannedCell& cell : side.cells) plan.push_back(results::plan_entry(cell));
+  json kernels = json::object();
+  for (const plan::KernelFile& kernel : side.kernels) {
+    kernels[kernel.name] = {{"summary", kernel.summary}, {"item", kernel.item}};
+  }
+  return {{"schema_version", results::kSchemaVersion},
+          {"suite", suite.name},
+          {"run_id", run_id},
+          {"seed", settings.seed},
+          {"started_at", results::utc_now()},
+          {"git_commit", results::git_commit(side.tree.source)},
+          {"settings",
+           {{"rounds", settings.rounds},
+            {"budget_s", settings.budget ? json(settings.budget->count()) : json()},
+            {"precision", settings.precision},
+            {"warm_samples", settings.warm_samples},
+            {"visit_limit_s", settings.visit_limit.count()}}},
+          {"machine", results::machine()},
+          {"interpreters", interpreters_json(side.interpreters)},
+          {"kernels", kernels},
+          {"plan", plan},
+          {"warnings", json::array()},
+          {"complete", false}};
+}
+
+}  // namespace gilscope::commands
