@@ -81,7 +81,7 @@ Persistence chain_for(double sign_correlation) {
   for (int lag = 1; lag < 100 && power > 1e-6; ++lag, power *= rho) {
     variance += 2 * std::asin(power) * 2 / std::numbers::pi;
   }
-  return {variance / (1 + variance)};
+  return {.same_side = variance / (1 + variance)};
 }
 
 }  // namespace
@@ -110,7 +110,10 @@ Persistence estimate_persistence(std::span<const std::vector<double>> series) {
   const double weight = longest + kWeight;
   const double mean = (seen * longest + kAssumed * kWeight) / weight;
   const double one_error_more = mean + (1 / std::sqrt(weight));
-  return chain_for(std::clamp(one_error_more, 0.0, kMost));
+  Persistence persistence = chain_for(std::clamp(one_error_more, 0.0, kMost));
+  persistence.seen = seen;
+  if (longest > 0) persistence.error = 1 / std::sqrt(longest);
+  return persistence;
 }
 
 bool reaches(int visits, Persistence persistence) {

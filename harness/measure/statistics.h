@@ -24,7 +24,13 @@ struct Estimate {
 // same side of their median. 1/2: independent.
 struct Persistence {
   double same_side = 0.5;
+  // How the signs (above or below the median) of neighbours correlate in the values themselves, and
+  // the standard error of that.
+  double seen = 0;
+  double error = 1;
 
+  // Do visits that follow each other hang together, beyond doubt?
+  [[nodiscard]] bool certain() const { return seen > 2 * error; }
   // How many independent visits so many of these are worth.
   [[nodiscard]] double effective(int visits) const;
 };

@@ -4,6 +4,7 @@
 
 #include "harness/results/analysis.h"
 #include "harness/results/context.h"
+#include "harness/results/warnings.h"
 #include "harness/support/error.h"
 #include "harness/support/files.h"
 
@@ -121,6 +122,9 @@ json plan_entry(const plan::PlannedCell& planned) {
 json assemble(json header, const std::vector<Visit>& visits, bool complete) {
   header["complete"] = complete;
   const Analysis analysis = analyse(header, visits);
+  for (const machine::Warning& warning : warnings_of(analysis)) {
+    header["warnings"].push_back(warning);
+  }
   std::map<std::string, std::vector<const Visit*>> by_cell;
   for (const Visit& visit : visits) by_cell[visit.at("cell").get<std::string>()].push_back(&visit);
   json rows = json::array();
