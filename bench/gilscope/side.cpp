@@ -4,7 +4,10 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 
+#include "harness/machine/cpus.h"
+#include "harness/machine/state.h"
 #include "harness/results/context.h"
 #include "harness/results/result_file.h"
 #include "harness/support/error.h"
@@ -63,6 +66,27 @@ json interpreters_json(const std::vector<Interpreter>& interpreters) {
   return result;
 }
 
+// What is known before the first visit.
+std::vector<machine::Warning> warnings_of(const Side& side) {
+  auto warnings = machine::warnings_of(machine::check_machine());
+  const auto add = [&](std::vector<machine::Warning> more) {
+    std::ranges::move(more, std::back_inserter(warnings));
+  };
+  add(machine::check_build());
+  for (const Interpreter& interpreter : side.interpreters) {
+    add(machine::check_interpreter(interpreter.tag, interpreter.facts));
+  }
+  std::int64_t most_workers = 0;
+  std::vector<std::string> oversubscribed;
+  for (const plan::PlannedCell& planned : side.cells) {
+    if (!planned.skipped.empty() || !planned.oversubscribed) continue;
+    most_workers = std::max(most_workers, planned.cell.workers);
+    oversubscribed.push_back(planned.cell.name());
+  }
+  add(machine::check_workers(most_workers, machine::usable_cpus(), oversubscribed));
+  return warnings;
+}
+
 }  // namespace
 
 plan::Suite find_suite(const std::string& wanted) {
@@ -115,7 +139,7 @@ json make_header(const plan::Suite& suite, const Side& side, const conductor::Se
           {"interpreters", interpreters_json(side.interpreters)},
           {"kernels", kernels},
           {"plan", plan},
-          {"warnings", json::array()},
+          {"warnings", warnings_of(side)},
           {"complete", false}};
 }
 

@@ -12,6 +12,7 @@
 #include "harness/conductor/rounds.h"
 #include "harness/conductor/stop_rule.h"
 #include "harness/conductor/visit.h"
+#include "harness/machine/state.h"
 #include "harness/results/analysis.h"
 #include "harness/results/result_file.h"
 #include "harness/support/files.h"
@@ -36,6 +37,8 @@ class Fixtures {
       cell.params.merge(fixture->params());
     }
   }
+
+  void take_down() { fixtures_.clear(); }
 
  private:
   std::map<std::string, std::shared_ptr<kernels::Fixture>> fixtures_;
@@ -229,9 +232,14 @@ class Conductor {
     for (const auto& [cell, reason] : failed_) {
       ending.failures.push_back(fmt::format("{}: {}", cell.second, reason));
     }
+    fixtures_.take_down();  // so that what they used counts as ours
+    const auto meanwhile =
+        machine::check_counters(before_, machine::read_counters(), machine::own_cpu_s() - used_);
     for (const auto& live : sides_) {
+      nlohmann::json header = live->side.header;
+      for (const machine::Warning& warning : meanwhile) header["warnings"].push_back(warning);
       ending.results.push_back(
-          results::assemble(live->side.header, live->visits, end == End::complete));
+          results::assemble(std::move(header), live->visits, end == End::complete));
       write_atomically(live->side.result, ending.results.back().dump(1) + "\n");
     }
     if (end != End::complete) return ending;
@@ -254,6 +262,8 @@ class Conductor {
   std::map<std::pair<std::size_t, std::string>, std::string> failed_;  // (side, cell) -> reason
   std::int64_t last_round_ = 0;
   Clock::time_point start_ = Clock::now();
+  machine::Counters before_ = machine::read_counters();
+  double used_ = machine::own_cpu_s();
   Exchange exchange_;
   Progress progress_;
 };

@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 #include <fnmatch.h>
-#include <sched.h>
 
 #include <algorithm>
 #include <set>
 
+#include "harness/machine/cpus.h"
 #include "harness/support/error.h"
 #include "harness/support/nearest.h"
 
@@ -49,8 +49,8 @@ bool sensible(const KernelFile& kernel, const ExecutorFile& executor, const std:
 std::vector<std::int64_t> default_workers(const KernelFile& kernel) {
   if (kernel.waits()) return {1, 4, 16, 64};
   std::vector<std::int64_t> workers;
-  for (std::int64_t count = 1; count < usable_cpus(); count *= 2) workers.push_back(count);
-  workers.push_back(usable_cpus());
+  for (std::int64_t count = 1; count < machine::usable_cpus(); count *= 2) workers.push_back(count);
+  workers.push_back(machine::usable_cpus());
   return workers;
 }
 
@@ -99,7 +99,7 @@ class Expansion {
         cell.interpreter = interpreter.tag;
         if (!seen_.insert(cell.name()).second) continue;
         cells_.push_back(
-            {cell, why_skipped(cell, interpreter), !cell.waits && count > usable_cpus()});
+            {cell, why_skipped(cell, interpreter), !cell.waits && count > machine::usable_cpus()});
       }
     }
   }
@@ -153,13 +153,6 @@ const KernelFile& Catalogue::kernel(const std::string& name) const {
 Catalogue read_catalogue(const Tree& tree) {
   return {read_kernel_files(tree.source / "kernels"),
           read_executor_files(tree.source / "harness/executors")};
-}
-
-std::int64_t usable_cpus() {
-  cpu_set_t cpus;
-  CPU_ZERO(&cpus);
-  if (::sched_getaffinity(0, sizeof cpus, &cpus) != 0) return 1;
-  return CPU_COUNT(&cpus);
 }
 
 std::vector<PlannedCell> make_plan(const Suite& suite, const Filter& filter,

@@ -49,7 +49,4 @@ std::vector<PlannedCell> make_plan(const Suite& suite, const Filter& filter,
                                    const Catalogue& catalogue,
                                    const std::vector<PlannedInterpreter>& interpreters);
 
-// The CPUs that this process may use (affinity honoured).
-[[nodiscard]] std::int64_t usable_cpus();
-
 }  // namespace gilscope::plan

@@ -2,13 +2,13 @@
 
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
-#include <sched.h>
 #include <sys/sysinfo.h>
 #include <sys/utsname.h>
 
 #include <ctime>
 #include <fstream>
 
+#include "harness/machine/cpus.h"
 #include "harness/plan/plan.h"
 #include "harness/support/process.h"
 
@@ -24,17 +24,6 @@ std::string cpu_model() {
     if (line.starts_with("model name")) return line.substr(line.find(':') + 2);
   }
   return "unknown";
-}
-
-std::vector<int> affinity() {
-  cpu_set_t cpus;
-  CPU_ZERO(&cpus);
-  ::sched_getaffinity(0, sizeof cpus, &cpus);
-  std::vector<int> list;
-  for (int cpu = 0; cpu < CPU_SETSIZE; ++cpu) {
-    if (CPU_ISSET(cpu, &cpus)) list.push_back(cpu);
-  }
-  return list;
 }
 
 // FNV-1a: the key must be the same in every build, which std::hash does not promise.
@@ -72,7 +61,7 @@ json google_benchmark_context() {
 
 json machine() {
   const std::string cpu = cpu_model();
-  const std::vector<int> cpus = affinity();
+  const std::vector<int> cpus = machine::affinity();
   const int cores = ::get_nprocs();
   struct utsname system{};
   ::uname(&system);

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/machine/cpus.h"
 #include "tests/unit/helpers.h"
 
 namespace gilscope::plan {
@@ -176,12 +177,12 @@ TEST(Plan, WorkersGoPastTheCpusOnlyWhereThatHelps) {
   }
   EXPECT_EQ(waiting, (std::vector<std::int64_t>{1, 4, 16, 64}));
   EXPECT_EQ(computing.front(), 1);
-  EXPECT_EQ(computing.back(), usable_cpus());
+  EXPECT_EQ(computing.back(), machine::usable_cpus());
 }
 
 TEST(Plan, MoreWorkersThanCpusAreOversubscribedUnlessTheyWait) {
-  const std::int64_t many = usable_cpus() + 1;
-  for (const auto& planned : plan(suite({"*"}, {"threads.python"}, {usable_cpus(), many}))) {
+  const std::int64_t many = machine::usable_cpus() + 1;
+  for (const auto& planned : plan(suite({"*"}, {"threads.python"}, {machine::usable_cpus(), many}))) {
     EXPECT_EQ(planned.oversubscribed,
               planned.cell.kernel == "primes" && planned.cell.workers == many)
         << planned.cell.name();

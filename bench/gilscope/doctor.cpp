@@ -1,0 +1,166 @@
+// gilscope doctor: what on this machine spoils measurements, and the remedy.
+#include <fmt/format.h>
+
+#include <array>
+#include <chrono>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "bench/gilscope/commands.h"
+#include "harness/conductor/progress.h"
+#include "harness/interpreter/interpreter.h"
+#include "harness/machine/noise.h"
+#include "harness/machine/state.h"
+#include "harness/support/error.h"
+
+namespace gilscope::commands {
+namespace {
+
+using nlohmann::json;
+
+constexpr double kVisit = 0.2;  // seconds: a usual visit, boot and tear-down included
+constexpr double kSampled = 0.1;  // of which so many are measured
+constexpr std::array kEffects = {0.01, 0.02, 0.05, 0.10};
+constexpr std::array kCells = {2, 20, 180};
+
+struct Options {
+  double seconds = 10;
+  std::vector<std::string> pythons;
+  bool json = false;
+};
+
+struct Findings {
+  std::vector<machine::Check> checks;
+  std::vector<machine::Warning> others;  // of interpreters, build, and what the 10 s showed
+  std::vector<machine::CpuNoise> noise;
+  std::optional<double> spread;  // of the worst CPU
+};
+
+Findings examine(const Options& options) {
+  Findings findings;
+  findings.checks = machine::check_machine();
+  findings.others = machine::check_build();
+  const auto add = [&](const std::vector<machine::Warning>& more) {
+    findings.others.insert(findings.others.end(), more.begin(), more.end());
+  };
+  std::vector<std::string> pythons = options.pythons;
+  if (pythons.empty()) pythons = {GILSCOPE_PYTHON};
+  for (const auto& interpreter : interpreter::probe_all(pythons)) {
+    add(machine::check_interpreter(interpreter.tag, interpreter.facts));
+  }
+  const machine::Counters before = machine::read_counters();
+  const double used = machine::own_cpu_s();
+  findings.noise = machine::measure_noise(std::chrono::duration<double>(options.seconds));
+  add(machine::check_counters(before, machine::read_counters(), machine::own_cpu_s() - used));
+  for (const machine::CpuNoise& one : findings.noise) {
+    const auto spread = machine::paired_spread(one.chunks_s, kSampled);
+    if (spread) findings.spread = std::max(findings.spread.value_or(0), *spread);
+  }
+  return findings;
+}
+
+std::string time_for(int rounds, int cells) {
+  return conductor::clock_text(
+      std::chrono::seconds(static_cast<std::int64_t>(std::ceil(rounds * cells * kVisit))));
+}
+
+void print_warning(const machine::Warning& warning) {
+  fmt::print("  ! {}: {}\n    {}\n", warning.code, warning.text, warning.remedy);
+}
+
+void print_checks(const Findings& findings) {
+  fmt::print("The machine\n");
+  for (const machine::Check& check : findings.checks) {
+    fmt::print("  {:26} {}\n", check.name, check.readable ? check.found : "not readable here");
+    if (check.warning) print_warning(*check.warning);
+  }
+  for (const machine::Warning& warning : findings.others) print_warning(warning);
+}
+
+void print_noise(const Findings& findings) {
+  fmt::print("\nA fixed loop of about 8 ms on every CPU at once\n  {:>4} {:>9} {:>9} {:>9} {:>8} {:>16}\n",
+             "CPU", "p5 ms", "median ms", "p95 ms", "p95/p5", "autocorrelation");
+  for (const machine::CpuNoise& one : findings.noise) {
+    const machine::NoiseSummary summary = machine::summarise(one.chunks_s);
+    fmt::print("  {:>4} {:>9.2f} {:>9.2f} {:>9.2f} {:>8.2f} {:>16.2f}\n", one.cpu,
+               1e3 * summary.p5_s, 1e3 * summary.median_s, 1e3 * summary.p95_s,
+               summary.p95_s / summary.p5_s, summary.autocorrelation);
+  }
+}
+
+void print_effects(const Findings& findings) {
+  if (!findings.spread) {
+    fmt::print("\nToo short to say which differences can be seen; give --seconds 10.\n");
+    return;
+  }
+  fmt::print("\nTwo visits that follow each other differ by {:.1f} % here (standard deviation), so\n",
+             100 * *findings.spread);
+  for (const double effect : kEffects) {
+    const int rounds = machine::rounds_for(effect, *findings.spread);
+    fmt::print("  a {:>2.0f} % difference needs about {} rounds:", 100 * effect, rounds);
+    for (const int cells : kCells) fmt::print(" {} for {} cells{}", time_for(rounds, cells), cells,
+                                              cells == kCells.back() ? "\n" : ",");
+  }
+  fmt::print(
+      "(found in 9 of 10 runs, at {} ms a visit; what starts after this check, and how processes\n"
+      "differ from each other, is not in it)\n",
+      1e3 * kVisit);
+}
+
+json to_json(const Findings& findings) {
+  json checks = json::array();
+  for (const machine::Check& check : findings.checks) {
+    checks.push_back({{"name", check.name},
+                      {"readable", check.readable},
+                      {"found", check.found},
+                      {"warning", check.warning ? json(*check.warning) : json()}});
+  }
+  json noise = json::array();
+  for (const machine::CpuNoise& one : findings.noise) {
+    const machine::NoiseSummary summary = machine::summarise(one.chunks_s);
+    noise.push_back({{"cpu", one.cpu},
+                     {"chunks", one.chunks_s.size()},
+                     {"p5_s", summary.p5_s},
+                     {"median_s", summary.median_s},
+                     {"p95_s", summary.p95_s},
+                     {"autocorrelation", summary.autocorrelation}});
+  }
+  json effects = json::array();
+  for (const double effect : kEffects) {
+    if (!findings.spread) break;
+    effects.push_back(
+        {{"effect", effect}, {"rounds", machine::rounds_for(effect, *findings.spread)}});
+  }
+  return {{"checks", checks},
+          {"warnings", findings.others},
+          {"noise", noise},
+          {"paired_spread", findings.spread ? json(*findings.spread) : json()},
+          {"effects", effects}};
+}
+
+int doctor(const Options& options) {
+  const Findings findings = examine(options);
+  if (options.json) {
+    fmt::print("{}\n", to_json(findings).dump(1));
+    return kDone;
+  }
+  print_checks(findings);
+  print_noise(findings);
+  print_effects(findings);
+  return kDone;
+}
+
+}  // namespace
+
+void add_doctor(CLI::App& app, int& exit_code) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand(
+      "doctor", "What on this machine spoils measurements, and the remedy");
+  command->add_option("--seconds", options->seconds, "How long to measure the noise (default 10)")
+      ->check(CLI::Range(0.1, 3600.0));
+  command->add_option("--python", options->pythons, "An interpreter to check (repeatable)");
+  command->add_flag("--json", options->json, "Print JSON");
+  command->callback([options, &exit_code] { exit_code = doctor(*options); });
+}
+
+}  // namespace gilscope::commands
