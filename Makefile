@@ -9,7 +9,7 @@ RESULT ?=
 export BUILD RESULT
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build bench report micro test test-sanitizers lint clean
+.PHONY: help setup build bench report micro trust test test-sanitizers lint clean
 
 help:
 	@scripts/help.sh
@@ -28,6 +28,9 @@ report:
 
 micro:
 	@scripts/micro.sh $(ARGS)
+
+trust:
+	@scripts/trust.sh $(ARGS)
 
 test:
 	@scripts/test.sh

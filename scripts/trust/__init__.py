@@ -1,0 +1,1 @@
+"""The experiments behind docs/trust.md: does the method hold on this machine?"""

@@ -1,0 +1,184 @@
+"""docs/trust.md from what the experiments found. Every figure on the page comes from their files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from statistics import mean
+
+import numpy as np
+
+from scripts.trust.tools import Json, median_interval, share_interval
+
+INTRODUCTION = """# Can these numbers be trusted?
+
+Written by `make trust`, which runs six experiments on the machine that it is called on. A goal that
+is missed is printed as missed. How the method works is in [method](method.md).
+"""
+
+
+def render(found: dict[str, Json]) -> str:
+    """The whole page; experiments that were not run are named as such."""
+    sections: dict[str, tuple[str, Callable[[Json], str]]] = {
+        "false_alarms": ("1. Equal things are called equal (A/A)", false_alarms),
+        "power": ("2. Slow-downs are found", power),
+        "coverage": ("3. Intervals hold the truth", coverage),
+        "agreement": ("4. pyperf agrees", agreement),
+        "efficiency": ("5. Interleaving pays", efficiency),
+        "harness_cost": ("6. What the harness costs", harness_cost),
+    }
+    parts = [INTRODUCTION]
+    for name, (title, section) in sections.items():
+        body = section(found[name]) + _made(found[name]) if name in found else "Not run yet.\n"
+        parts.append(f"## {title}\n\n{body}")
+    return "\n".join(parts)
+
+
+def _made(one: Json) -> str:
+    machine = one["machine"]
+    quick = " Quick: too few repetitions to judge by." if one["quick"] else ""
+    return (
+        f"\n*{one['date']}, commit {one['commit']}, {machine['cpu']} with {machine['cores']} CPUs, "
+        f"{machine['system']}; load average {one['load_before']:.1f} before, "
+        f"{one['seconds_taken']:.0f} s.{quick}*\n"
+    )
+
+
+def _verdict(met: bool) -> str:
+    return "**met**" if met else "**missed**"
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f} %"
+
+
+def _share(hits: int, of: int) -> str:
+    low, high = share_interval(hits, of)
+    return f"{hits} of {of} ({_percent(hits / of)}, 95 %: {_percent(low)} to {_percent(high)})"
+
+
+def false_alarms(found: Json) -> str:
+    runs = found["runs"]
+    cells = sum(run["cells"] for run in runs)
+    excluded = sum(run["excluded"] for run in runs)
+    alarmed = sum(run["alarms"] > 0 for run in runs)
+    return (
+        f"This build against itself, interleaved, {len(runs)} times, {runs[0]['cells']} cells of 6 "
+        "rounds each.\n\n"
+        "| what | found | goal | |\n|---|---|---|---|\n"
+        f"| cells whose interval excludes 1 | {_share(excluded, cells)} | at most 5 % | "
+        f"{_verdict(excluded / cells <= 0.05)} |\n"
+        f"| runs with any finding, after floor and correction | {_share(alarmed, len(runs))} | "
+        f"at most 1 in 20 | {_verdict(alarmed / len(runs) <= 0.05)} |\n"
+    )
+
+
+def power(found: Json) -> str:
+    text = (
+        f"A copy of the tree whose `nbody.py` takes exactly so much longer, against this one: "
+        f"{found['cells']} cells, both sides in {found['budget_s']} s, which is the time that the "
+        "suite `default` has for as many.\n\n"
+        "| slow-down | found | goal | | false findings on cells that were not slowed |\n"
+        "|---|---|---|---|---|\n"
+    )
+    for row in found["rows"]:
+        share = row["found"] / row["slowed"]
+        goal = ("at least 90 %", _verdict(share >= 0.9)) if row["share"] == 0.05 else ("", "")
+        text += (
+            f"| {100 * row['share']:.0f} % | {_share(row['found'], row['slowed'])} | {goal[0]} | "
+            f"{goal[1]} | {_share(row['wrong'], row['others'])} |\n"
+        )
+    return text + (
+        "\nA slow-down of 2 % is the floor itself: what does not exceed it by more than its interval "
+        "is not called a finding, so it is not expected to be found.\n"
+    )
+
+
+def coverage(found: Json) -> str:
+    text = (
+        f"Simulated: {found['repetitions']} cells of each kind, alone or 20 in a run, leave the "
+        "rounds once half of their 95 % interval is within 2 % (from 6 visits on, at most 150). "
+        "*Naive* takes the order-statistic interval of independent visits and stops by it. "
+        "*Fixed* are six visits without any stopping.\n\n"
+        "| visits | cells | spread | covered | naive | fixed at 6 | visits taken |\n"
+        "|---|---:|---:|---:|---:|---:|---:|\n"
+    )
+    for row in found["rows"]:
+        naive = _percent(row["naive"]) if row["naive"] is not None else "-"
+        text += (
+            f"| {row['distribution']} | {row['cells']} | {_percent(row['spread'])} | "
+            f"{_percent(row['covered'])} | {naive} | {_percent(row['fixed'])} | "
+            f"{row['visits']:.1f} |\n"
+        )
+    worst = min(row["covered"] for row in found["rows"])
+    return text + (
+        f"\nGoal: at least 94 % everywhere; the least is {_percent(worst)}: "
+        f"{_verdict(worst >= 0.94)}. Six visits whose neighbours correlate cannot reach 95 %, since "
+        "there is nothing wider than their extremes; the stop rule lets no cell go before its "
+        "interval can, and a run of fixed rounds warns (`correlated_visits`) where the visits show "
+        "it.\n"
+    )
+
+
+def agreement(found: Json) -> str:
+    text = (
+        "The same Python functions on the same parameters, by pyperf (3 processes) and by gilscope "
+        "(`serial.python`, 3 rounds) in turn: gilscope's time / pyperf's.\n\n"
+        "| kernel | ratio | 95 % | goal: within 2 % |\n|---|---:|---|---|\n"
+    )
+    for row in found["rows"]:
+        middle, low, high = median_interval(row["ratios"])
+        text += (
+            f"| {row['kernel']} | {middle:.3f} | {low:.3f} to {high:.3f} | "
+            f"{_verdict(abs(middle - 1) <= 0.02)} |\n"
+        )
+    return text
+
+
+def _efficiency_row(name: str, ratios: list[Json], true: float) -> tuple[str, float]:
+    logs = np.log([one["ratio"] for one in ratios])
+    spread = float(np.std(logs, ddof=1))
+    quartiles = np.percentile(logs, [25, 75])
+    holds = sum(one["low"] <= true <= one["high"] for one in ratios)
+    text = (
+        f"| {name} | {np.exp(np.median(logs)):.4f} | {_percent(spread)} | "
+        f"{_percent(float(quartiles[1] - quartiles[0]))} | {_share(holds, len(ratios))} |\n"
+    )
+    return text, spread
+
+
+def efficiency(found: Json) -> str:
+    true = found["true"]
+    theirs, their_spread = _efficiency_row("pyperf", found["theirs"], true)
+    ours, our_spread = _efficiency_row("gilscope", found["ours"], true)
+    holds = sum(one["low"] <= true <= one["high"] for one in found["ours"])
+    visits = mean(one["n"] for one in found["ours"])
+    ratio = our_spread / their_spread
+    return (
+        f"B does exactly {100 * (true - 1):.0f} % more work than A. Their ratio, "
+        f"{len(found['ours'])} times by each tool in equal wall time ({found['seconds']:.1f} s): "
+        f"pyperf with its defaults but {found['processes']} processes for each function, one after "
+        f"the other; gilscope interleaved and paired ({visits:.0f} rounds). pyperf's interval is "
+        "Welch's, on all its values.\n\n"
+        "| tool | median ratio | standard deviation | interquartile range | interval holds "
+        f"{true:.2f} |\n|---|---:|---:|---:|---|\n{theirs}{ours}\n"
+        f"Our spread is {ratio:.2f} of pyperf's (goal: at most 0.5, {_verdict(ratio <= 0.5)}); our "
+        f"interval holds the truth in {_percent(holds / len(found['ours']))} (goal: at least 94 %, "
+        f"{_verdict(holds / len(found['ours']) >= 0.94)}).\n"
+    )
+
+
+def harness_cost(found: Json) -> str:
+    middle, low, high = median_interval(found["ratios"])
+    ours, bare, native = (
+        1e9 * float(np.median(found[key])) for key in ("ours_s", "bare_s", "native_s")
+    )
+    return (
+        "`noop`, a task: under `serial.python`, and in the loop that a user would write around it, "
+        f"{len(found['ratios'])} times in turn.\n\n"
+        "| what | |\n|---|---|\n"
+        f"| `serial.python` | {ours:.0f} ns a task |\n"
+        f"| bare loop | {bare:.0f} ns a task |\n"
+        f"| ratio | {middle:.2f} ({low:.2f} to {high:.2f}) |\n"
+        f"| cost of the harness | {ours - bare:.0f} ns a task |\n"
+        f"| `serial.native` | {native:.1f} ns a task |\n"
+    )
