@@ -188,16 +188,18 @@ class Conductor {
       const auto [side, index] = members[i];
       if (done_.contains({side, round, sides_[side]->cells[index].name()})) continue;
       if (has_failed(place)) continue;
-      if (!visit_cell(round, side, sides_[side]->cells[index])) return false;
+      const std::size_t padding = padding_of_visit(settings_.seed, round, side, place);
+      if (!visit_cell(round, side, sides_[side]->cells[index], padding)) return false;
     }
     places_[place].spent += Clock::now() - start;
     return true;
   }
 
-  bool visit_cell(std::int64_t round, std::size_t side, const plan::Cell& cell) {
+  bool visit_cell(std::int64_t round, std::size_t side, const plan::Cell& cell,
+                  std::size_t padding) {
     LiveSide& live = *sides_[side];
-    auto visit =
-        conductor::visit(cell, live.interpreter_of(cell), live.side.tree, settings_, exchange_);
+    auto visit = conductor::visit(cell, live.interpreter_of(cell), live.side.tree, settings_,
+                                  exchange_, padding);
     if (!visit) return false;
     (*visit)["round"] = round;
     (*visit)["visit"] = visit_count() + 1;

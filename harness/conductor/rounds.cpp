@@ -20,4 +20,13 @@ std::vector<std::size_t> order_of_round(std::uint64_t seed, std::int64_t round, 
   return order;
 }
 
+std::size_t padding_of_visit(std::uint64_t seed, std::int64_t round, std::size_t side,
+                             std::size_t place) {
+  constexpr std::size_t kPage = 4096;
+  std::seed_seq sequence{static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32),
+                         static_cast<std::uint32_t>(round), static_cast<std::uint32_t>(side),
+                         static_cast<std::uint32_t>(place)};
+  return std::mt19937_64(sequence)() % kPage;
+}
+
 }  // namespace gilscope::conductor

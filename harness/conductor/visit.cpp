@@ -61,11 +61,13 @@ Exchange::~Exchange() {
 
 std::optional<results::Visit> visit(const plan::Cell& cell,
                                     const interpreter::Interpreter* interpreter, const Tree& tree,
-                                    const Settings& settings, const Exchange& exchange) {
+                                    const Settings& settings, const Exchange& exchange,
+                                    std::size_t padding) {
   std::filesystem::remove(exchange.report());
   Command command = interpreter::runner_command(cell, interpreter, tree);
   command.argv.push_back("--gilscope_visit=" + exchange.visit().string());
   command.argv.push_back("--gilscope_report=" + exchange.report().string());
+  command.environment["GILSCOPE_PADDING"] = std::string(padding, 'x');
   command.time_limit = settings.visit_limit;
   const json order = {{"cell", cell},
                       {"expected", interpreter::expected_identity(cell, interpreter)},

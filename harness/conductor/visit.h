@@ -21,10 +21,13 @@ class Exchange {
   std::filesystem::path folder_;
 };
 
+// `padding`: bytes that are added to the environment, see rounds.h.
+//
 // The journal's line of this visit without its numbers: {"cell", "report"} or {"cell", "failed"};
 // nothing when the visit was interrupted.
 std::optional<results::Visit> visit(const plan::Cell& cell,
                                     const interpreter::Interpreter* interpreter, const Tree& tree,
-                                    const Settings& settings, const Exchange& exchange);
+                                    const Settings& settings, const Exchange& exchange,
+                                    std::size_t padding);
 
 }  // namespace gilscope::conductor

@@ -28,7 +28,9 @@ class UniformNumbers {
   std::uint32_t state_;
 };
 
-struct Body {
+// In a cache line of its own: otherwise a body may straddle two, depending on what was allocated
+// before, and the same code takes 96 or 124 us.
+struct alignas(64) Body {
   // Members are initialised in the order of their declaration: that of the numbers.
   explicit Body(UniformNumbers& numbers)
       : x(numbers.next() - 0.5),
