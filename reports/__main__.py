@@ -33,14 +33,13 @@ def main(arguments: list[str]) -> int:
     if len(arguments) != 1:
         return _refuse(USAGE)
     try:
-        from reports.analysis import read_runs
-        from reports.page import page
+        from reports.page import document
         from reports.reader import AnalysisError
     except ModuleNotFoundError as error:
         return _refuse(f"The report needs the Python package '{error.name}': install it.")
     try:
         text = sys.stdin.buffer.read().decode("utf-8")
-        write_whole(Path(arguments[0]), page(read_runs(text)))
+        write_whole(Path(arguments[0]), document(text))
     except AnalysisError as error:
         return _refuse(str(error))
     except UnicodeDecodeError as error:

@@ -66,6 +66,44 @@ class Sample:
 
 
 @dataclass(frozen=True)
+class Visit:
+    """One fresh process: the median of its warm samples, and that against the cell's own median."""
+
+    round: int
+    visit: int  # its number in the run
+    warm_s: float
+    relative: float
+
+    @staticmethod
+    def read(reader: Reader) -> Visit:
+        return Visit(
+            reader.integer("round"),
+            reader.integer("visit"),
+            reader.number("warm_s"),
+            reader.number("relative"),
+        )
+
+
+@dataclass(frozen=True)
+class Warning:
+    """Something that may have spoilt the measurement, and what to do about it."""
+
+    code: str
+    text: str
+    remedy: str
+    cells: tuple[str, ...]  # names; empty: the whole run
+
+    @staticmethod
+    def read(reader: Reader) -> Warning:
+        return Warning(
+            reader.text("code"),
+            reader.text("text"),
+            reader.text_or_none("remedy") or "",
+            reader.texts("cells") if reader.value.get("cells") else (),
+        )
+
+
+@dataclass(frozen=True)
 class Cell:
     """One thing that was, or should have been, measured."""
 
@@ -97,6 +135,10 @@ class Cell:
     dispatch_s: Estimate | None
     latency_s: Latency | None
     samples: tuple[Sample, ...]
+    visit_values: tuple[Visit, ...]  # in the order of the run
+    outliers: int  # visits outside Tukey's fences
+    effective_visits: float  # how many independent ones they are worth
+    warmup_samples: int  # discarded from the beginning of each visit
 
     @property
     def measured(self) -> bool:
@@ -138,6 +180,10 @@ class Cell:
             dispatch_s=estimate("dispatch_s"),
             latency_s=None if latency is None else Latency.read(latency),
             samples=reader.each("samples", Sample.read),
+            visit_values=reader.each("visit_values", Visit.read),
+            outliers=reader.integer("outliers"),
+            effective_visits=reader.number("effective_visits"),
+            warmup_samples=reader.integer("warmup_samples"),
         )
 
 
@@ -155,11 +201,19 @@ class Kernel:
     base: Cell | None  # the cell serial.python
     best: Cell | None
     ranking: tuple[Cell, ...]  # the best cell of each strategy and interpreter, fastest first
+    ranks: tuple[int, ...]  # of those; what shares one is indistinguishable
     cells: tuple[Cell, ...]
 
     @property
     def title(self) -> str:
         return f"{self.name} ({self.size})"
+
+    def rank(self, cell: Cell) -> str:
+        """`2`, `2=` where others share it, or nothing for a cell that is not ranked."""
+        for ranked, rank in zip(self.ranking, self.ranks, strict=True):
+            if ranked.name == cell.name:
+                return f"{rank}=" if self.ranks.count(rank) > 1 else str(rank)
+        return ""
 
     @staticmethod
     def read(reader: Reader, cells: tuple[Cell, ...]) -> Kernel:
@@ -173,6 +227,10 @@ class Kernel:
         name, size = reader.text("kernel"), reader.text("size")
         base, best = reader.text_or_none("base"), reader.text_or_none("best")
         ranking = tuple(cell(entry) for entry in reader.texts("ranking"))
+        ranks = tuple(int(rank) for rank in reader.items("ranks"))
+        if len(ranks) != len(ranking):
+            raise AnalysisError(f"{reader.place} has {len(ranks)} ranks for {len(ranking)} cells.")
+        ranked = [(c, rank) for c, rank in zip(ranking, ranks, strict=True) if c.measured]
         return Kernel(
             name=name,
             size=size,
@@ -183,7 +241,8 @@ class Kernel:
             tasks=reader.integer("tasks"),
             base=None if base is None else cell(base),
             best=None if best is None else cell(best),
-            ranking=tuple(entry for entry in ranking if entry.measured),
+            ranking=tuple(entry for entry, _ in ranked),
+            ranks=tuple(rank for _, rank in ranked),
             cells=tuple(entry for entry in cells if (entry.kernel, entry.size) == (name, size)),
         )
 
@@ -197,7 +256,7 @@ class Context:
     seed: str
     git_commit: str
     complete: bool
-    warnings: tuple[tuple[str, str], ...]  # (code, text)
+    warnings: tuple[Warning, ...]
     settings: dict[str, Any]  # rounds, warm samples …; empty where a file does not have it
     machine: dict[str, Any]
     interpreters: dict[str, dict[str, Any]]
@@ -211,7 +270,7 @@ class Context:
             seed=clean(str(reader.value.get("seed") or "")),
             git_commit=reader.text_or_none("git_commit") or "",
             complete=reader.truth("complete"),
-            warnings=reader.each("warnings", lambda w: (w.text("code"), w.text("text"))),
+            warnings=reader.each("warnings", Warning.read),
             settings=reader.facts("settings") if reader.value.get("settings") else {},
             machine=reader.facts("machine"),
             interpreters={clean(key): interpreters.facts(key) for key in interpreters.value},
@@ -238,8 +297,8 @@ class Run:
         )
 
 
-def read_runs(text: str) -> tuple[Run, ...]:
-    """The runs of an analysis in JSON; AnalysisError says what is wrong with it."""
+def read_document(text: str) -> Reader:
+    """The JSON of standard input; AnalysisError says what is wrong with it."""
 
     def not_json(literal: str) -> None:
         raise AnalysisError(f"The analysis has the number {literal}, which JSON does not know.")
@@ -248,4 +307,9 @@ def read_runs(text: str) -> tuple[Run, ...]:
         value = json.loads(text, parse_constant=not_json)
     except (json.JSONDecodeError, RecursionError) as error:
         raise AnalysisError(f"The analysis on standard input is not JSON: {error}.") from error
-    return Reader.of(value, "The analysis").each("runs", Run.read)
+    return Reader.of(value, "The analysis")
+
+
+def read_runs(text: str) -> tuple[Run, ...]:
+    """The runs of an analysis in JSON."""
+    return read_document(text).each("runs", Run.read)

@@ -9,7 +9,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from reports import sections
-from reports.analysis import Run
+from reports.analysis import Run, read_document
+from reports.comparison import Comparison, values
 from reports.style import stylesheet
 from reports.view import View
 
@@ -45,12 +46,29 @@ def _inline(name: str) -> Markup:
     return Markup((TEMPLATES / name).read_text(encoding="utf-8"))
 
 
+def _assets() -> dict[str, Markup]:
+    return {"css": Markup(stylesheet()) + _inline("page.css"), "js": _inline("page.js")}
+
+
+def comparison_page(comparison: Comparison) -> str:
+    """What changed between two runs, as HTML."""
+    template = environment().get_template("comparison.html")
+    return template.render(**values(comparison), **_assets())
+
+
+def document(text: str) -> str:
+    """The page of what stands on standard input: runs, or a comparison of two."""
+    reader = read_document(text)
+    if "comparison" in reader.value:
+        return comparison_page(Comparison.read(reader.child("comparison")))
+    return page(reader.each("runs", Run.read))
+
+
 def page(runs: tuple[Run, ...]) -> str:
     """The whole report as HTML."""
     env = environment()
     views = [View(run, f"r{place}", env) for place, run in enumerate(runs)]
     return env.get_template("page.html").render(
         runs=[(view, sections.of_run(view)) for view in views],
-        css=Markup(stylesheet()) + _inline("page.css"),
-        js=_inline("page.js"),
+        **_assets(),
     )

@@ -68,14 +68,8 @@ def base_of(kernel: Kernel, cell: Cell, binding: str) -> Cell | None:
     return kernel.base if binding == "python" else None
 
 
-def overlapping(kernel: Kernel, cell: Cell) -> list[Cell]:
-    """Other strategies whose interval of the warm time reaches into that of `cell`."""
-    if cell.warm_s is None or cell.warm_s.interval is None:
-        return []
-    high = cell.warm_s.interval[1]
-    others = (other for other in kernel.ranking if other.name != cell.name and other.warm_s)
-    return [
-        other
-        for other in others
-        if other.warm_s and other.warm_s.interval and other.warm_s.interval[0] <= high
-    ]
+def indistinguishable(kernel: Kernel, cell: Cell) -> list[Cell]:
+    """Other strategies that share a cell's rank, fastest first."""
+    own = {c.name: rank for c, rank in zip(kernel.ranking, kernel.ranks, strict=True)}
+    rank = own.get(cell.name)
+    return [c for c in kernel.ranking if own[c.name] == rank and c.name != cell.name]

@@ -70,6 +70,10 @@ class Row:
     workers: int
     oversubscribed: bool
     visits: int
+    effective: float  # how many independent visits they are worth
+    rank: str  # "2=" where others share it; empty where another worker count was better
+    outliers: int
+    warmup: int
     entries: list[Entry]
 
 
@@ -91,7 +95,9 @@ def _entry(column: Column, cell: Cell, most: float | None) -> Entry:
     return Entry(f"{estimate.median:.6g}", column.write(estimate.median), interval, bar)
 
 
-def _table(view: View, cells: list[Cell], columns: tuple[Column, ...], bars: bool) -> Table:
+def _table(
+    view: View, kernel: Kernel, cells: list[Cell], columns: tuple[Column, ...], bars: bool
+) -> Table:
     known = [column for column in columns if any(column.value(cell) for cell in cells)]
     values = {c.heading: [e.median for cell in cells if (e := c.value(cell))] for c in known}
     rows = [
@@ -101,6 +107,10 @@ def _table(view: View, cells: list[Cell], columns: tuple[Column, ...], bars: boo
             workers=cell.workers,
             oversubscribed=cell.oversubscribed,
             visits=cell.visits,
+            effective=cell.effective_visits,
+            rank=kernel.rank(cell),
+            outliers=cell.outliers,
+            warmup=cell.warmup_samples,
             entries=[_entry(c, cell, max(values[c.heading]) if bars else None) for c in known],
         )
         for cell in cells
@@ -108,11 +118,11 @@ def _table(view: View, cells: list[Cell], columns: tuple[Column, ...], bars: boo
     return Table([(column.heading, column.meaning) for column in known], rows)
 
 
-def costs(view: View, cells: list[Cell]) -> Table:
+def costs(view: View, kernel: Kernel, cells: list[Cell]) -> Table:
     """Start-up, tear-down, CPU time and memory of the drawn cells, with bars from zero."""
     memory = ("RSS",) if any(cell.pss_bytes for cell in cells) else ()
     columns = tuple(column for column in COSTS if column.heading not in memory)
-    table = _table(view, cells, columns, bars=True)
+    table = _table(view, kernel, cells, columns, bars=True)
     rows = [replace(row, name=row_name(view, c)) for row, c in zip(table.rows, cells, strict=True)]
     return Table(table.columns, rows, counts=False)
 
@@ -123,4 +133,4 @@ def all_numbers(view: View, kernel: Kernel) -> Table:
     last = len(order)
     cells = [cell for cell in kernel.cells if cell.measured]
     cells.sort(key=lambda cell: (order.get(view.book.look(cell).ident, last), cell.workers))
-    return _table(view, cells, (*SPEEDS, *COSTS), bars=False)
+    return _table(view, kernel, cells, (*SPEEDS, *COSTS), bars=False)

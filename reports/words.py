@@ -15,7 +15,7 @@ from reports.picks import (
     best_python,
     cheapest_first,
     dispatch_kernel,
-    overlapping,
+    indistinguishable,
     working_kernels,
 )
 from reports.quantities import (
@@ -188,10 +188,10 @@ def _doubts(view: View, kernel: Kernel, best: Cell, time: Estimate) -> list[Rema
             f"only {count(time.n, 'visit')}, {FEW_VISITS} are needed for an interval: which of the "
             "close ones is first is not certain."
         )
-    elif rivals := overlapping(kernel, best):
+    elif rivals := indistinguishable(kernel, best):
         names = ", ".join(_rival(view, rival) for rival in rivals[:2])
         more = f" and {len(rivals) - 2} more" if len(rivals) > 2 else ""
-        doubts.append(f"not told apart from {names}{more}: the intervals overlap.")
+        doubts.append(f"indistinguishable from {names}{more}: their paired ratio may be 1.")
     if _reaches_one(best.speedup_python) and best is not kernel.base:
         doubts.append("the interval of the speed-up includes 1: perhaps no gain.")
     if best.oversubscribed:

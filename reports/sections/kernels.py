@@ -22,7 +22,7 @@ def render(view: View) -> Markup | None:
                 "kernel.html",
                 kernel=kernel,
                 charts=charts.of_kernel(view, kernel),
-                costs=costs(view, drawn(kernel)),
+                costs=costs(view, kernel, drawn(kernel)),
                 numbers=all_numbers(view, kernel),
             )
         )

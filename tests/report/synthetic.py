@@ -106,6 +106,21 @@ def samples(centre: float, noise: random.Random, visits: int, warm: int) -> list
     return rows
 
 
+def visit_values(cell: Json) -> list[Json]:
+    centre = cell["warm_s"]["median"]
+    values: dict[int, list[float]] = {}
+    for sample in cell["samples"]:
+        if sample["phase"] == "warm":
+            values.setdefault(sample["visit"], []).append(sample["elapsed_s"])
+    rows = []
+    for visit, times in values.items():
+        middle = sorted(times)[len(times) // 2]
+        rows.append(
+            {"round": visit, "visit": visit + 1, "warm_s": middle, "relative": middle / centre}
+        )
+    return rows
+
+
 def latency(kernel: str, workers: int, noise: random.Random) -> Json:
     base = {"http_fetch": 4.9e-3, "file_read": 3.5e-4, "fetch_parse": 6.8e-3}[kernel]
     base *= (1 + workers / 90) * noise.uniform(0.95, 1.1)
@@ -137,6 +152,7 @@ class Generator:
             "warm_s": None, "cold_s": None, "startup_s": None, "boot_s": None, "teardown_s": None,
             "cpu_s": None, "rss_bytes": None, "pss_bytes": None, "speedup_python": None,
             "speedup_binding": None, "dispatch_s": None, "latency_s": None, "samples": [],
+            "visit_values": [], "outliers": 0, "effective_visits": 0.0, "warmup_samples": 0,
             "per_worker_s": [], "per_worker_tasks": [],
         }  # fmt: skip
 
@@ -160,6 +176,8 @@ class Generator:
         cell["rss_bytes"] = about(3e6 + 9.4e6 * python + 9.1e6 * processes)
         cell["pss_bytes"] = about(2e6 + 8.8e6 * python + 5.2e6 * processes)
         cell["samples"] = samples(cell["warm_s"]["median"], self.noise, self.visits, 3)
+        cell["visit_values"] = visit_values(cell)
+        cell["outliers"], cell["effective_visits"] = 1, 0.6 * self.visits
         cell["per_worker_s"] = [centre] * workers
         cell["per_worker_tasks"] = [KERNELS[kernel][3] // workers] * workers
         if kernel == "noop":
@@ -211,6 +229,7 @@ class Generator:
             "kernel": name, "size": "small", "class": kind, "summary": summary, "item": "an item",
             "items": items, "tasks": tasks, "base": serial["python"]["name"],
             "best": measured[0]["name"], "ranking": list(ranking.values()),
+            "ranks": list(range(1, len(ranking) + 1)),
         }  # fmt: skip
 
     def run(self) -> Json:
@@ -242,7 +261,8 @@ def context() -> Json:
         "plan": [],
         "warnings": [
             {"code": "noisy_machine", "text": "A calibration loop varied by 21 % during the run: "
-             "differences below 5 % mean nothing here."},
+             "differences below 5 % mean nothing here.", "remedy": "End other programs.",
+             "cells": []},
         ],
     }  # fmt: skip
 

@@ -117,8 +117,8 @@ def test_headings_are_there_and_in_order(document: Document) -> None:
 def test_every_figure_has_words(document: Document) -> None:
     assert len(document.all("figure")) == len(document.all("figcaption"))
     charts = [svg for svg in document.all("svg") if svg.get("class") == "chart"]
-    # two strips, the time and speed-up and samples of two kernels, latency of one, dispatch
-    assert len(charts) == 2 + 6 + 1 + 1
+    # two strips; forest, time, speed-up and samples of two kernels; latency of one; dispatch; order
+    assert len(charts) == 2 + 8 + 1 + 1 + 1
     assert all(svg["role"] == "img" and len(svg["aria-label"]) > 20 for svg in charts)
 
 
@@ -182,15 +182,15 @@ def test_few_visits_are_admitted() -> None:
     assert any("vague" in cell.get("class", "") for cell in document.all("td"))
 
 
-def test_overlapping_intervals_are_admitted() -> None:
+def test_what_shares_a_rank_is_called_indistinguishable() -> None:
     analysis = synthetic.analysis(kernels=["mandelbrot"])
     run = analysis["runs"][0]
-    first, second = run["kernels"][0]["ranking"][:2]
+    second = run["kernels"][0]["ranking"][1]
     cells = {cell["name"]: cell for cell in run["cells"]}
-    cells[second]["warm_s"]["low"] = cells[first]["warm_s"]["median"]
+    run["kernels"][0]["ranks"][1] = 1
     name = cells[second]["strategy"]
-    assert f"not told apart from {name}" in answers(analysis)["mandelbrot"]
-    cells[second]["warm_s"]["low"] = cells[first]["warm_s"]["high"] * 1.001
+    assert f"indistinguishable from {name}" in answers(analysis)["mandelbrot"]
+    run["kernels"][0]["ranks"][1] = 2
     assert name not in answers(analysis)["mandelbrot"].partition("Unsure")[2]
 
 
@@ -226,9 +226,9 @@ def test_only_skipped_cells() -> None:
     run = analysis["runs"][0]
     for cell in run["cells"]:
         cell.update({key: None for key in cell if key.endswith(("_s", "_bytes"))})
-        cell.update(status="skipped", reason="too few CPUs", samples=[])
+        cell.update(status="skipped", reason="too few CPUs", samples=[], visit_values=[])
         cell.update(speedup_python=None, speedup_binding=None, per_worker_s=[])
-    run["kernels"][0].update(base=None, best=None, ranking=[])
+    run["kernels"][0].update(base=None, best=None, ranking=[], ranks=[])
     text = Document(rendered(analysis)).text
     assert "Nothing was measured (" in text
     assert "too few CPUs" in text
@@ -251,7 +251,9 @@ def test_several_interpreters_are_told_apart() -> None:
     run = synthetic.analysis(kernels=["mandelbrot"])["runs"][0]
     other = synthetic.analysis(kernels=["mandelbrot"], interpreter="cp313t")["runs"][0]
     run["cells"] += [c for c in other["cells"] if c["interpreter"] == "cp313t"]
-    run["kernels"][0]["ranking"] += [n for n in other["kernels"][0]["ranking"] if "cp313t" in n]
+    kernel = run["kernels"][0]
+    kernel["ranking"] += [n for n in other["kernels"][0]["ranking"] if "cp313t" in n]
+    kernel["ranks"] = list(range(1, len(kernel["ranking"]) + 1))
     text = Document(rendered({"runs": [run]})).text
     assert "threads.python on cp313t" in text
     assert "native_threads.native on" not in text
@@ -269,7 +271,10 @@ def test_hostile_names_stay_text(strategy: str) -> None:
             cell.update(strategy=hostile, executor=hostile)
         cell["reason"] = cell["reason"] and hostile
     run["kernels"][0].update(summary=hostile, item=hostile)
-    run["context"].update(suite=hostile, warnings=[{"code": hostile, "text": hostile}])
+    run["context"].update(
+        suite=hostile,
+        warnings=[{"code": hostile, "text": hostile, "remedy": hostile, "cells": [hostile]}],
+    )
     run["context"]["machine"][hostile] = {hostile: [hostile]}
     run["context"]["interpreters"][hostile] = {"version": hostile}
     html = rendered(analysis)
