@@ -18,8 +18,8 @@ namespace gilscope::machine {
 struct Check {
   std::string name;                // for readers: "CPU governor"
   bool readable = false;           // here
-  std::string found;               // what was read
-  std::optional<Warning> warning;  // when it is not as it should be
+  std::string found{};               // what was read
+  std::optional<Warning> warning{};  // when it is not as it should be
 };
 
 // cpu_governor, cpu_turbo, on_battery, page_cache, cgroup_cpus, other_load (by the load average).

@@ -109,8 +109,9 @@ Persistence estimate_persistence(std::span<const std::vector<double>> series) {
   const double seen = neighbours == 0 ? 0 : excess / neighbours;
   const double weight = longest + kWeight;
   const double mean = (seen * longest + kAssumed * kWeight) / weight;
-  const double one_error_more = mean + (1 / std::sqrt(weight));
-  Persistence persistence = chain_for(std::clamp(one_error_more, 0.0, kMost));
+  // More than a standard error: with one, a lone noisy cell is covered by 93 % only.
+  const double cautious = mean + (1.25 / std::sqrt(weight));
+  Persistence persistence = chain_for(std::clamp(cautious, 0.0, kMost));
   persistence.seen = seen;
   if (longest > 0) persistence.error = 1 / std::sqrt(longest);
   return persistence;

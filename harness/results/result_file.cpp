@@ -111,6 +111,22 @@ void add_cell_rows(json& rows, const json& planned, std::size_t family,
   throw UserError(fmt::format("'{}' {}; {}.", file.string(), why, remedy));
 }
 
+// A time that no clock can have measured would become a ratio that no one can read.
+void check_times(const std::filesystem::path& file, const json& rows) {
+  if (!rows.is_array()) cannot_use(file, "has no rows", "measure again");
+  for (const json& row : rows) {
+    if (!row.is_object() || !row.contains("gilscope") || !row["gilscope"].is_object()) {
+      cannot_use(file, "has a row that is not of gilscope", "measure again");
+    }
+    const json& elapsed = row["gilscope"].value("elapsed_s", json(1.0));
+    if (elapsed.is_number() && elapsed.get<double>() > 0) continue;
+    cannot_use(file,
+               fmt::format("says that '{}' took {} s, which is no time",
+                           row.value("name", "a cell"), elapsed.dump()),
+               "measure again");
+  }
+}
+
 }  // namespace
 
 json plan_entry(const plan::PlannedCell& planned) {
@@ -157,6 +173,7 @@ json read_result(const std::filesystem::path& file) {
                            kSchemaVersion),
                "use the gilscope that wrote it, or measure again");
   }
+  check_times(file, result["benchmarks"]);
   return result;
 }
 

@@ -80,12 +80,17 @@ class SyntheticRun {
   [[nodiscard]] json header() const {
     return {{"schema_version", results::kSchemaVersion},
             {"suite", "synthetic"},
+            {"run_id", run_id_},
             {"seed", 7},
             {"started_at", "2026-01-31T23:59:59Z"},
             {"git_commit", nullptr},
             {"settings",
-             {{"rounds", 6}, {"budget_s", nullptr}, {"warm_samples", 3}, {"visit_limit_s", 60}}},
-            {"machine", json::object()},
+             {{"rounds", 6},
+              {"budget_s", nullptr},
+              {"precision", 0.02},
+              {"warm_samples", 3},
+              {"visit_limit_s", 60}}},
+            {"machine", {{"cpu", machine_}, {"key", machine_}}},
             {"interpreters", interpreters_},
             {"kernels",
              {{"primes", {{"summary", "finds primes"}, {"item", "a number"}}},
@@ -98,6 +103,10 @@ class SyntheticRun {
   [[nodiscard]] json result(bool complete = true) const {
     return results::assemble(header(), visits_, complete);
   }
+  void set_run_id(const std::string& run_id) { run_id_ = run_id; }
+  void set_machine(const std::string& machine) { machine_ = machine; }
+  json& planned(std::size_t index) { return plan_.at(index); }
+  void replace_interpreter(const std::string& tag) { interpreters_ = {{tag, json::object()}}; }
   void add_interpreter(const std::string& tag) { interpreters_[tag] = json::object(); }
 
   static json sample(const char* phase, double elapsed_s, std::size_t index) {
@@ -115,6 +124,8 @@ class SyntheticRun {
   }
 
  private:
+  std::string run_id_ = "00000000000000aa";
+  std::string machine_ = "imaginary";
   json plan_ = json::array();
   json interpreters_ = {{"cp311", json::object()}};
   std::vector<results::Visit> visits_;
