@@ -15,6 +15,31 @@ namespace {
 
 constexpr double kInfinite = std::numeric_limits<double>::infinity();
 
+// A fifth of the values is cut from both ends: a storm that hits one visit in ten would otherwise
+// hide a real difference behind its own scatter (Yuen 1974).
+struct Trimmed {
+  double mean = 0;       // of what is left
+  double scatter = 0;    // squares about the mean, the cut values moved to the nearest one left
+  double left = 0;       // how many
+};
+
+Trimmed trim(std::span<const double> values) {
+  constexpr double kShare = 0.2;
+  std::vector<double> ordered(values.begin(), values.end());
+  std::ranges::sort(ordered);
+  const auto cut = static_cast<std::size_t>(kShare * static_cast<double>(ordered.size()));
+  const std::size_t end = ordered.size() - cut;
+  Trimmed trimmed{.left = static_cast<double>(end - cut)};
+  for (std::size_t i = cut; i < end; ++i) trimmed.mean += ordered[i] / trimmed.left;
+  double centre = 0;  // of the winsorized values, which the scatter is about
+  for (std::size_t i = 0; i < ordered.size(); ++i) {
+    ordered[i] = std::clamp(ordered[i], ordered[cut], ordered[end - 1]);
+    centre += ordered[i] / static_cast<double>(ordered.size());
+  }
+  for (const double value : ordered) trimmed.scatter += (value - centre) * (value - centre);
+  return trimmed;
+}
+
 double mean(std::span<const double> values) {
   return std::reduce(values.begin(), values.end()) / static_cast<double>(values.size());
 }
@@ -90,27 +115,24 @@ double p_value(const Difference& one, const Prior& prior, double floor) {
 
 Difference paired_difference(std::span<const double> log_ratios) {
   if (log_ratios.empty()) return {};
-  const auto n = static_cast<double>(log_ratios.size());
-  Difference difference{.mean = mean(log_ratios)};
-  if (n < 2) return difference;
-  difference.variance = squares_about(log_ratios, difference.mean) / (n - 1);
-  difference.degrees = n - 1;
-  difference.scale = 1 / n;
+  const Trimmed values = trim(log_ratios);
+  Difference difference{.mean = values.mean};
+  if (values.left < 2) return difference;
+  difference.degrees = values.left - 1;
+  difference.variance = values.scatter / difference.degrees;
+  difference.scale = 1 / values.left;
   return difference;
 }
 
 Difference unpaired_difference(std::span<const double> first, std::span<const double> second) {
   if (first.empty() || second.empty()) return {};
-  const auto n = static_cast<double>(first.size());
-  const auto m = static_cast<double>(second.size());
-  const double first_mean = mean(first);
-  const double second_mean = mean(second);
-  Difference difference{.mean = first_mean - second_mean};
-  if (n < 2 || m < 2) return difference;
-  difference.degrees = n + m - 2;
-  difference.variance =
-      (squares_about(first, first_mean) + squares_about(second, second_mean)) / difference.degrees;
-  difference.scale = 1 / n + 1 / m;
+  const Trimmed one = trim(first);
+  const Trimmed other = trim(second);
+  Difference difference{.mean = one.mean - other.mean};
+  if (one.left < 2 || other.left < 2) return difference;
+  difference.degrees = one.left + other.left - 2;
+  difference.variance = (one.scatter + other.scatter) / difference.degrees;
+  difference.scale = 1 / one.left + 1 / other.left;
   return difference;
 }
 

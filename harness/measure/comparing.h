@@ -6,8 +6,9 @@
 
 namespace gilscope::measure {
 
-// One difference of log-times and what is known of its error: the variance of one value, how many
-// degrees of freedom that has, and how many such variances the difference's own variance is.
+// One difference of trimmed means of log-times and what is known of its error: the (winsorized)
+// variance of one value, how many degrees of freedom that has, and how many such variances the
+// difference's own variance is.
 struct Difference {
   double mean = 0;
   double variance = 0;

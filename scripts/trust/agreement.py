@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import subprocess
 import tempfile
-import tomllib
 from pathlib import Path
 from statistics import median
+
+import tomllib
 
 from scripts.trust import tools
 from scripts.trust.tools import Json, Settings

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import tempfile
 import time
-import tomllib
 from pathlib import Path
 from statistics import mean
 
 import numpy as np
+import tomllib
 from scipy import stats
 
 from scripts.trust import tools
@@ -40,28 +40,30 @@ def false_alarms(settings: Settings) -> Json:
 
 
 def power(settings: Settings) -> Json:
-    """A known slow-down of one kernel's Python code, in the time that `default` has for its cells."""
+    """A known slow-down of one kernel's Python code, in the time that `default` has for so much."""
     rows = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        suite = tools.write_suite(folder, KERNELS, ["serial.python", "serial.ext_nogil"])
+        suite = tools.write_suite(
+            folder, KERNELS, ["serial.python", "serial.ext_nogil"], "small"
+        )
         for share in (0.02, 0.05, 0.10):
             found = wrong = slowed = others = 0
             with tools.other_tree(settings, "nbody", tools.slowdown(share)) as slow:
-                for _ in range(settings.repetitions(20)):
+                for _ in range(settings.repetitions(14)):
                     # The slow tree is the base, so it is the new side that is "faster".
-                    compared = tools.compare_sides(
-                        settings, suite, slow, folder, "--budget", "10s"
-                    )
+                    compared = tools.compare_sides(settings, suite, slow, folder, "--budget", "12s")
                     for cell in compared["cells"]:
-                        is_slowed = cell["kernel"] == "nbody" and cell["strategy"] == "serial.python"
+                        is_slowed = (
+                            cell["kernel"] == "nbody" and cell["strategy"] == "serial.python"
+                        )
                         slowed += is_slowed
                         others += not is_slowed
                         found += is_slowed and cell["verdict"] == "faster"
                         wrong += not is_slowed and cell["verdict"] in ("faster", "slower")
             rows.append({"share": share, "found": found, "slowed": slowed,
                          "wrong": wrong, "others": others})  # fmt: skip
-    return {"rows": rows, "budget_s": 10, "cells": 4}
+    return {"rows": rows, "budget_s": 12, "cells": 4}
 
 
 def ratio_by_pyperf(params: Json, items: tuple[int, int], processes: int, folder: Path) -> Json:

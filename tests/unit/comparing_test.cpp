@@ -31,6 +31,18 @@ TEST(PairedDifference, HasMeanAndVariance) {
   EXPECT_EQ(paired_difference(std::array{1.0}).degrees, 0);
 }
 
+TEST(PairedDifference, DoesNotFollowAStorm) {
+  const Difference calm = paired_difference(std::array{1.0, 2.0, 3.0, 4.0, 5.0, 6.0});
+  const Difference storm = paired_difference(std::array{1.0, 2.0, 3.0, 4.0, 5.0, 600.0});
+  EXPECT_DOUBLE_EQ(calm.mean, 3.5);
+  EXPECT_DOUBLE_EQ(storm.mean, calm.mean);
+  EXPECT_DOUBLE_EQ(storm.variance, calm.variance);
+  EXPECT_DOUBLE_EQ(calm.degrees, 3);
+  // 2, 2, 3, 4, 5, 5 about 3.5: 9.5 / 3
+  EXPECT_NEAR(calm.variance, 9.5 / 3, 1e-12);
+  EXPECT_DOUBLE_EQ(calm.scale, 0.25);
+}
+
 TEST(UnpairedDifference, PoolsTheVariances) {
   const Difference one = unpaired_difference(std::array{5.0, 7.0}, std::array{1.0, 2.0, 3.0});
   EXPECT_DOUBLE_EQ(one.mean, 4);
