@@ -49,7 +49,6 @@ def draw(view: View, kernel: Kernel) -> Chart | None:
         "Speed-up against serial.python",
         rows.canvas.svg(f"{kernel.title}, speed-up against serial.python by rank: {words}"),
         caption,
-        wide=True,
     )
 
 
