@@ -85,7 +85,7 @@ class Visit:
 
 
 @dataclass(frozen=True)
-class Warning:
+class Caution:
     """Something that may have spoilt the measurement, and what to do about it."""
 
     code: str
@@ -94,8 +94,8 @@ class Warning:
     cells: tuple[str, ...]  # names; empty: the whole run
 
     @staticmethod
-    def read(reader: Reader) -> Warning:
-        return Warning(
+    def read(reader: Reader) -> Caution:
+        return Caution(
             reader.text("code"),
             reader.text("text"),
             reader.text_or_none("remedy") or "",
@@ -256,7 +256,7 @@ class Context:
     seed: str
     git_commit: str
     complete: bool
-    warnings: tuple[Warning, ...]
+    warnings: tuple[Caution, ...]
     settings: dict[str, Any]  # rounds, warm samples …; empty where a file does not have it
     machine: dict[str, Any]
     interpreters: dict[str, dict[str, Any]]
@@ -270,7 +270,7 @@ class Context:
             seed=clean(str(reader.value.get("seed") or "")),
             git_commit=reader.text_or_none("git_commit") or "",
             complete=reader.truth("complete"),
-            warnings=reader.each("warnings", Warning.read),
+            warnings=reader.each("warnings", Caution.read),
             settings=reader.facts("settings") if reader.value.get("settings") else {},
             machine=reader.facts("machine"),
             interpreters={clean(key): interpreters.facts(key) for key in interpreters.value},

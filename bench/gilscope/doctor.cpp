@@ -18,7 +18,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr double kVisit = 0.2;  // seconds: a usual visit, boot and tear-down included
+constexpr double kVisit = 0.2;    // seconds: a usual visit, boot and tear-down included
 constexpr double kSampled = 0.1;  // of which so many are measured
 constexpr std::array kEffects = {0.01, 0.02, 0.05, 0.10};
 constexpr std::array kCells = {2, 20, 180};
@@ -78,8 +78,9 @@ void print_checks(const Findings& findings) {
 }
 
 void print_noise(const Findings& findings) {
-  fmt::print("\nA fixed loop of about 8 ms on every CPU at once\n  {:>4} {:>9} {:>9} {:>9} {:>8} {:>16}\n",
-             "CPU", "p5 ms", "median ms", "p95 ms", "p95/p5", "autocorrelation");
+  fmt::print(
+      "\nA fixed loop of about 8 ms on every CPU at once\n  {:>4} {:>9} {:>9} {:>9} {:>8} {:>16}\n",
+      "CPU", "p5 ms", "median ms", "p95 ms", "p95/p5", "autocorrelation");
   for (const machine::CpuNoise& one : findings.noise) {
     const machine::NoiseSummary summary = machine::summarise(one.chunks_s);
     fmt::print("  {:>4} {:>9.2f} {:>9.2f} {:>9.2f} {:>8.2f} {:>16.2f}\n", one.cpu,
@@ -93,13 +94,15 @@ void print_effects(const Findings& findings) {
     fmt::print("\nToo short to say which differences can be seen; give --seconds 10.\n");
     return;
   }
-  fmt::print("\nTwo visits that follow each other differ by {:.1f} % here (standard deviation), so\n",
-             100 * *findings.spread);
+  fmt::print(
+      "\nTwo visits that follow each other differ by {:.1f} % here (standard deviation), so\n",
+      100 * *findings.spread);
   for (const double effect : kEffects) {
     const int rounds = machine::rounds_for(effect, *findings.spread);
     fmt::print("  a {:>2.0f} % difference needs about {} rounds:", 100 * effect, rounds);
-    for (const int cells : kCells) fmt::print(" {} for {} cells{}", time_for(rounds, cells), cells,
-                                              cells == kCells.back() ? "\n" : ",");
+    for (const int cells : kCells)
+      fmt::print(" {} for {} cells{}", time_for(rounds, cells), cells,
+                 cells == kCells.back() ? "\n" : ",");
   }
   fmt::print(
       "(found in 9 of 10 runs, at {} ms a visit; what starts after this check, and how processes\n"
@@ -154,8 +157,8 @@ int doctor(const Options& options) {
 
 void add_doctor(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand(
-      "doctor", "What on this machine spoils measurements, and the remedy");
+  CLI::App* command =
+      app.add_subcommand("doctor", "What on this machine spoils measurements, and the remedy");
   command->add_option("--seconds", options->seconds, "How long to measure the noise (default 10)")
       ->check(CLI::Range(0.1, 3600.0));
   command->add_option("--python", options->pythons, "An interpreter to check (repeatable)");

@@ -83,10 +83,10 @@ Side make_base(const plan::Suite& suite, const Options& options, Run& run) {
     return make_side(suite, filter, tree_of_build(options.against), options.pythons);
   }
   if (!std::filesystem::exists(options.against)) {
-    throw UserError(
-        fmt::format("There is no '{}' to measure against; give the build folder of another checkout, "
-                    "or the path of another interpreter.",
-                    options.against));
+    throw UserError(fmt::format(
+        "There is no '{}' to measure against; give the build folder of another checkout, "
+        "or the path of another interpreter.",
+        options.against));
   }
   Side base = make_side(suite, filter, own_tree(), {options.against});
   if (run.sides.front().interpreters.size() != 1) {
@@ -214,17 +214,17 @@ std::filesystem::path base_of(std::filesystem::path result) {
 }
 
 int print_comparison(const Run& run, const Ending& ending) {
-  const results::Comparison comparison = results::compare(
-      {run.sides.back().result.filename().string(), ending.results.back()},
-      {run.sides.front().result.filename().string(), ending.results.front()}, {});
+  const results::Comparison comparison =
+      results::compare({run.sides.back().result.filename().string(), ending.results.back()},
+                       {run.sides.front().result.filename().string(), ending.results.front()}, {});
   fmt::print("{}", results::comparison_text(comparison));
   return comparison.regressed() ? kFinding : kDone;
 }
 
 void print_summary(const Run& run, const Ending& ending) {
   const auto& header = ending.results.front().at("context").at("gilscope");
-  fmt::print("{}", results::summary(
-                       results::analyse(header, results::visits_of(ending.results.front()))));
+  fmt::print(
+      "{}", results::summary(results::analyse(header, results::visits_of(ending.results.front()))));
   for (const Side& side : run.sides) fmt::print("\n{}\n", side.result.string());
   for (const std::string& failure : ending.failures) {
     fmt::print(stderr, "gilscope: {}\n", failure);
@@ -239,10 +239,11 @@ int conclude(const Run& run, const Ending& ending) {
     return kInterrupted;
   }
   if (ending.end == conductor::End::budget_too_short) {
-    fmt::print(stderr,
-               "gilscope: The budget of {} s ended within the first round; give more with `--resume "
-               "--budget 5m -o {}`, which goes on from here, or select fewer cells.\n",
-               run.settings.budget->count(), result);
+    fmt::print(
+        stderr,
+        "gilscope: The budget of {} s ended within the first round; give more with `--resume "
+        "--budget 5m -o {}`, which goes on from here, or select fewer cells.\n",
+        run.settings.budget->count(), result);
     return kBadInput;
   }
   const int verdict = run.sides.size() == 2 ? print_comparison(run, ending) : kDone;
@@ -295,7 +296,9 @@ void add_run(CLI::App& app, int& exit_code) {
   command->add_option("--workers", options->workers, "These worker counts, as 1,2,4");
   CLI::Option* rounds = command->add_option("--rounds", options->rounds, "So many rounds")
                             ->check(CLI::Range(std::int64_t{1}, std::int64_t{100000}));
-  command->add_option("--budget", options->budget, "Further rounds of what is not precise yet, as fit into 30s, 5m or 2h")
+  command
+      ->add_option("--budget", options->budget,
+                   "Further rounds of what is not precise yet, as fit into 30s, 5m or 2h")
       ->excludes(rounds);
   command->add_option("--precision", options->precision,
                       "With a budget, a cell is left once half its interval is within this share "

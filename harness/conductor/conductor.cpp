@@ -161,9 +161,8 @@ class Conductor {
     auto wanted = unsettled(places_, settings_.precision);
     std::erase_if(wanted, [&](std::size_t place) { return has_failed(place); });
     const auto chosen = affordable(places_, wanted, left);
-    std::erase_if(order, [&](std::size_t place) {
-      return std::ranges::find(chosen, place) == chosen.end();
-    });
+    std::erase_if(
+        order, [&](std::size_t place) { return std::ranges::find(chosen, place) == chosen.end(); });
     return order;
   }
 
@@ -218,9 +217,9 @@ class Conductor {
   void show(std::int64_t round, std::size_t position, std::size_t count, std::size_t place) {
     const std::int64_t rounds = std::max(round, settings_.rounds);
     const auto later = static_cast<std::size_t>(rounds - round) * places_.size();
-    const std::size_t before =
-        round <= settings_.rounds ? static_cast<std::size_t>(round - 1) * places_.size()
-                                  : visit_count() / run_.sides.size() - position;
+    const std::size_t before = round <= settings_.rounds
+                                   ? static_cast<std::size_t>(round - 1) * places_.size()
+                                   : visit_count() / run_.sides.size() - position;
     progress_.show({.cell = places_[place].name,
                     .round = round,
                     .rounds = rounds,
@@ -256,11 +255,11 @@ class Conductor {
   Fixtures fixtures_;
   std::vector<std::unique_ptr<LiveSide>> sides_;
   std::vector<Place> places_;
-  std::vector<Members> members_;  // of the places
+  std::vector<Members> members_;                 // of the places
   std::map<std::string, std::size_t> place_of_;  // by name
   // (side, cell) -> (place, which of its members)
   std::map<std::pair<std::size_t, std::string>, std::pair<std::size_t, std::size_t>> seat_of_;
-  std::set<std::tuple<std::size_t, std::int64_t, std::string>> done_;    // (side, round, cell)
+  std::set<std::tuple<std::size_t, std::int64_t, std::string>> done_;  // (side, round, cell)
   std::map<std::pair<std::size_t, std::string>, std::string> failed_;  // (side, cell) -> reason
   std::int64_t last_round_ = 0;
   Clock::time_point start_ = Clock::now();

@@ -75,9 +75,8 @@ std::vector<std::size_t> affordable(const std::vector<Place>& places,
     const Place& place = places[index];
     const auto expected = place.spent / std::max(1, place.rounds);
     if (expected > left) {
-      const bool needs_whole_rounds = std::ranges::any_of(wanted, [&](std::size_t i) {
-        return places[i].rounds < measure::kFewestVisits;
-      });
+      const bool needs_whole_rounds = std::ranges::any_of(
+          wanted, [&](std::size_t i) { return places[i].rounds < measure::kFewestVisits; });
       if (needs_whole_rounds) return {};
       continue;
     }

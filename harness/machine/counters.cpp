@@ -100,33 +100,34 @@ std::vector<Warning> check_counters(const Counters& before, const Counters& afte
   if (wall <= 0) return warnings;
   const double steal = growth(before.steal_s, after.steal_s) / wall / after.cpus;
   if (steal > kMostSteal) {
-    warnings.push_back({"steal_time",
-                        fmt::format("The hypervisor gave {:.1f} % of the CPUs' time to others.",
-                                    100 * steal),
-                        "Measure on a machine of your own, or trust paired ratios only.",
-                        {}});
+    warnings.push_back(
+        {"steal_time",
+         fmt::format("The hypervisor gave {:.1f} % of the CPUs' time to others.", 100 * steal),
+         "Measure on a machine of your own, or trust paired ratios only.",
+         {}});
   }
   const double other = (growth(before.busy_s, after.busy_s) - own_cpu_s) / wall;
   if (before.busy_s && other > kMostOther) {
-    warnings.push_back({"other_load",
-                        fmt::format("Other processes used {:.0f} % of one CPU meanwhile.",
-                                    100 * other),
-                        "End other programs and measure again.",
-                        {}});
+    warnings.push_back(
+        {"other_load",
+         fmt::format("Other processes used {:.0f} % of one CPU meanwhile.", 100 * other),
+         "End other programs and measure again.",
+         {}});
   }
   const double swapped = growth(before.swapped_pages, after.swapped_pages);
   if (swapped > kMostSwapped) {
-    warnings.push_back({"swapping", fmt::format("{:.0f} pages were swapped meanwhile.", swapped),
+    warnings.push_back({"swapping",
+                        fmt::format("{:.0f} pages were swapped meanwhile.", swapped),
                         "Free memory, or measure smaller sizes.",
                         {}});
   }
   const double throttled = growth(before.throttled, after.throttled);
   if (throttled > 0) {
-    warnings.push_back({"throttling",
-                        fmt::format("The CPUs were throttled {:.0f} times because of heat.",
-                                    throttled),
-                        "Cool the machine, or switch turbo off.",
-                        {}});
+    warnings.push_back(
+        {"throttling",
+         fmt::format("The CPUs were throttled {:.0f} times because of heat.", throttled),
+         "Cool the machine, or switch turbo off.",
+         {}});
   }
   return warnings;
 }

@@ -40,11 +40,11 @@ Check governor(const fs::path& root) {
   check.readable = !governors.empty();
   for (const std::string& one : governors) check.found += (check.found.empty() ? "" : ", ") + one;
   if (check.readable && governors != std::set<std::string>{"performance"}) {
-    check.warning = {"cpu_governor",
-                     fmt::format("The CPU governor is {}, so the clock follows the load.",
-                                 check.found),
-                     "Set it to performance: `cpupower frequency-set -g performance`.",
-                     {}};
+    check.warning = {
+        "cpu_governor",
+        fmt::format("The CPU governor is {}, so the clock follows the load.", check.found),
+        "Set it to performance: `cpupower frequency-set -g performance`.",
+        {}};
   }
   return check;
 }
@@ -199,8 +199,10 @@ std::vector<Warning> check_interpreter(const std::string& tag, const nlohmann::j
 
 std::vector<Warning> check_build(bool optimised) {
   if (optimised) return {};
-  return {{"debug_build", "gilscope itself was built without optimisation, so C++ looks slow.",
-           "Build with CMAKE_BUILD_TYPE=Release (`make build` does).", {}}};
+  return {{"debug_build",
+           "gilscope itself was built without optimisation, so C++ looks slow.",
+           "Build with CMAKE_BUILD_TYPE=Release (`make build` does).",
+           {}}};
 }
 
 std::vector<Warning> check_build() {

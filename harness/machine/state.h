@@ -16,8 +16,8 @@ namespace gilscope::machine {
 
 // One check of the machine as it stands.
 struct Check {
-  std::string name;                // for readers: "CPU governor"
-  bool readable = false;           // here
+  std::string name;                  // for readers: "CPU governor"
+  bool readable = false;             // here
   std::string found{};               // what was read
   std::optional<Warning> warning{};  // when it is not as it should be
 };

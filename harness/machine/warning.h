@@ -1,4 +1,5 @@
-// Something that may have spoilt a measurement, and what to do about it. docs/warnings.md lists all.
+// Something that may have spoilt a measurement, and what to do about it. docs/warnings.md lists
+// all.
 #pragma once
 
 #include <nlohmann/json.hpp>

@@ -18,9 +18,9 @@ constexpr double kInfinite = std::numeric_limits<double>::infinity();
 // A fifth of the values is cut from both ends: a storm that hits one visit in ten would otherwise
 // hide a real difference behind its own scatter (Yuen 1974).
 struct Trimmed {
-  double mean = 0;       // of what is left
-  double scatter = 0;    // squares about the mean, the cut values moved to the nearest one left
-  double left = 0;       // how many
+  double mean = 0;     // of what is left
+  double scatter = 0;  // squares about the mean, the cut values moved to the nearest one left
+  double left = 0;     // how many
 };
 
 Trimmed trim(std::span<const double> values) {
@@ -100,9 +100,8 @@ double p_value(const Difference& one, const Prior& prior, double floor) {
   const double degrees = one.degrees + prior.degrees;
   if (one.degrees <= 0) return 1;
   const double variance =
-      std::isinf(degrees)
-          ? prior.variance
-          : (one.degrees * one.variance + prior.degrees * prior.variance) / degrees;
+      std::isinf(degrees) ? prior.variance
+                          : (one.degrees * one.variance + prior.degrees * prior.variance) / degrees;
   const double beyond = std::abs(one.mean) - floor;
   if (beyond <= 0) return 1;
   if (variance == 0) return 0;
@@ -151,8 +150,8 @@ std::vector<double> benjamini_hochberg(std::span<const double> p_values) {
   double least = 1;
   for (std::size_t rank = order.size(); rank > 0; --rank) {
     const std::size_t index = order[rank - 1];
-    least = std::min(least, p_values[index] * static_cast<double>(order.size()) /
-                                static_cast<double>(rank));
+    least = std::min(
+        least, p_values[index] * static_cast<double>(order.size()) / static_cast<double>(rank));
     adjusted[index] = least;
   }
   return adjusted;

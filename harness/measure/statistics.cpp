@@ -53,10 +53,10 @@ Estimate ratio_of(const Estimate& first, const Estimate& second) {
   ratio.n = std::min(first.n, second.n);
   if (!first.low || !second.low) return ratio;
   const auto distance = [](double a, double b) { return std::log(a / b); };
-  const double down = std::hypot(distance(first.median, *first.low),
-                                 distance(*second.high, second.median));
-  const double up = std::hypot(distance(*first.high, first.median),
-                               distance(second.median, *second.low));
+  const double down =
+      std::hypot(distance(first.median, *first.low), distance(*second.high, second.median));
+  const double up =
+      std::hypot(distance(*first.high, first.median), distance(second.median, *second.low));
   ratio.low = ratio.median * std::exp(-down);
   ratio.high = ratio.median * std::exp(up);
   return ratio;

@@ -49,7 +49,8 @@ struct Persistence {
 // `persistence` the count of values below the median is that of a two-state Markov chain instead of
 // a binomial one. From six values on there is always a pair, the extremes if need be; `reaches`
 // says whether that is enough.
-[[nodiscard]] Estimate estimate_median(std::span<const double> values, Persistence persistence = {});
+[[nodiscard]] Estimate estimate_median(std::span<const double> values,
+                                       Persistence persistence = {});
 
 // Does the interval of so many visits reach 95 %?
 [[nodiscard]] bool reaches(int visits, Persistence persistence);

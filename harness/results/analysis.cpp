@@ -69,8 +69,8 @@ void discard_warmup(CellAnalysis& analysis) {
   for (const VisitValues& visit : analysis.visits) samples.push_back(visit.samples);
   analysis.warmup_samples = measure::warmup_samples(samples);
   for (VisitValues& visit : analysis.visits) {
-    const auto discarded = std::min(visit.samples.size() - 1,
-                                    static_cast<std::size_t>(analysis.warmup_samples));
+    const auto discarded =
+        std::min(visit.samples.size() - 1, static_cast<std::size_t>(analysis.warmup_samples));
     visit.warm_s = measure::median(std::span(visit.samples).subspan(discarded));
   }
 }

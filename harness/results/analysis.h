@@ -63,7 +63,7 @@ struct KernelAnalysis {
   std::int64_t tasks = 0;
   std::vector<const CellAnalysis*> ranking;  // the best cell of each strategy and interpreter,
                                              // fastest first
-  std::vector<int> ranks;  // of those: 1 + how many are distinguishably faster
+  std::vector<int> ranks;                    // of those: 1 + how many are distinguishably faster
   const CellAnalysis* base = nullptr;        // serial.python
 };
 
@@ -72,7 +72,7 @@ struct Analysis {
   Analysis(Analysis&&) = default;  // rankings point at cells: moved, never copied
   Analysis& operator=(Analysis&&) = default;
 
-  nlohmann::json context;  // context.gilscope
+  nlohmann::json context;                  // context.gilscope
   measure::Persistence persistence;        // of the visits of one cell
   measure::Persistence ratio_persistence;  // of the ratios to a cell of the same rounds
   std::vector<CellAnalysis> cells;

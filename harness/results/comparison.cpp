@@ -74,13 +74,12 @@ class Matching {
   void match_cells(const CellAnalysis& base, const CellAnalysis& now) {
     for (const char* key : {"items", "tasks", "params"}) {
       if (base.cell.at(key) == now.cell.at(key)) continue;
-      refuse_unless("size", fmt::format("The size of '{}' differs: {} was {}, is {}", now.name(), key,
-                                        base.cell.at(key).dump(), now.cell.at(key).dump()));
+      refuse_unless("size", fmt::format("The size of '{}' differs: {} was {}, is {}", now.name(),
+                                        key, base.cell.at(key).dump(), now.cell.at(key).dump()));
     }
     if (base.cell.at("digest") != now.cell.at("digest")) {
-      refuse_unless("digest",
-                    fmt::format("The work of '{}' differs: its digest was {}, is {}", now.name(),
-                                base.word("digest"), now.word("digest")));
+      refuse_unless("digest", fmt::format("The work of '{}' differs: its digest was {}, is {}",
+                                          now.name(), base.word("digest"), now.word("digest")));
     }
     for (const CellAnalysis* cell : {&base, &now}) {
       if (cell->measured()) continue;
@@ -102,18 +101,17 @@ class Matching {
     if (!comparison_.cells.empty()) return;
     if (!comparison_.not_compared.empty()) {
       const auto& [cell, reason] = comparison_.not_compared.front();
-      throw UserError(
-          fmt::format("No cell was measured in both files (the first, '{}', was {}); measure again.",
-                      cell, reason));
+      throw UserError(fmt::format(
+          "No cell was measured in both files (the first, '{}', was {}); measure again.", cell,
+          reason));
     }
     const std::string base = only_interpreter(comparison_.base);
     const std::string now = only_interpreter(comparison_.now);
     const bool other_interpreter = !base.empty() && !now.empty() && base != now;
     throw UserError(fmt::format(
         "'{}' and '{}' have no cell in common; {}.", comparison_.base_name, comparison_.new_name,
-        other_interpreter
-            ? fmt::format("{} is held against {} with --allow interpreter", now, base)
-            : "compare two runs of the same suite"));
+        other_interpreter ? fmt::format("{} is held against {} with --allow interpreter", now, base)
+                          : "compare two runs of the same suite"));
   }
 
   Comparison& comparison_;
@@ -202,11 +200,12 @@ void check_visits(const Comparison& comparison) {
   const bool any = std::ranges::any_of(
       comparison.cells, [](const CellComparison& cell) { return cell.ratio.low.has_value(); });
   if (any) return;
-  throw UserError(fmt::format(
-      "None of the {} cells of '{}' and '{}' has the {} visits on both sides that an interval takes; "
-      "measure with --rounds {} or more.",
-      comparison.cells.size(), comparison.base_name, comparison.new_name, measure::kFewestVisits,
-      measure::kFewestVisits));
+  throw UserError(
+      fmt::format("None of the {} cells of '{}' and '{}' has the {} visits on both sides that an "
+                  "interval takes; "
+                  "measure with --rounds {} or more.",
+                  comparison.cells.size(), comparison.base_name, comparison.new_name,
+                  measure::kFewestVisits, measure::kFewestVisits));
 }
 
 std::vector<Sum> sums(const std::vector<CellComparison>& cells, const char* word) {

@@ -66,8 +66,8 @@ Scaling scaling_of(const std::map<int, RoundOfCurve>& rounds, std::size_t counts
   scaling.serial_part = over_rounds(
       rounds, persistence, [](const RoundOfCurve& round) { return round.law.serial_part; });
   if (counts > 2) {
-    scaling.crosstalk = over_rounds(
-        rounds, persistence, [](const RoundOfCurve& round) { return round.law.crosstalk; });
+    scaling.crosstalk = over_rounds(rounds, persistence,
+                                    [](const RoundOfCurve& round) { return round.law.crosstalk; });
   }
   return scaling;
 }
@@ -142,8 +142,8 @@ void compare_scaling(Comparison& comparison) {
     const std::size_t counts = scaling.workers.size();
     scaling.base = scaling_of(base, counts, comparison.base.ratio_persistence);
     scaling.now = scaling_of(now, counts, comparison.now.ratio_persistence);
-    differences.push_back(compare_curves(scaling, base, now, comparison.paired,
-                                         comparison.now.ratio_persistence));
+    differences.push_back(
+        compare_curves(scaling, base, now, comparison.paired, comparison.now.ratio_persistence));
     comparison.scaling.push_back(std::move(scaling));
   }
   const auto p = measure::p_values(differences, std::log1p(comparison.floor));

@@ -17,7 +17,9 @@ std::vector<const CellComparison*> findings(const Comparison& comparison) {
     if (cell.verdict != Verdict::same) found.push_back(&cell);
   }
   const auto order = [](const CellComparison* cell) {
-    const int kind = cell->verdict == Verdict::slower ? 0 : cell->verdict == Verdict::faster ? 1 : 2;
+    const int kind = cell->verdict == Verdict::slower   ? 0
+                     : cell->verdict == Verdict::faster ? 1
+                                                        : 2;
     return std::pair(kind, -cell->ratio.median);
   };
   std::ranges::stable_sort(found, {}, order);
@@ -64,8 +66,8 @@ std::string not_compared_text(const Comparison& comparison) {
   std::vector<std::pair<std::string, std::vector<std::string>>> reasons;
   const auto add = [&](const std::string& cell, const std::string& reason) {
     const auto same = std::ranges::find(reasons, reason, [](const auto& one) { return one.first; });
-    auto& cells = same == reasons.end() ? reasons.emplace_back(reason, std::vector<std::string>{})
-                                        : *same;
+    auto& cells =
+        same == reasons.end() ? reasons.emplace_back(reason, std::vector<std::string>{}) : *same;
     cells.second.push_back(cell);
   };
   for (const auto& [cell, reason] : comparison.not_compared) add(cell, reason);
@@ -73,8 +75,8 @@ std::string not_compared_text(const Comparison& comparison) {
   for (const std::string& cell : comparison.only_new) add(cell, "only in " + comparison.new_name);
   std::string text;
   for (const auto& [reason, cells] : reasons) {
-    text += fmt::format("  {} cell{} {}: {}{}\n", cells.size(), cells.size() == 1 ? "" : "s", reason,
-                        cells.front(), cells.size() == 1 ? "" : ", ...");
+    text += fmt::format("  {} cell{} {}: {}{}\n", cells.size(), cells.size() == 1 ? "" : "s",
+                        reason, cells.front(), cells.size() == 1 ? "" : ", ...");
   }
   return text;
 }
@@ -113,14 +115,14 @@ std::string verdict_sentence(const Comparison& comparison) {
   const int inconclusive = comparison.count(Verdict::inconclusive);
   const auto worse =
       std::ranges::count(comparison.scaling, Verdict::slower, &ScalingComparison::verdict);
-  std::string text = fmt::format(
-      "{}: of {} cells {} slower, {} faster, {} the same, {} inconclusive",
-      comparison.regressed() ? "Regressed"
-      : faster > 0           ? "Improved"
-      : inconclusive == 0    ? "The same"
-      : same == 0            ? "Inconclusive"
-                             : "No regression found",
-      comparison.cells.size(), slower, faster, same, inconclusive);
+  std::string text =
+      fmt::format("{}: of {} cells {} slower, {} faster, {} the same, {} inconclusive",
+                  comparison.regressed() ? "Regressed"
+                  : faster > 0           ? "Improved"
+                  : inconclusive == 0    ? "The same"
+                  : same == 0            ? "Inconclusive"
+                                         : "No regression found",
+                  comparison.cells.size(), slower, faster, same, inconclusive);
   if (worse > 0) text += fmt::format("; {} scale worse", worse);
   return text + ".";
 }
@@ -131,8 +133,8 @@ std::string comparison_text(const Comparison& comparison) {
   for (const std::string& warning : comparison.warnings) text += fmt::format("  {}\n", warning);
   const auto found = findings(comparison);
   if (!found.empty()) {
-    text += fmt::format("\n{:12} {:>8}  {:16} {:>10} {:>10}  cell\n", "", "new/base", "95 %", "base",
-                        "new");
+    text += fmt::format("\n{:12} {:>8}  {:16} {:>10} {:>10}  cell\n", "", "new/base", "95 %",
+                        "base", "new");
   }
   for (const CellComparison* cell : found) {
     text += fmt::format("{:12} {:>8.3f}  {:16} {:>10} {:>10}  {}{}\n", verdict_text(cell->verdict),
@@ -150,7 +152,8 @@ std::string comparison_text(const Comparison& comparison) {
   const std::string not_compared = not_compared_text(comparison);
   if (!not_compared.empty()) text += "\nNot compared\n" + not_compared;
   text += fmt::format(
-      "\nnew/base: time, above 1 is slower{}; differences below {:.3g} % are the same; at most {:.0f} "
+      "\nnew/base: time, above 1 is slower{}; differences below {:.3g} % are the same; at most "
+      "{:.0f} "
       "% of the findings are expected to be false.\n",
       comparison.paired ? ", paired by round" : ", not paired: drift between the two runs is in it",
       100 * comparison.floor, 100 * kFalseDiscoveryRate);

@@ -86,11 +86,10 @@ std::string utc_now(bool compact) {
 }
 
 json git_commit(const std::filesystem::path& source) {
-  const Outcome outcome =
-      run_process({.argv = {"git", "-C", source.string(), "rev-parse", "HEAD"},
-                   .environment = {},
-                   .input = "",
-                   .time_limit = std::chrono::seconds(5)});
+  const Outcome outcome = run_process({.argv = {"git", "-C", source.string(), "rev-parse", "HEAD"},
+                                       .environment = {},
+                                       .input = "",
+                                       .time_limit = std::chrono::seconds(5)});
   if (!outcome.succeeded()) return nullptr;
   return outcome.output.substr(0, outcome.output.find('\n'));
 }

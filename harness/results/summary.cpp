@@ -44,8 +44,7 @@ std::string line(const CellAnalysis& cell, const std::string& rank, bool name_in
                      cell.cell.at("workers").get<int>(), cell.oversubscribed ? "*" : " ",
                      time_text(cell.warm_s()), interval_text(cell.estimates.at("warm_s")),
                      ratio_text(cell.speedup_python), ratio_text(cell.speedup_binding),
-                     time_text(cell.estimates.at("startup_s").median), memory_text(cell),
-                     rank);
+                     time_text(cell.estimates.at("startup_s").median), memory_text(cell), rank);
 }
 
 bool several_interpreters(const Analysis& analysis) {

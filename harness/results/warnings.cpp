@@ -47,12 +47,13 @@ void wide_interval(const Analysis& analysis, std::vector<Warning>& warnings) {
     return half && *half > precision;
   });
   if (cells.empty()) return;
-  warnings.push_back({.code = "wide_interval",
-                      .text = fmt::format("The intervals of {} are wider than the ±{:.3g} % that was "
-                                          "asked for.",
-                                          count_text(cells, analysis), 100 * precision),
-                      .remedy = "Give a larger --budget, or calm the machine (gilscope doctor).",
-                      .cells = cells});
+  warnings.push_back(
+      {.code = "wide_interval",
+       .text = fmt::format("The intervals of {} are wider than the ±{:.3g} % that was "
+                           "asked for.",
+                           count_text(cells, analysis), 100 * precision),
+       .remedy = "Give a larger --budget, or calm the machine (gilscope doctor).",
+       .cells = cells});
 }
 
 void correlated_visits(const Analysis& analysis, std::vector<Warning>& warnings) {
@@ -62,11 +63,12 @@ void correlated_visits(const Analysis& analysis, std::vector<Warning>& warnings)
   });
   warnings.push_back(
       {.code = "correlated_visits",
-       .text = fmt::format("Visits that follow each other hang together (their signs correlate by "
-                           "{:.2f}), so ten are worth {:.1f}; intervals are wider for it, and for {} "
-                           "not wide enough to hold the median with 95 %.",
-                           analysis.persistence.seen, analysis.persistence.effective(10),
-                           count_text(cells, analysis)),
+       .text =
+           fmt::format("Visits that follow each other hang together (their signs correlate by "
+                       "{:.2f}), so ten are worth {:.1f}; intervals are wider for it, and for {} "
+                       "not wide enough to hold the median with 95 %.",
+                       analysis.persistence.seen, analysis.persistence.effective(10),
+                       count_text(cells, analysis)),
        .remedy = "Measure longer, so that the machine's moods average out; trust ratios more than "
                  "times.",
        .cells = cells});
@@ -103,21 +105,23 @@ void drift(const Analysis& analysis, std::vector<Warning>& warnings) {
        .text = fmt::format("The second half of the run was {:.1f} % {} than the first.",
                            100 * std::abs(std::expm1(middle.median)),
                            middle.median > 0 ? "slower" : "faster"),
-       .remedy = "Ratios are paired by round and stand; for times measure again when the machine is "
-                 "calm (gilscope doctor).",
+       .remedy =
+           "Ratios are paired by round and stand; for times measure again when the machine is "
+           "calm (gilscope doctor).",
        .cells = {}});
 }
 
 void bimodal(const Analysis& analysis, std::vector<Warning>& warnings) {
   const Names cells = cells_where(analysis, [](const CellAnalysis& cell) { return cell.bimodal; });
   if (cells.empty()) return;
-  warnings.push_back({.code = "bimodal",
-                      .text = fmt::format("The visits of {} fall into two heaps; the median lies in "
-                                          "one of them or between.",
-                                          count_text(cells, analysis)),
-                      .remedy = "Look at the raw samples: two speeds of the machine, two code paths, "
-                                "or workers that share a core.",
-                      .cells = cells});
+  warnings.push_back(
+      {.code = "bimodal",
+       .text = fmt::format("The visits of {} fall into two heaps; the median lies in "
+                           "one of them or between.",
+                           count_text(cells, analysis)),
+       .remedy = "Look at the raw samples: two speeds of the machine, two code paths, "
+                 "or workers that share a core.",
+       .cells = cells});
 }
 
 // Did the last sample leave a worker with (almost) nothing, though there were tasks for all?
@@ -135,14 +139,15 @@ bool leaves_workers_idle(const CellAnalysis& cell) {
 void idle_workers(const Analysis& analysis, std::vector<Warning>& warnings) {
   const Names cells = cells_where(analysis, leaves_workers_idle);
   if (cells.empty()) return;
-  warnings.push_back({.code = "idle_workers",
-                      .text = fmt::format("{} left workers with less than a tenth of their share of "
-                                          "the tasks, so fewer workers did the work than the name "
-                                          "says.",
-                                          count_text(cells, analysis)),
-                      .remedy = "Take a larger size: tasks that are short against a hand-over all go "
-                                "to the worker that is awake.",
-                      .cells = cells});
+  warnings.push_back(
+      {.code = "idle_workers",
+       .text = fmt::format("{} left workers with less than a tenth of their share of "
+                           "the tasks, so fewer workers did the work than the name "
+                           "says.",
+                           count_text(cells, analysis)),
+       .remedy = "Take a larger size: tasks that are short against a hand-over all go "
+                 "to the worker that is awake.",
+       .cells = cells});
 }
 
 void still_warming(const Analysis& analysis, std::vector<Warning>& warnings) {

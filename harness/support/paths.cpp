@@ -45,10 +45,11 @@ Tree tree_of_build(const std::filesystem::path& build) {
   }
   if (!std::filesystem::is_directory(source / "kernels") ||
       !std::filesystem::exists(build / "gilscope-runner")) {
-    throw UserError(fmt::format(
-        "'{}' is no build folder of gilscope with a runner in it; give the folder that `make build` "
-        "makes in the other checkout.",
-        build.string()));
+    throw UserError(
+        fmt::format("'{}' is no build folder of gilscope with a runner in it; give the folder that "
+                    "`make build` "
+                    "makes in the other checkout.",
+                    build.string()));
   }
   return {std::filesystem::canonical(source), std::filesystem::canonical(build)};
 }

@@ -44,9 +44,7 @@ def power(settings: Settings) -> Json:
     rows = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        suite = tools.write_suite(
-            folder, KERNELS, ["serial.python", "serial.ext_nogil"], "small"
-        )
+        suite = tools.write_suite(folder, KERNELS, ["serial.python", "serial.ext_nogil"], "small")
         for share in (0.02, 0.05, 0.10):
             found = wrong = slowed = others = 0
             with tools.other_tree(settings, "nbody", tools.slowdown(share)) as slow:

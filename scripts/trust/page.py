@@ -1,4 +1,4 @@
-"""docs/trust.md from what the experiments found. Every figure on the page comes from their files."""
+"""docs/trust.md from what the experiments found: every figure comes from their files."""
 
 from __future__ import annotations
 
@@ -88,8 +88,8 @@ def power(found: Json) -> str:
             f"{goal[1]} | {_share(row['wrong'], row['others'])} |\n"
         )
     return text + (
-        "\nA slow-down of 2 % is the floor itself: what does not exceed it by more than its interval "
-        "is not called a finding, so it is not expected to be found.\n"
+        "\nA slow-down of 2 % is the floor itself: what does not exceed it by more than its "
+        "interval is not called a finding, so it is not expected to be found.\n"
     )
 
 
@@ -112,10 +112,10 @@ def coverage(found: Json) -> str:
     worst = min(row["covered"] for row in found["rows"])
     return text + (
         f"\nGoal: at least 94 % everywhere; the least is {_percent(worst)}: "
-        f"{_verdict(worst >= 0.94)}. Six visits whose neighbours correlate cannot reach 95 %, since "
-        "there is nothing wider than their extremes; the stop rule lets no cell go before its "
-        "interval can, and a run of fixed rounds warns (`correlated_visits`) where the visits show "
-        "it.\n"
+        f"{_verdict(worst >= 0.94)}. Six visits whose neighbours correlate cannot reach 95 %, "
+        "since there is nothing wider than their extremes; the stop rule lets no cell go before its "
+        "interval can, and a run of fixed rounds warns (`correlated_visits`) where the visits "
+        "show it.\n"
     )
 
 

@@ -163,7 +163,7 @@ def test_a_file_that_is_not_there(measured: Path, tmp_path: Path) -> None:
 def test_a_build_against_itself(tmp_path: Path, validator: Validator) -> None:
     suite = support.write_suite(tmp_path, ["noop"], ["serial.native", "serial.python"])
     result, base = tmp_path / "new.json", tmp_path / "new.base.json"
-    arguments = ["-o", result, "--rounds", "6", "--against", support.BUILD]
+    arguments: list[str | Path] = ["-o", result, "--rounds", "6", "--against", support.BUILD]
     done = support.gilscope("run", suite, *arguments)
     assert done.returncode in (0, 1), done.stderr  # which of the two is the machine's affair
     assert "new.base.json -> new.json" in done.stdout
@@ -198,7 +198,7 @@ def test_against_what_is_no_build(tmp_path: Path) -> None:
 def test_a_budget_goes_on_until_it_is_used_up_or_all_is_precise(tmp_path: Path) -> None:
     suite = support.write_suite(tmp_path, ["noop"], ["serial.native"])
     result = tmp_path / "result.json"
-    arguments = ["-o", result, "--budget", "10s", "--precision", "100%"]
+    arguments: list[str | Path] = ["-o", result, "--budget", "10s", "--precision", "100%"]
     assert support.gilscope("run", suite, *arguments).returncode == 0
     aggregate = support.load(result)["benchmarks"][-1]["gilscope"]
     assert 6 <= aggregate["visits"] < 100  # left early: 10 s hold hundreds of visits

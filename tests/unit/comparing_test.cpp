@@ -78,8 +78,7 @@ TEST(PValues, BorrowTheNoiseOfTheOtherCells) {
     for (double& value : logs) value = noise(random);
     cells.push_back(paired_difference(logs));
   }
-  const Difference calm =
-      paired_difference(std::array{0.03, 0.0301, 0.0299, 0.03, 0.0302, 0.0298});
+  const Difference calm = paired_difference(std::array{0.03, 0.0301, 0.0299, 0.03, 0.0302, 0.0298});
   EXPECT_LT(p_values(std::array{calm}, 0).at(0), 1e-6);
   cells.push_back(calm);
   EXPECT_GT(p_values(cells, 0).back(), 0.01);

@@ -13,9 +13,7 @@ namespace {
 
 class MachineTest : public testing::Test {
  protected:
-  void write(const std::string& file, const std::string& text) {
-    (void)folder_.write(file, text);
-  }
+  void write(const std::string& file, const std::string& text) { (void)folder_.write(file, text); }
 
   [[nodiscard]] bool warned(const std::string& code) const {
     return has(warnings_of(check_machine(folder_.path())), code);
@@ -118,10 +116,10 @@ TEST_F(MachineTest, ReadsTheCounters) {
 
 class CountersTest : public MachineTest {
  protected:
-  Counters before_{.wall_s = 0, .busy_s = 10, .steal_s = 1, .swapped_pages = 5, .throttled = 2,
-                   .cpus = 2};
-  Counters after_{.wall_s = 100, .busy_s = 60, .steal_s = 1, .swapped_pages = 5, .throttled = 2,
-                  .cpus = 2};
+  Counters before_{
+      .wall_s = 0, .busy_s = 10, .steal_s = 1, .swapped_pages = 5, .throttled = 2, .cpus = 2};
+  Counters after_{
+      .wall_s = 100, .busy_s = 60, .steal_s = 1, .swapped_pages = 5, .throttled = 2, .cpus = 2};
 };
 
 TEST_F(CountersTest, ACalmRunHasNoWarning) {

@@ -182,7 +182,8 @@ TEST(Plan, WorkersGoPastTheCpusOnlyWhereThatHelps) {
 
 TEST(Plan, MoreWorkersThanCpusAreOversubscribedUnlessTheyWait) {
   const std::int64_t many = machine::usable_cpus() + 1;
-  for (const auto& planned : plan(suite({"*"}, {"threads.python"}, {machine::usable_cpus(), many}))) {
+  for (const auto& planned :
+       plan(suite({"*"}, {"threads.python"}, {machine::usable_cpus(), many}))) {
     EXPECT_EQ(planned.oversubscribed,
               planned.cell.kernel == "primes" && planned.cell.workers == many)
         << planned.cell.name();

@@ -15,7 +15,8 @@ double law(double workers, double serial_part, double crosstalk) {
 
 TEST(ScalingLaw, FindsWhatACurveWasMadeOf) {
   std::vector<SpeedUp> curve;
-  for (const double workers : {1, 2, 4, 8, 16}) curve.push_back({workers, law(workers, 0.05, 0.002)});
+  for (const double workers : {1, 2, 4, 8, 16})
+    curve.push_back({workers, law(workers, 0.05, 0.002)});
   const ScalingLaw fit = fit_scaling_law(curve);
   EXPECT_NEAR(fit.serial_part, 0.05, 1e-9);
   EXPECT_NEAR(fit.crosstalk, 0.002, 1e-9);
