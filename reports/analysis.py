@@ -98,8 +98,8 @@ class Caution:
         return Caution(
             reader.text("code"),
             reader.text("text"),
-            reader.text_or_none("remedy") or "",
-            reader.texts("cells") if reader.value.get("cells") else (),
+            reader.text("remedy"),
+            reader.texts("cells"),
         )
 
 

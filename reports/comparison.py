@@ -11,7 +11,7 @@ from reports.analysis import Estimate
 from reports.canvas import Canvas
 from reports.quantities import seconds, seconds_interval
 from reports.reader import Reader
-from reports.scaling import LETTER_PX
+from reports.marks import LETTER_PX
 from reports.style import PLACEHOLDERS, ink
 from reports.ticks import put, span
 from reports.view import Chart

@@ -53,9 +53,9 @@ def cheapest_first(kernel: Kernel) -> list[tuple[Cell, Estimate]]:
 
 
 def siblings(kernel: Kernel, cell: Cell) -> list[Cell]:
-    """The measured cells of the same strategy and interpreter, by workers."""
+    """The cells of the same strategy and interpreter, measured or not, by workers."""
     key = (cell.strategy, cell.interpreter)
-    same = (c for c in kernel.cells if c.measured and (c.strategy, c.interpreter) == key)
+    same = (c for c in kernel.cells if (c.strategy, c.interpreter) == key)
     return sorted(same, key=lambda c: c.workers)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from reports.analysis import Cell
 from reports.canvas import Canvas
-from reports.scaling import LETTER_PX, shorten, sign
+from reports.marks import LETTER_PX, shorten, sign
 from reports.style import ink
 from reports.ticks import put_times
 from reports.view import View

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
@@ -13,6 +12,7 @@ from matplotlib.transforms import IdentityTransform
 
 from reports.analysis import Cell, Estimate, Kernel
 from reports.canvas import Canvas
+from reports.marks import LETTER_PX, note, shorten, sign, upright
 from reports.picks import drawn, siblings
 from reports.style import Look, ink
 from reports.ticks import put
@@ -20,11 +20,17 @@ from reports.view import View
 
 WIDTH, HEIGHT = 600.0, 380.0
 LEFT, BOTTOM, TOP = 64.0, 46.0, 24.0
-LETTER_PX = 6.5  # an average letter of a label
 LABEL_GAP_PX = 15.5
-LONGEST_LABEL = 34
+GUIDE = " Lines guide the eye from one number of workers to the next and end where one is missing."
 
 Value = Callable[[Cell], Estimate | None]
+
+
+Point = tuple[float, Estimate]  # workers, and the value there
+
+
+def _medians(points: list[Point]) -> tuple[list[float], list[float]]:
+    return [x for x, _ in points], [value.median for _, value in points]
 
 
 @dataclass(frozen=True)
@@ -35,10 +41,6 @@ class Label:
     y: float
     words: str
     look: Look | None  # none: a reference line, in quiet ink
-
-
-def shorten(words: str, most: int = LONGEST_LABEL) -> str:
-    return words if len(words) <= most else words[: most - 1] + "…"
 
 
 class Scaling:
@@ -114,58 +116,57 @@ class Scaling:
         for cell in self.drawn:
             self._coloured(cell)
 
-    def _points(self, cell: Cell) -> list[tuple[Cell, Estimate]]:
-        points = (
-            (other, self.value(other))
-            for other in siblings(self.kernel, cell)
-            if self._known(other)
-        )
-        return [(other, value) for other, value in points if value and value.median > 0]
+    def _stretches(self, cell: Cell) -> list[list[Point]]:
+        """A strategy's points, apart where a planned number of workers has no value."""
+        stretches: list[list[Point]] = [[]]
+        for other in siblings(self.kernel, cell):
+            value = self.value(other) if other.measured else None
+            if value is not None and value.median > 0 and other.workers > 0:
+                stretches[-1].append((float(other.workers), value))
+            else:
+                stretches.append([])
+        return [stretch for stretch in stretches if stretch]
 
     def _ghost(self, cell: Cell) -> None:
-        points = self._points(cell)
-        if not points:
-            return
-        (line,) = self.axes.plot(
-            [other.workers for other, _ in points],
-            [value.median for _, value in points],
-            color=ink("ghost"),
-            linewidth=0.9,
-            marker="." if len(points) == 1 else None,
-            markersize=5,
-            zorder=1.4,
-        )
-        self.canvas.tip(line, self.view.name(cell), "ghost")
+        """A thin grey line with its intervals; points keep a dot, so that none is only a corner."""
+        for points in self._stretches(cell):
+            xs, ys = _medians(points)
+            sure = [value.interval is not None for _, value in points]
+            (line,) = self.axes.plot(xs, ys, color=ink("ghost"), linewidth=0.9, zorder=1.4)
+            self.canvas.tip(line, self.view.name(cell), "ghost")
+            for x, y, filled in zip(xs, ys, sure, strict=True):
+                face = ink("ghost") if filled else ink("paper")
+                self.axes.plot([x], [y], marker="o", ms=2.6, mew=0.7, mfc=face, ls="none",
+                               mec=ink("ghost"), zorder=1.45)  # fmt: skip
+            for x, value in points:
+                if value.interval:
+                    ends = list(value.interval)
+                    self.axes.plot([x, x], ends, color=ink("ghost"), lw=0.8, zorder=1.4)
 
     def _coloured(self, cell: Cell) -> None:
-        look, points = self.view.book.look(cell), self._points(cell)
-        if not points:
+        look, stretches = self.view.book.look(cell), self._stretches(cell)
+        if not stretches:
             return
-        xs = [float(other.workers) for other, _ in points]
-        ys = [value.median for _, value in points]
         style = (0, look.dashes) if look.dashes else "solid"
+        for points in stretches:
+            xs, ys = _medians(points)
+            if cell.executor != "serial":
+                (line,) = self.axes.plot(xs, ys, color=look.colour, lw=1.4, ls=style, zorder=2.5)
+                self.canvas.tip(line, look.label, "line")
+            for x, value in points:
+                upright(self.axes, value, x, look, 6.0)
+        x, value = stretches[-1][-1]
         if cell.executor == "serial":  # one worker by nature: its line is a level to compare with
             limit = self.axes.get_xlim()[1]
-            self.axes.plot([xs[0], limit], [ys[0]] * 2, color=look.colour, lw=1.2, ls=style)
-        else:
-            (line,) = self.axes.plot(xs, ys, color=look.colour, lw=1.8, ls=style, zorder=2.5)
-            self.canvas.tip(line, look.label, "line")
-        for other, value in points:
-            self._mark(look, other, value)
-        x, y = self.pixel(xs[-1], ys[-1])
-        self.labels.append(Label(x, y, look.label, look))
+            self.axes.plot([x, limit], [value.median] * 2, color=look.colour, lw=1.0, ls=style)
+        self.labels.append(Label(*self.pixel(x, value.median), look.label, look))
 
-    def _mark(self, look: Look, cell: Cell, value: Estimate) -> None:
-        if value.interval:
-            ends = list(value.interval)
-            self.axes.plot([cell.workers] * 2, ends, color=look.colour, lw=1.3, zorder=2.6)
-        self.axes.plot(
-            [cell.workers],
-            [value.median],
-            ls="none",
-            **mark(look, 6.0, hollow=cell.oversubscribed),
-            zorder=2.8,
-        )
+    def notes(self) -> str:
+        """What the caption says of lines, of hollow marks and of the shade."""
+        words = GUIDE + note(self.value(cell) for cell in self.cells)
+        if any(cell.oversubscribed for cell in self.cells):
+            words += " Shaded: more workers than CPUs."
+        return words
 
     def finish(self) -> None:
         """Places the labels one above the other, each tied to its point."""
@@ -192,30 +193,6 @@ class Scaling:
             return
         sign(self.canvas, label.look, self.inner + 31, y)
         self.canvas.text(self.inner + 47, y, shorten(label.words))
-
-
-def mark(look: Look, size: float, hollow: bool = False) -> dict[str, Any]:
-    """Keyword arguments of a marker of `size` pixels; hollow where oversubscribed."""
-    big = 1.25 if look.marker in "PX*<^v>" else 0.9 if look.marker == "D" else 1.0
-    return {
-        "marker": look.marker,
-        "markersize": size * big,
-        "markeredgewidth": 1.2,
-        "markeredgecolor": look.colour,
-        "markerfacecolor": ink("paper") if hollow else look.colour,
-        "markerfacecoloralt": ink("paper"),
-        "fillstyle": "full" if hollow else look.filling,
-        "color": look.colour,
-    }
-
-
-def sign(canvas: Canvas, look: Look, x: float, y: float) -> None:
-    """The glyph of a strategy inside a chart: a piece of its line with its mark, 24 px wide."""
-    style = (0, look.dashes) if look.dashes else "solid"
-    looks = mark(look, 5.5) | {"linestyle": style, "linewidth": 1.4, "markevery": [1]}
-    line = Line2D([x - 12, x, x + 12], [y] * 3, **looks)
-    line.set_transform(IdentityTransform())
-    canvas.figure.add_artist(line)
 
 
 def spread(wanted: list[float], gap: float, low: float, high: float) -> list[float]:

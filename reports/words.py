@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from reports.analysis import Cell, Estimate, Kernel
+from reports.marks import FEW_VISITS
 from reports.picks import (
     base_of,
     best_python,
@@ -29,8 +30,6 @@ from reports.quantities import (
     size,
 )
 from reports.view import View
-
-FEW_VISITS = 6  # fewer give no exact 95 % interval
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from matplotlib.axes import Axes
 
 from reports.analysis import Cell, Kernel, Run
 from reports.canvas import Canvas
+from reports.marks import level
 from reports.picks import best_of_families, best_python, working_kernels
-from reports.quantities import ratio
-from reports.scaling import mark
+from reports.quantities import ratio, ratio_interval
 from reports.style import ink
 from reports.ticks import put_ratios, span
 from reports.view import View
@@ -21,7 +21,9 @@ CLOSE_PX = 42.0
 def limits(run: Run) -> tuple[float, float]:
     """One scale for all kernels of a run, so that their lines can be compared."""
     cells = [cell for kernel in working_kernels(run) for cell in best_of_families(kernel)]
-    return span([*map(_gain, cells), 0.5, 2.0], 0.07)
+    gains = [cell.speedup_python for cell in cells if cell.speedup_python]
+    ends = [end for gain in gains for end in (gain.median, *(gain.interval or ()))]
+    return span([*ends, 0.5, 2.0], 0.07)
 
 
 def _gain(cell: Cell) -> float:
@@ -50,10 +52,10 @@ def draw_families(view: View, kernel: Kernel) -> Markup | None:
     axes.axvline(1, color=ink("axis"), linewidth=1.2)
     for cell in reversed(best):
         look, value = view.book.look(cell), cell.speedup_python
-        if value is not None and value.interval:
-            axes.plot(list(value.interval), [0, 0], color=look.colour, lw=2.5, alpha=0.6)
-        (dot,) = axes.plot([_gain(cell)], [0], ls="none", **mark(look, 9.0))
-        canvas.tip(dot, f"{cell.family}: {look.label}, {ratio(_gain(cell))}")
+        if value is None:
+            continue
+        words = f"{cell.family}: {look.label}, {ratio(value.median)} {ratio_interval(value)}"
+        canvas.tip(level(axes, value, 0, look, 9.0), words.strip())
     _numbers(canvas, axes, best[0], python)
     words = ", ".join(f"{cell.family} {ratio(_gain(cell))}" for cell in best)
     return canvas.svg(f"{kernel.title}, best of each family against serial.python: {words}")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from reports.analysis import Cell, Kernel
+from reports.marks import mark
 from reports.picks import drawn
 from reports.quantities import seconds
 from reports.rows import Rows
-from reports.scaling import mark
 from reports.style import ink
 from reports.ticks import span
 from reports.view import Chart, View
@@ -26,7 +26,8 @@ def draw(view: View, kernel: Kernel) -> Chart | None:
         _row(view, rows, cell, place)
     caption = (
         "Wait for one item over all warm samples: median (large mark), p90, p99, p99.9 (ticks) "
-        "and the worst (ring). Logarithmic axis; left is better. "
+        "and the worst (ring). All marks are hollow: these describe the items that were timed, and "
+        "have no interval. Logarithmic axis; left is better. "
         + _counts([cell.latency_s.count for cell in cells if cell.latency_s])
     )
     label = f"{kernel.title}: latency percentiles from p50 to the worst, {len(cells)} strategies."
@@ -49,7 +50,7 @@ def _row(view: View, rows: Rows, cell: Cell, place: int) -> None:
     rows.axes.plot([values[0], values[-1]], [middle] * 2, color=look.colour, lw=1.5, alpha=0.6)
     for name, value in points.items():
         if name == "p50":
-            rows.axes.plot([value], [middle], ls="none", **mark(look, 7.0))
+            rows.axes.plot([value], [middle], ls="none", **mark(look, 7.0, hollow=True))
         elif name == "max":
             rows.axes.plot(
                 [value], [middle], ls="none", marker="o", ms=6, mfc=ink("paper"), mec=look.colour

@@ -6,6 +6,7 @@ from matplotlib.lines import Line2D
 from matplotlib.transforms import IdentityTransform
 
 from reports.analysis import Cell, Kernel, Sample
+from reports.marks import FEW_VISITS
 from reports.picks import drawn
 from reports.rows import Rows
 from reports.style import ink
@@ -30,6 +31,10 @@ def draw(view: View, kernel: Kernel) -> Chart | None:
         "(behind the dot); within a strip the first round is at the top. The bar is the 95 % "
         "interval of the median, the line the median of the visits' medians. Logarithmic axis."
     )
+    if any(cell.warm_s and cell.warm_s.interval is None for cell in cells):
+        caption += (
+            f" A dashed line is a median without an interval: that takes {FEW_VISITS} visits."
+        )
     label = f"{kernel.title}: all {len(times):,} samples of {len(cells)} strategies."
     return Chart("Raw samples, cold and warm", rows.canvas.svg(label), caption)
 
@@ -50,22 +55,21 @@ def _strip(view: View, rows: Rows, cell: Cell, place: int) -> None:
         )
     if cell.warm_s and cell.warm_s.median > 0:
         middle = cell.warm_s.median
-        rows.axes.plot([middle] * 2, [place + 0.1, place + 0.9], color=look.colour, lw=1.4)
+        style = "solid" if cell.warm_s.interval else (0, (2, 2))
+        edge = [place + 0.1, place + 0.9]
+        rows.axes.plot([middle] * 2, edge, color=look.colour, lw=1.4, ls=style)
     rows.axes.plot(
         *points("warm"), ls="none", marker="o", ms=3.2, mew=0, color=look.colour, alpha=0.75
     )
     rows.axes.plot(
-        *points("cold"), ls="none", marker="D", ms=3.8, mew=1, mfc="none", color=look.colour
+        *points("cold"), ls="none", marker="x", ms=3.8, mew=1, color=look.colour, alpha=0.85
     )
 
 
 def _key(rows: Rows) -> None:
     y, x = rows.height - 10, rows.left
-    for offset, marker, face, words in (
-        (4, "o", ink("muted"), "warm"),
-        (58, "D", "none", "cold: the first of a process"),
-    ):
-        key = Line2D([x + offset], [y], marker=marker, ms=4, mfc=face, color=ink("muted"))
+    for offset, marker, words in ((4, "o", "warm"), (58, "x", "cold: the first of a process")):
+        key = Line2D([x + offset], [y], marker=marker, ms=4, color=ink("muted"))
         key.set_transform(IdentityTransform())
         rows.canvas.figure.add_artist(key)
         rows.canvas.text(x + offset + 8, y, words, color=ink("muted"))

@@ -32,9 +32,7 @@ def draw(view: View, kernel: Kernel) -> Chart | None:
     words = f" The fastest takes {seconds(best.median)}." if best else ""
     caption = (
         "Warm time for all tasks, median and 95 % interval; lower is better; both axes are "
-        "logarithmic. Level lines are serial: they have one worker."
+        "logarithmic. Level lines are serial: they have one worker." + chart.notes()
     )
-    if any(cell.oversubscribed for cell in chart.cells):
-        caption += " Hollow marks: more workers than CPUs."
     label = f"{kernel.title}: time against number of workers for {len(kernel.ranking)} strategies."
     return Chart(title, chart.canvas.svg(label + words), caption)

@@ -113,8 +113,8 @@ def coverage(found: Json) -> str:
     return text + (
         f"\nGoal: at least 94 % everywhere; the least is {_percent(worst)}: "
         f"{_verdict(worst >= 0.94)}. Six visits whose neighbours correlate cannot reach 95 %, "
-        "since there is nothing wider than their extremes; the stop rule lets no cell go before its "
-        "interval can, and a run of fixed rounds warns (`correlated_visits`) where the visits "
+        "since there is nothing wider than their extremes; the stop rule lets no cell go before "
+        "its interval can, and a run of fixed rounds warns (`correlated_visits`) where the visits "
         "show it.\n"
     )
 
