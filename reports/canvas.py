@@ -20,6 +20,7 @@ from markupsafe import Markup
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.transforms import IdentityTransform
 
 from reports.style import VARIABLES, ink
@@ -87,6 +88,11 @@ class Canvas:
             **options,
         }
         self.figure.text(x, y, words, transform=IdentityTransform(), **settings)
+
+    def line(self, xs: list[float], ys: list[float], colour: str, width: float = 1.0) -> None:
+        """A line through points in pixels."""
+        line = Line2D(xs, ys, color=colour, linewidth=width, transform=IdentityTransform())
+        self.figure.add_artist(line)
 
     def svg(self, label: str) -> Markup:
         """The fragment; `label` is what a screen reader says of it."""

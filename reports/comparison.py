@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from reports.analysis import Estimate
 from reports.canvas import Canvas
+from reports.marks import LETTER_PX
 from reports.quantities import seconds, seconds_interval
 from reports.reader import Reader
-from reports.marks import LETTER_PX
 from reports.style import PLACEHOLDERS, ink
 from reports.ticks import put, span
 from reports.view import Chart

@@ -1,61 +1,142 @@
-"""The strategies against `serial.python`: paired ratios with intervals, ranks with ties."""
+"""The strategies in order of rank, with ties: a forest plot of speed-ups, or of times.
+
+Speed-ups are against `serial.python`. Where that was not measured there is nothing to be faster
+than, so the warm times are drawn instead of leaving the ranks without a picture.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from reports.analysis import Cell, Estimate, Kernel
-from reports.quantities import ratio, ratio_interval
+from reports.marks import level, note
+from reports.quantities import ratio, ratio_interval, seconds, seconds_interval
 from reports.rows import Rows, row_name
-from reports.scaling import mark
 from reports.style import ink
 from reports.ticks import put_ratios, span
 from reports.view import Chart, View
 
 ORDER = 5
-RANK_PX = 34.0
+ROW = 19.0
+NUMBER_PX, RANK_PX, TIE_PX = 150.0, 42.0, 112.0
+TIED = "indistinguishable"
 
 
-def _gains(kernel: Kernel) -> list[tuple[Cell, Estimate]]:
-    found = [(cell, cell.speedup_python) for cell in kernel.ranking]
-    return [(cell, gain) for cell, gain in found if gain is not None and gain.median > 0]
+@dataclass(frozen=True)
+class Measure:
+    """What is drawn of a cell, how it is written, and its words in title and caption."""
+
+    value: Callable[[Cell], Estimate | None]
+    write: Callable[[float], str]
+    interval: Callable[[Estimate], str]
+    title: str
+    meaning: str
+
+    def words(self, estimate: Estimate) -> str:
+        return f"{self.write(estimate.median)} {self.interval(estimate)}".strip()
+
+
+GAIN = Measure(
+    lambda cell: cell.speedup_python,
+    ratio,
+    ratio_interval,
+    "Ranking: speed-up against serial.python",
+    "Paired ratios within a round to serial.python, right of 1 is faster",
+)
+TIME = Measure(
+    lambda cell: cell.warm_s,
+    seconds,
+    seconds_interval,
+    "Ranking: warm time",
+    "Warm time, for there is no serial.python to be faster than; left is faster",
+)
+
+Entry = tuple[Cell, Estimate]
+
+
+def _measured(kernel: Kernel, measure: Measure) -> list[Entry]:
+    found = [(cell, measure.value(cell)) for cell in kernel.ranking]
+    return [(cell, value) for cell, value in found if value is not None and value.median > 0]
 
 
 def draw(view: View, kernel: Kernel) -> Chart | None:
-    """Speed-up (log) of each strategy at its best number of workers, in order of rank."""
-    gains = _gains(kernel)
-    if not gains:
+    """The best cell of each strategy (log) in order of rank, with its interval and its rank."""
+    gains = _measured(kernel, GAIN)
+    measure, ranked = (GAIN, gains) if gains else (TIME, _measured(kernel, TIME))
+    if not ranked:
         return None
-    ends = [end for _, gain in gains for end in (gain.interval or (gain.median, gain.median))]
-    limits = span([*ends, 1.0])
-    cells = [cell for cell, _ in gains]
-    rows = Rows(view, cells, view.ident(kernel, "o"), limits, row=22.0, right=14 + RANK_PX)
-    put_ratios(rows.axes.xaxis, *limits)
-    rows.axes.axvline(1, color=ink("axis"), linewidth=1.2)
-    for place, (cell, gain) in enumerate(gains):
-        _row(view, rows, cell, gain, place)
-        rows.canvas.text(
-            rows.inner + RANK_PX, rows.y(place), kernel.rank(cell), ha="right", color=ink("muted")
-        )
-    rows.canvas.text(rows.inner + RANK_PX, rows.height - 12, "rank", ha="right", color=ink("muted"))
-    words = "; ".join(
-        f"{kernel.rank(cell)} {row_name(view, cell)} {ratio(gain.median)} {ratio_interval(gain)}"
-        for cell, gain in gains
-    )
+    ends = [end for _, value in ranked for end in (value.median, *(value.interval or ()))]
+    limits = span([*ends, 1.0] if gains else ends)
+    stretches = ties([kernel.rank(cell) for cell, _ in ranked])
+    right = NUMBER_PX + RANK_PX + (TIE_PX if stretches else 0)
+    cells = [cell for cell, _ in ranked]
+    rows = Rows(view, cells, view.ident(kernel, "o"), limits, width=1000, row=ROW, right=right)
+    if gains:
+        put_ratios(rows.axes.xaxis, *limits)
+        rows.axes.axvline(1, color=ink("axis"), linewidth=1.2)
+    _headings(rows, measure)
+    for place, entry in enumerate(ranked):
+        _row(view, rows, measure, entry, place)
+        _rank(rows, kernel.rank(entry[0]), place)
+    for first, last in stretches:
+        _bracket(rows, first, last)
     caption = (
-        "Paired ratios within a round, with 95 % intervals, at the best number of workers (behind "
-        "the dot); right of 1 is faster. Strategies that share a rank (=) are indistinguishable. A "
-        "hollow mark has no interval: that takes six visits. Logarithmic axis."
+        f"{measure.meaning}; 95 % intervals, logarithmic axis. Each strategy at its best number of "
+        f"workers (behind the dot). Those that share a rank (=) are {TIED}: their order here is "
+        "chance as far as this run can tell." + note(value for _, value in ranked)
     )
-    return Chart(
-        "Speed-up against serial.python",
-        rows.canvas.svg(f"{kernel.title}, speed-up against serial.python by rank: {words}"),
-        caption,
-    )
+    return Chart(measure.title, rows.canvas.svg(_label(view, kernel, measure, ranked)), caption,
+                 wide=True)  # fmt: skip
 
 
-def _row(view: View, rows: Rows, cell: Cell, gain: Estimate, place: int) -> None:
-    look = view.book.look(cell)
-    if gain.interval:
-        rows.axes.plot(list(gain.interval), [place + 0.5] * 2, color=look.colour, lw=2)
-    looks = mark(look, 6.0, hollow=gain.interval is None)
-    (dot,) = rows.axes.plot([gain.median], [place + 0.5], ls="none", **looks)
-    rows.canvas.tip(dot, f"{look.label}: {ratio(gain.median)} {ratio_interval(gain)}".strip())
+def ties(ranks: list[str]) -> list[tuple[int, int]]:
+    """First and last place of each stretch of neighbours that share a rank."""
+    stretches = []
+    first = 0
+    for place in range(1, len(ranks) + 1):
+        if place == len(ranks) or ranks[place] != ranks[first]:
+            if place - first > 1:
+                stretches.append((first, place - 1))
+            first = place
+    return stretches
+
+
+def _headings(rows: Rows, measure: Measure) -> None:
+    y = rows.height - 12
+    head = "× [95 %]" if measure is GAIN else "time [95 %]"
+    rows.canvas.text(rows.inner + 10, y, head, color=ink("muted"))
+    rows.canvas.text(rows.inner + NUMBER_PX + 26, y, "rank", ha="right", color=ink("muted"))
+
+
+def _row(
+    view: View, rows: Rows, measure: Measure, entry: tuple[Cell, Estimate], place: int
+) -> None:
+    cell, value = entry
+    look, words = view.book.look(cell), measure.words(value)
+    dot = level(rows.axes, value, place + 0.5, look, 6.0)
+    rows.canvas.tip(dot, f"{look.label}: {words}")
+    rows.canvas.text(rows.inner + 10, rows.y(place), words, color=ink("muted"), fontsize=11)
+
+
+def _rank(rows: Rows, rank: str, place: int) -> None:
+    """The number flush right, so that its = stands apart."""
+    x = rows.inner + NUMBER_PX + 18
+    rows.canvas.text(x, rows.y(place), rank.removesuffix("="), ha="right")
+    if rank.endswith("="):
+        rows.canvas.text(x, rows.y(place), "=")
+
+
+def _bracket(rows: Rows, first: int, last: int) -> None:
+    """A bracket behind the ranks of neighbours that share one, and the word for it."""
+    x, top, bottom = rows.inner + NUMBER_PX + 34, rows.y(first) + 6, rows.y(last) - 6
+    rows.canvas.line([x, x + 5, x + 5, x], [top, top, bottom, bottom], ink("muted"))
+    rows.canvas.text(x + 11, (top + bottom) / 2, TIED, color=ink("muted"), fontsize=11)
+
+
+def _label(view: View, kernel: Kernel, measure: Measure, ranked: list[Entry]) -> str:
+    words = "; ".join(
+        f"{kernel.rank(cell)} {row_name(view, cell)} {measure.words(value)}"
+        for cell, value in ranked
+    )
+    return f"{kernel.title}, {measure.title}. = shares a rank, {TIED}. {words}"

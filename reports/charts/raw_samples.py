@@ -32,9 +32,7 @@ def draw(view: View, kernel: Kernel) -> Chart | None:
         "interval of the median, the line the median of the visits' medians. Logarithmic axis."
     )
     if any(cell.warm_s and cell.warm_s.interval is None for cell in cells):
-        caption += (
-            f" A dashed line is a median without an interval: that takes {FEW_VISITS} visits."
-        )
+        caption += f" Dashed: a median without an interval, which takes {FEW_VISITS} visits."
     label = f"{kernel.title}: all {len(times):,} samples of {len(cells)} strategies."
     return Chart("Raw samples, cold and warm", rows.canvas.svg(label), caption)
 

@@ -34,8 +34,8 @@ def draw(view: View, kernel: Kernel) -> Chart | None:
     chart.finish()
     caption = (
         "Speed-up over serial code of the same binding (threads.ext_nogil against "
-        "serial.ext_nogil), so that only the sharing of work counts; higher is better. Paired ratios "
-        "with 95 % intervals; both axes are logarithmic." + chart.notes()
+        "serial.ext_nogil), so that only the sharing of work counts; higher is better. Ratios "
+        "are paired, with 95 % intervals; both axes are logarithmic." + chart.notes()
     )
     label = f"{kernel.title}: speed-up over serial of the same binding, against workers."
     return Chart("Speed-up against workers", chart.canvas.svg(label), caption)
