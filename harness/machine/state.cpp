@@ -32,7 +32,7 @@ std::vector<fs::path> entries(const fs::path& folder, std::string_view prefix) {
 }
 
 Check governor(const fs::path& root) {
-  Check check{.name = "CPU governor"};
+  Check check{.name = "CPU governor", .found = {}, .warning = {}};
   std::set<std::string> governors;
   for (const fs::path& cpu : entries(root / "sys/devices/system/cpu", "cpu")) {
     if (const auto line = first_line(cpu / "cpufreq/scaling_governor")) governors.insert(*line);
@@ -50,7 +50,7 @@ Check governor(const fs::path& root) {
 }
 
 Check turbo(const fs::path& root) {
-  Check check{.name = "CPU turbo"};
+  Check check{.name = "CPU turbo", .found = {}, .warning = {}};
   const auto cpu = root / "sys/devices/system/cpu";
   const auto no_turbo = first_line(cpu / "intel_pstate/no_turbo");
   const auto boost = first_line(cpu / "cpufreq/boost");
@@ -68,7 +68,7 @@ Check turbo(const fs::path& root) {
 }
 
 Check battery(const fs::path& root) {
-  Check check{.name = "Power supply"};
+  Check check{.name = "Power supply", .found = {}, .warning = {}};
   for (const fs::path& supply : entries(root / "sys/class/power_supply", "")) {
     const auto status = first_line(supply / "status");
     if (first_line(supply / "type") != "Battery" || !status) continue;
@@ -98,7 +98,7 @@ std::map<std::string, double> meminfo(const fs::path& root) {
 
 // Files stay in memory as long as there is room; written ones occupy it until they are on disk.
 Check page_cache(const fs::path& root) {
-  Check check{.name = "Page cache"};
+  Check check{.name = "Page cache", .found = {}, .warning = {}};
   auto memory = meminfo(root);
   const double total = memory["MemTotal:"];
   check.readable = total > 0 && memory.contains("MemAvailable:");
@@ -118,7 +118,7 @@ Check page_cache(const fs::path& root) {
 }
 
 Check control_groups(const fs::path& root) {
-  Check check{.name = "CPUs"};
+  Check check{.name = "CPUs", .found = {}, .warning = {}};
   check.readable = true;
   const auto allowed = static_cast<double>(affinity().size());
   const auto limit = cgroup_cpus(root);
@@ -135,7 +135,7 @@ Check control_groups(const fs::path& root) {
 }
 
 Check load(const fs::path& root) {
-  Check check{.name = "Load of other processes"};
+  Check check{.name = "Load of other processes", .found = {}, .warning = {}};
   std::ifstream stream(root / "proc/loadavg");
   double average = 0;
   check.readable = static_cast<bool>(stream >> average);

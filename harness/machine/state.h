@@ -16,10 +16,10 @@ namespace gilscope::machine {
 
 // One check of the machine as it stands.
 struct Check {
-  std::string name;                  // for readers: "CPU governor"
-  bool readable = false;             // here
-  std::string found{};               // what was read
-  std::optional<Warning> warning{};  // when it is not as it should be
+  std::string name;                // for readers: "CPU governor"
+  bool readable = false;           // here
+  std::string found;               // what was read
+  std::optional<Warning> warning;  // when it is not as it should be
 };
 
 // cpu_governor, cpu_turbo, on_battery, page_cache, cgroup_cpus, other_load (by the load average).

@@ -71,6 +71,9 @@ struct Analysis {
   Analysis() = default;
   Analysis(Analysis&&) = default;  // rankings point at cells: moved, never copied
   Analysis& operator=(Analysis&&) = default;
+  Analysis(const Analysis&) = delete;
+  Analysis& operator=(const Analysis&) = delete;
+  ~Analysis() = default;
 
   nlohmann::json context;                  // context.gilscope
   measure::Persistence persistence;        // of the visits of one cell

@@ -87,7 +87,7 @@ class Matching {
                                             fmt::format("{}: {}", cell->status, cell->reason));
       return;
     }
-    comparison_.cells.push_back({.base = &base, .now = &now});
+    comparison_.cells.push_back({.base = &base, .now = &now, .ratio = {}, .reason = {}});
   }
 
   void refuse_unless(const std::string& what, const std::string& difference) {
@@ -214,7 +214,7 @@ std::vector<Sum> sums(const std::vector<CellComparison>& cells, const char* word
   for (const CellComparison& cell : cells) {
     const std::string& name = cell.now->word(word);
     auto sum = std::ranges::find(result, name, &Sum::name);
-    if (sum == result.end()) sum = result.insert(result.end(), {.name = name});
+    if (sum == result.end()) sum = result.insert(result.end(), {.name = name, .ratio = {}});
     ++sum->cells;
     ++sum->counts.at(static_cast<std::size_t>(cell.verdict));
     ratios[name].push_back(std::log(cell.ratio.median));

@@ -32,17 +32,17 @@ struct ComparisonOptions {
 struct CellComparison {
   const CellAnalysis* base = nullptr;
   const CellAnalysis* now = nullptr;
-  Estimate ratio{};
+  Estimate ratio;
   double p_value = 1;  // that it differs by more than the floor, by chance alone
   double q_value = 1;  // adjusted for the number of cells
   Verdict verdict = Verdict::inconclusive;
-  std::string reason{};  // of an inconclusive one
+  std::string reason;  // of an inconclusive one
 };
 
 // Several cells together.
 struct Sum {
   std::string name;
-  Estimate ratio{};             // the median over the cells' ratios
+  Estimate ratio;               // the median over the cells' ratios
   std::array<int, 4> counts{};  // of verdicts
   int cells = 0;
 };
