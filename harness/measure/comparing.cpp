@@ -25,9 +25,13 @@ struct Trimmed {
 
 Trimmed trim(std::span<const double> values) {
   constexpr double kShare = 0.2;
+  constexpr std::size_t kFewest = 10;
   std::vector<double> ordered(values.begin(), values.end());
   std::ranges::sort(ordered);
-  const auto cut = static_cast<std::size_t>(kShare * static_cast<double>(ordered.size()));
+  // Of fewer than ten nothing: cutting two of six would leave too little to know the error by.
+  const auto cut = ordered.size() < kFewest
+                       ? 0
+                       : static_cast<std::size_t>(kShare * static_cast<double>(ordered.size()));
   const std::size_t end = ordered.size() - cut;
   Trimmed trimmed{.left = static_cast<double>(end - cut)};
   for (std::size_t i = cut; i < end; ++i) trimmed.mean += ordered[i] / trimmed.left;
