@@ -44,11 +44,11 @@ def power(settings: Settings) -> Json:
     rows = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        suite = tools.write_suite(folder, KERNELS, ["serial.python", "serial.ext_nogil"], "small")
+        suite = tools.write_suite(folder, KERNELS, ["serial.python", "serial.ext_nogil"])
         for share in (0.02, 0.05, 0.10):
             found = wrong = slowed = others = 0
             with tools.other_tree(settings, "nbody", tools.slowdown(share)) as slow:
-                for _ in range(settings.repetitions(10)):
+                for _ in range(settings.repetitions(8)):
                     # The slow tree is the base, so it is the new side that is "faster".
                     compared = tools.compare_sides(settings, suite, slow, folder, "--budget", "12s")
                     for cell in compared["cells"]:
