@@ -52,6 +52,7 @@ class Canvas:
             self.figure = Figure(figsize=(width / 72, height / 72), dpi=72)
         self.figure.patch.set_visible(False)
         self._tips: dict[str, tuple[str, str]] = {}
+        self._ids: dict[str, int] = {}
 
     def axes(self, left: float, bottom: float, right: float, top: float) -> Axes:
         """Axes with these margins in pixels: no box, a faint grid, quiet ticks."""
@@ -133,11 +134,16 @@ class Canvas:
             title.text = text
             element.insert(0, title)
         elif old in used:
-            element.set("id", f"{self.ident}-{old}")
+            element.set("id", self._short(old))
         if _XLINK in element.attrib:
-            element.set("href", f"#{self.ident}-{element.attrib.pop(_XLINK).removeprefix('#')}")
+            element.set("href", "#" + self._short(element.attrib.pop(_XLINK).removeprefix("#")))
         if clip := element.attrib.get("clip-path", ""):
-            element.set("clip-path", clip.replace("#", f"#{self.ident}-"))
+            name = clip.removeprefix("url(#").removesuffix(")")
+            element.set("clip-path", f"url(#{self._short(name)})")
+
+    def _short(self, old: str) -> str:
+        """An id of the page for one of matplotlib's, which are long and stand at every mark."""
+        return f"{self.ident}-{self._ids.setdefault(old, len(self._ids))}"
 
 
 def _drop(root: ElementTree.Element, names: tuple[str, ...]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 from reports.analysis import Estimate
 
@@ -65,14 +66,30 @@ def ratio_interval(estimate: Estimate) -> str:
     return f"[{low}{TO}{high}]"
 
 
-def seconds_interval(estimate: Estimate) -> str:
-    """The interval of a duration in s, one unit if it can be; empty when there is none."""
+def percent_off(value: float) -> str:
+    """How far a ratio is from 1: `+12 %`, `−3.5 %`."""
+    off = 100 * (value - 1)
+    return f"{off:+.0f} %" if abs(off) >= 9.95 or off == round(off) else f"{off:+.1f} %"
+
+
+def _interval(estimate: Estimate, write: Callable[[float], str]) -> str:
+    """Both ends, in one unit if it can be; empty when there is no interval."""
     if estimate.interval is None:
         return ""
-    low, high = (seconds(end) for end in estimate.interval)
+    low, high = (write(end) for end in estimate.interval)
     if low.split(THIN)[-1] == high.split(THIN)[-1]:
         low = low.split(THIN)[0]
     return f"[{low}{TO}{high}]"
+
+
+def seconds_interval(estimate: Estimate) -> str:
+    """The interval of a duration in s."""
+    return _interval(estimate, seconds)
+
+
+def size_interval(estimate: Estimate) -> str:
+    """The interval of a number of bytes."""
+    return _interval(estimate, size)
 
 
 def count(number: int, noun: str) -> str:

@@ -12,11 +12,13 @@ from reports.glyphs import glyph
 from reports.quantities import (
     TIMES,
     UNKNOWN,
+    digits,
     ratio,
     ratio_interval,
     seconds,
     seconds_interval,
     size,
+    size_interval,
 )
 from reports.rows import row_name
 from reports.view import View
@@ -30,16 +32,26 @@ class Column:
     meaning: str
     value: Callable[[Cell], Estimate | None]
     write: Callable[[float], str]
-    interval: Callable[[Estimate], str] | None = None
+    interval: Callable[[Estimate], str]
+
+
+def _cost(
+    heading: str,
+    meaning: str,
+    value: Callable[[Cell], Estimate | None],
+    write: Callable[[float], str] = seconds,
+    interval: Callable[[Estimate], str] = seconds_interval,
+) -> Column:
+    return Column(heading, meaning, value, write, interval)
 
 
 COSTS = (
-    Column("Start-up", "until all workers are ready", lambda c: c.startup_s, seconds),
-    Column("Boot", "of the process, before start-up", lambda c: c.boot_s, seconds),
-    Column("Tear-down", "until nothing is left", lambda c: c.teardown_s, seconds),
-    Column("CPU time", "of a warm sample, children included", lambda c: c.cpu_s, seconds),
-    Column("PSS", "memory, shared pages divided", lambda c: c.pss_bytes, size),
-    Column("RSS", "memory, shared pages in full", lambda c: c.rss_bytes, size),
+    _cost("Start-up", "until all workers are ready", lambda c: c.startup_s),
+    _cost("Boot", "of the process, before start-up", lambda c: c.boot_s),
+    _cost("Tear-down", "until nothing is left", lambda c: c.teardown_s),
+    _cost("CPU time", "of a warm sample, children included", lambda c: c.cpu_s),
+    _cost("PSS", "memory, shared pages divided", lambda c: c.pss_bytes, size, size_interval),
+    _cost("RSS", "memory, shared pages in full", lambda c: c.rss_bytes, size, size_interval),
 )
 SPEEDS = (
     Column("Warm", "all tasks, warm", lambda c: c.warm_s, seconds, seconds_interval),
@@ -47,7 +59,7 @@ SPEEDS = (
     Column(
         f"{TIMES} own serial", "same binding", lambda c: c.speedup_binding, ratio, ratio_interval
     ),
-    Column("Cold", "first sample of a process", lambda c: c.cold_s, seconds),
+    Column("Cold", "first sample of a process", lambda c: c.cold_s, seconds, seconds_interval),
 )
 
 
@@ -59,6 +71,7 @@ class Entry:
     text: str
     interval: str = ""
     bar: float | None = None
+    ends: tuple[float, float] | None = None  # of the interval, on the bar's scale
 
 
 @dataclass(frozen=True)
@@ -69,8 +82,7 @@ class Row:
     name: str
     workers: int
     oversubscribed: bool
-    visits: int
-    effective: float  # how many independent visits they are worth
+    visits: str  # how many independent ones they are worth, and how many they are
     rank: str  # "2=" where others share it; empty where another worker count was better
     outliers: int
     warmup: int
@@ -83,35 +95,54 @@ class Table:
 
     columns: list[tuple[str, str]]
     rows: list[Row]
-    counts: bool = True  # whether workers and visits have columns of their own
+    counts: bool = True  # whether workers, visits and the like have columns of their own
+
+    @property
+    def tied(self) -> bool:
+        return any(row.rank.endswith("=") for row in self.rows)
 
 
 def _entry(column: Column, cell: Cell, most: float | None) -> Entry:
+    """`most` is the longest that a bar of the column is, or nothing where it has none."""
     estimate = column.value(cell)
     if estimate is None:
         return Entry("", UNKNOWN)
-    interval = column.interval(estimate) if column.interval else ""
-    bar = None if not most else max(0.0, 100 * estimate.median / most)
-    return Entry(f"{estimate.median:.6g}", column.write(estimate.median), interval, bar)
+    sort, text = f"{estimate.median:.6g}", column.write(estimate.median)
+    if not most:
+        return Entry(sort, text, column.interval(estimate))
+    ends = None
+    if estimate.interval:
+        ends = (_share(estimate.interval[0], most), _share(estimate.interval[1], most))
+    return Entry(sort, text, column.interval(estimate), _share(estimate.median, most), ends)
+
+
+def _share(value: float, most: float) -> float:
+    """Percent of `most`, from zero."""
+    return min(100.0, max(0.0, 100 * value / most))
+
+
+def _longest(column: Column, cells: list[Cell]) -> float:
+    """The largest end of an interval, so that every bar has room for its own."""
+    estimates = [e for cell in cells if (e := column.value(cell))]
+    return max(max(e.median, *(e.interval or (e.median,))) for e in estimates)
 
 
 def _table(
     view: View, kernel: Kernel, cells: list[Cell], columns: tuple[Column, ...], bars: bool
 ) -> Table:
     known = [column for column in columns if any(column.value(cell) for cell in cells)]
-    values = {c.heading: [e.median for cell in cells if (e := c.value(cell))] for c in known}
+    longest = {c.heading: _longest(c, cells) if bars else None for c in known}
     rows = [
         Row(
             glyph=glyph(view.book.look(cell)),
             name=view.name(cell),
             workers=cell.workers,
             oversubscribed=cell.oversubscribed,
-            visits=cell.visits,
-            effective=cell.effective_visits,
+            visits=f"{digits(cell.effective_visits, 2)} / {cell.visits}",
             rank=kernel.rank(cell),
             outliers=cell.outliers,
             warmup=cell.warmup_samples,
-            entries=[_entry(c, cell, max(values[c.heading]) if bars else None) for c in known],
+            entries=[_entry(c, cell, longest[c.heading]) for c in known],
         )
         for cell in cells
     ]

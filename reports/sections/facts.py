@@ -1,4 +1,4 @@
-"""What was run, where and when, in one line; warnings before anything else."""
+"""What was run, where and when, in one line."""
 
 from __future__ import annotations
 

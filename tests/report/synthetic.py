@@ -121,6 +121,23 @@ def visit_values(cell: Json) -> list[Json]:
     return rows
 
 
+def number_visits(cells: list[Json], noise: random.Random) -> None:
+    """Numbers the visits of all cells as they are made: a random order within each round."""
+    rounds: dict[int, list[tuple[Json, Json]]] = {}
+    for cell in cells:
+        for visit in cell["visit_values"]:
+            rounds.setdefault(visit["round"], []).append((visit, cell))
+    number = 0
+    for _, visits in sorted(rounds.items()):
+        noise.shuffle(visits)
+        for visit, cell in visits:
+            number += 1
+            for sample in cell["samples"]:
+                if sample["round"] == visit["round"]:
+                    sample["visit"] = number
+            visit["visit"] = number
+
+
 def ranks(cells: list[Json]) -> list[int]:
     """One more than the number of those whose interval lies wholly below: 1 without intervals."""
     times = [cell["warm_s"] for cell in cells]
@@ -247,6 +264,7 @@ class Generator:
             own = self.cells(name)
             kernels.append(self.kernel(name, own))
             cells += own
+        number_visits(cells, self.noise)
         return {
             "file": "default-2026-01-15.json", "context": context(), "kernels": kernels,
             "cells": cells,
