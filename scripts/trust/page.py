@@ -132,15 +132,15 @@ def agreement(found: Json) -> str:
             f"{_verdict(abs(middle - 1) <= 0.02)}{_doubt(low, high)} |\n"
         )
     return text + (
-        "\nNot certain: the interval reaches over the border of 2 %, so noise decides. pyperf's few "
-        "processes follow each other, and a stormy second hits all of them or none; ours too, at "
-        "three rounds of one cell.\n"
+        "\nNot certain: the interval reaches over the border of 2 %, so noise decides. pyperf's "
+        "few processes follow each other, and a stormy second hits all of them or none; ours too, "
+        "at three rounds of one cell.\n"
     )
 
 
 def _doubt(low: float, high: float) -> str:
     """Nothing where the whole interval lies on one side of the goal."""
-    inside = 0.98 <= low and high <= 1.02
+    inside = low >= 0.98 and high <= 1.02
     outside = high < 0.98 or low > 1.02
     return "" if inside or outside else ", not certain"
 
