@@ -227,7 +227,7 @@ class Kernel:
         name, size = reader.text("kernel"), reader.text("size")
         base, best = reader.text_or_none("base"), reader.text_or_none("best")
         ranking = tuple(cell(entry) for entry in reader.texts("ranking"))
-        ranks = tuple(int(rank) for rank in reader.items("ranks"))
+        ranks = reader.integers("ranks")
         if len(ranks) != len(ranking):
             raise AnalysisError(f"{reader.place} has {len(ranks)} ranks for {len(ranking)} cells.")
         ranked = [(c, rank) for c, rank in zip(ranking, ranks, strict=True) if c.measured]

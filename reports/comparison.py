@@ -1,6 +1,7 @@
-"""A comparison of two runs: typed, checked, and drawn as a page.
+"""What `gilscope compare` found: typed, checked, read from JSON.
 
-`docs/contracts.md`, part "A comparison", is the contract. Ratios are new time / base time.
+`docs/contracts.md`, part "A comparison", is the contract. Ratios are new time / base time, above 1
+is slower; ratios of speed-ups are new / base, above 1 is better. Times are in seconds.
 """
 
 from __future__ import annotations
@@ -8,19 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reports.analysis import Estimate
-from reports.canvas import Canvas
-from reports.marks import LETTER_PX
-from reports.quantities import seconds, seconds_interval
-from reports.reader import Reader
-from reports.style import PLACEHOLDERS, ink
-from reports.ticks import put, span
-from reports.view import Chart
+from reports.reader import AnalysisError, Reader
 
-VERDICTS = ("slower", "faster", "inconclusive", "same")
-_COLOURS = {"slower": "f-native", "faster": "f-processes", "inconclusive": "muted", "same": "axis"}
-_MARKERS = {"slower": "^", "faster": "v", "inconclusive": "D", "same": "o"}
-MOST_DRAWN = 60
-ROW, WIDTH, BOTTOM, TOP, RIGHT = 20.0, 900.0, 34.0, 10.0, 18.0
+VERDICTS = ("slower", "faster", "inconclusive", "same")  # in the order that readers want them
 
 
 @dataclass(frozen=True)
@@ -49,35 +40,48 @@ class Compared:
     """One cell on both sides."""
 
     name: str
+    kernel: str
+    size: str
+    strategy: str
+    executor: str
+    workers: int
+    interpreter: str
     base_s: Estimate
     new_s: Estimate
     ratio: Estimate
+    p_value: float | None
+    q_value: float | None  # after the correction for many cells
     verdict: str
-    reason: str
+    reason: str  # of an inconclusive one
 
     @property
-    def times(self) -> str:
-        parts = (
-            f"{seconds(time.median)} {seconds_interval(time)}".strip()
-            for time in (self.base_s, self.new_s)
-        )
-        return " → ".join(parts)
+    def title(self) -> str:
+        return f"{self.kernel} ({self.size})"
 
     @staticmethod
     def read(reader: Reader) -> Compared:
+        strategy = reader.text("strategy")
         return Compared(
-            reader.text("name"),
-            Estimate.read(reader.child("base_s")),
-            Estimate.read(reader.child("new_s")),
-            Estimate.read(reader.child("ratio")),
-            reader.text("verdict"),
-            reader.text("reason"),
+            name=reader.text("name"),
+            kernel=reader.text("kernel"),
+            size=reader.text("size"),
+            strategy=strategy,
+            executor=strategy.partition(".")[0],
+            workers=reader.integer("workers"),
+            interpreter=reader.text("interpreter"),
+            base_s=Estimate.read(reader.child("base_s")),
+            new_s=Estimate.read(reader.child("new_s")),
+            ratio=Estimate.read(reader.child("ratio")),
+            p_value=reader.number_or_none("p_value"),
+            q_value=reader.number_or_none("q_value"),
+            verdict=reader.text("verdict"),
+            reason=reader.text("reason"),
         )
 
 
 @dataclass(frozen=True)
 class Sum:
-    """Several cells together."""
+    """The cells of one strategy or kernel together."""
 
     name: str
     cells: int
@@ -90,7 +94,25 @@ class Sum:
             reader.text("name"),
             reader.integer("cells"),
             Estimate.read(reader.child("ratio")),
-            tuple(reader.integer(verdict) for verdict in VERDICTS),
+            counts(reader),
+        )
+
+
+@dataclass(frozen=True)
+class Curve:
+    """How one strategy scales on one side."""
+
+    speedup: tuple[Estimate, ...]  # over one worker, one for each worker count
+    serial_part: Estimate  # the Universal Scalability Law's sigma
+    crosstalk: Estimate | None  # its kappa; takes three worker counts
+
+    @staticmethod
+    def read(reader: Reader) -> Curve:
+        crosstalk = reader.child_or_none("crosstalk")
+        return Curve(
+            reader.each("speedup", Estimate.read),
+            Estimate.read(reader.child("serial_part")),
+            None if crosstalk is None else Estimate.read(crosstalk),
         )
 
 
@@ -98,28 +120,36 @@ class Sum:
 class Scaling:
     """How one strategy scales on both sides."""
 
-    name: str
-    workers: int  # the most
-    base: Estimate  # speed-up at the most workers
-    new: Estimate
-    base_serial: Estimate
-    new_serial: Estimate
-    ratio: Estimate  # of the speed-ups, new / base: above 1 is better
-    verdict: str
+    kernel: str
+    size: str
+    strategy: str
+    interpreter: str
+    workers: tuple[int, ...]
+    base: Curve
+    new: Curve
+    ratio: Estimate  # of the speed-ups at the most workers
+    verdict: str  # better, worse, same or inconclusive
+
+    @property
+    def name(self) -> str:
+        return f"{self.kernel}/{self.size}/{self.strategy}/{self.interpreter}"
 
     @staticmethod
     def read(reader: Reader) -> Scaling:
-        words = (reader.text(key) for key in ("kernel", "size", "strategy", "interpreter"))
-        base, new = reader.child("base"), reader.child("new")
+        workers = reader.integers("workers")
+        base, new = Curve.read(reader.child("base")), Curve.read(reader.child("new"))
+        if not workers or {len(base.speedup), len(new.speedup)} != {len(workers)}:
+            raise AnalysisError(f"{reader.place} has not one speed-up for each number of workers.")
         return Scaling(
-            "/".join(words),
-            max(int(count) for count in reader.items("workers")),
-            Estimate.read(list(base.children("speedup"))[-1]),
-            Estimate.read(list(new.children("speedup"))[-1]),
-            Estimate.read(base.child("serial_part")),
-            Estimate.read(new.child("serial_part")),
-            Estimate.read(reader.child("efficiency_ratio")),
-            reader.text("verdict"),
+            kernel=reader.text("kernel"),
+            size=reader.text("size"),
+            strategy=reader.text("strategy"),
+            interpreter=reader.text("interpreter"),
+            workers=workers,
+            base=base,
+            new=new,
+            ratio=Estimate.read(reader.child("efficiency_ratio")),
+            verdict=reader.text("verdict"),
         )
 
 
@@ -133,8 +163,8 @@ class Comparison:
     floor: float
     false_discovery_rate: float
     verdict: str
-    summary: str
-    cells: tuple[Compared, ...]
+    counts: tuple[int, ...]  # in the order of VERDICTS
+    cells: tuple[Compared, ...]  # in the order of the plan
     strategies: tuple[Sum, ...]
     kernels: tuple[Sum, ...]
     scaling: tuple[Scaling, ...]
@@ -154,7 +184,7 @@ class Comparison:
             floor=reader.number("floor"),
             false_discovery_rate=reader.number("false_discovery_rate"),
             verdict=reader.text("verdict"),
-            summary=reader.text("summary"),
+            counts=counts(reader.child("counts")),
             cells=reader.each("cells", Compared.read),
             strategies=reader.each("strategies", Sum.read),
             kernels=reader.each("kernels", Sum.read),
@@ -164,78 +194,6 @@ class Comparison:
         )
 
 
-def ratio_text(estimate: Estimate) -> str:
-    """`1.052 [1.031–1.074]`."""
-    if estimate.interval is None:
-        return f"{estimate.median:.3f}"
-    low, high = estimate.interval
-    return f"{estimate.median:.3f} [{low:.3f}–{high:.3f}]"
-
-
-def in_order(cells: tuple[Compared, ...]) -> list[Compared]:
-    """What was found first, then what is not known, then what is the same; worst first."""
-
-    def key(cell: Compared) -> tuple[int, float]:
-        order = VERDICTS.index(cell.verdict) if cell.verdict in VERDICTS else len(VERDICTS)
-        return order, -cell.ratio.median
-
-    return sorted(cells, key=key)
-
-
-def forest(comparison: Comparison) -> Chart | None:
-    """The ratio of each cell (log) with its interval; the floor is shaded."""
-    cells = [cell for cell in in_order(comparison.cells) if cell.ratio.median > 0][:MOST_DRAWN]
-    if not cells:
-        return None
-    left = 30 + LETTER_PX * min(64, max(len(cell.name) for cell in cells))
-    height = TOP + BOTTOM + ROW * len(cells)
-    canvas = Canvas(WIDTH, height, "forest")
-    axes = canvas.axes(left, BOTTOM, RIGHT, TOP)
-    floor = 1 + comparison.floor
-    ends = [end for c in cells for end in (c.ratio.interval or (c.ratio.median,)) if end > 0]
-    low, high = span([*ends, 1 / floor, floor])
-    axes.set_xscale("log")
-    axes.set_xlim(low, high)
-    axes.set_ylim(len(cells), 0)
-    axes.set_yticks([])
-    steps = (0.25, 0.5, 0.7, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 2, 4)
-    close = (0.95, 0.98, 1, 1.02, 1.05, 1.1)
-    ticks = [t for t in (close if high < 1.2 and low > 0.85 else steps) if low <= t <= high]
-    put(axes.xaxis, ticks, lambda value: f"{value:g}")
-    axes.axvspan(1 / floor, floor, color=ink("shade"), zorder=0)
-    axes.axvline(1, color=ink("axis"), linewidth=1.2)
-    for place, cell in enumerate(cells):
-        colour = PLACEHOLDERS[_COLOURS.get(cell.verdict, "muted")]
-        if cell.ratio.interval:
-            axes.plot(list(cell.ratio.interval), [place + 0.5] * 2, color=colour, lw=2)
-        face = colour if cell.ratio.interval else ink("paper")
-        (dot,) = axes.plot([cell.ratio.median], [place + 0.5], ls="none", ms=6, mfc=face,
-                           mec=colour, marker=_MARKERS.get(cell.verdict, "o"))  # fmt: skip
-        canvas.tip(dot, f"{cell.name}: {ratio_text(cell.ratio)}, {cell.verdict}")
-        name = cell.name if len(cell.name) <= 64 else cell.name[:63] + "…"
-        canvas.text(8, height - TOP - ROW * (place + 0.5), name, fontsize=11)
-    rest = len(comparison.cells) - len(cells)
-    more = f" {rest} more, all at the end of the list, are in the table." if rest > 0 else ""
-    caption = (
-        "Time of the new run / time of the base, 95 % interval, logarithmic axis; right of 1 is "
-        f"slower. The band is the floor of {100 * comparison.floor:.3g} %: inside it is the same. "
-        "▲ slower, ▼ faster, ◆ inconclusive, ● the same; hollow: without an interval." + more
-    )
-    label = f"{len(cells)} cells, new time over base time. {comparison.summary}"
-    return Chart("Cell by cell", canvas.svg(label), caption, wide=True)
-
-
-def sums(comparison: Comparison) -> list[tuple[str, tuple[Sum, ...]]]:
-    return [("Strategy", comparison.strategies), ("Kernel", comparison.kernels)]
-
-
-def values(comparison: Comparison) -> dict[str, object]:
-    """What the template draws from."""
-    return {
-        "comparison": comparison,
-        "cells": in_order(comparison.cells),
-        "chart": forest(comparison),
-        "sums": sums(comparison),
-        "verdicts": VERDICTS,
-        "ratio_text": ratio_text,
-    }
+def counts(reader: Reader) -> tuple[int, ...]:
+    """How many cells of each verdict, in the order of VERDICTS."""
+    return tuple(reader.integer(verdict) for verdict in VERDICTS)

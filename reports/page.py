@@ -10,7 +10,8 @@ from markupsafe import Markup, escape
 
 from reports import sections
 from reports.analysis import Run, read_document
-from reports.comparison import Comparison, values
+from reports.changes import Changes, of_comparison
+from reports.comparison import Comparison
 from reports.style import stylesheet
 from reports.view import View
 
@@ -52,8 +53,10 @@ def _assets() -> dict[str, Markup]:
 
 def comparison_page(comparison: Comparison) -> str:
     """What changed between two runs, as HTML."""
-    template = environment().get_template("comparison.html")
-    return template.render(**values(comparison), **_assets())
+    env = environment()
+    parts = of_comparison(Changes(comparison, env))
+    template = env.get_template("changes/page.html")
+    return template.render(comparison=comparison, parts=parts, **_assets())
 
 
 def document(text: str) -> str:

@@ -131,3 +131,7 @@ class Reader:
             if not isinstance(value, str):
                 raise self._wrong(key, "a list of strings", value)
         return tuple(clean(value) for value in values)
+
+    def integers(self, key: str) -> tuple[int, ...]:
+        entries = enumerate(self.items(key))
+        return tuple(Reader({"": v}, f"{self.place}.{key}[{i}]").integer("") for i, v in entries)

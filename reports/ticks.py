@@ -38,6 +38,22 @@ def ratio_ticks(low: float, high: float, most: int) -> list[float]:
     return [1.0]
 
 
+_NICE = (  # those that matter most first
+    *(1.0, 2.0, 0.5, 1.5, 0.7, 1.2, 0.8, 1.1, 0.9, 4.0, 0.25, 3.0, 0.3, 10.0, 0.1, 1.05, 0.95),
+    *(1.02, 0.98, 1.01, 0.99, 5.0, 0.2, 100.0, 0.01, 1000.0, 0.001),
+)
+
+
+def nice_ratios(low: float, high: float, most: int = 9) -> list[float]:
+    """Round ratios between `low` and `high` that do not touch each other on a log axis."""
+    apart = math.log(high / low) / most
+    chosen: list[float] = []
+    for tick in _NICE:
+        if low <= tick <= high and all(abs(math.log(tick / t)) >= apart for t in chosen):
+            chosen.append(tick)
+    return sorted(chosen)
+
+
 def ratio_word(value: float) -> str:
     return (f"{value:,.0f}" if value >= 1 else f"1/{1 / value:,.0f}") + TIMES
 

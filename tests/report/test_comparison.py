@@ -1,96 +1,270 @@
-"""The page of a comparison, from made-up findings."""
+"""The page of a comparison: what stands first, what is drawn, what is folded, how it refuses."""
 
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from reports.changes.cells import MOST_DRAWN, WIDEST, in_sight
+from reports.changes.verdict import sentence
+from reports.charts.curves import law
+from reports.charts.ratios import axis_limits, by_kernel, draw_ratios
+from reports.comparison import Comparison
 from reports.page import document
-from reports.reader import AnalysisError
+from reports.reader import AnalysisError, Reader
+from reports.ticks import nice_ratios
+from tests.report.pages import Document
+from tests.report.synthetic_comparison import cell, comparison, estimate, many, scaling
 
 Json = dict[str, Any]
-HOSTILE = "<script>alert(1)</script>\"'&"
+HOSTILE = "<script>alert(1)</script>\"'&$x$"
 
 
-def estimate(median: float, half: float | None = 0.01) -> Json:
-    low = None if half is None else median * (1 - half)
-    high = None if half is None else median * (1 + half)
-    return {"median": median, "low": low, "high": high, "n": 8}
-
-
-def cell(name: str, ratio: float, verdict: str, half: float | None = 0.01) -> Json:
-    return {
-        "name": name, "kernel": "nbody", "size": "tiny", "class": "cpu",
-        "strategy": "serial.python", "family": "serial", "workers": 1, "interpreter": "cp311",
-        "base_s": estimate(0.01), "new_s": estimate(0.01 * ratio), "ratio": estimate(ratio, half),
-        "p_value": 0.001, "q_value": 0.01, "verdict": verdict,
-        "reason": "" if verdict != "inconclusive" else "the interval is too wide",
-    }  # fmt: skip
-
-
-def comparison(**changes: Any) -> Json:
-    side = {
-        "file": "a.json", "run_id": "0" * 16, "git_commit": None, "started_at": None,
-        "machine": "Imaginary", "interpreters": ["cp311"],
-    }  # fmt: skip
-    total = {"name": "serial.python", "cells": 3, "ratio": estimate(1.02), "slower": 1,
-             "faster": 1, "same": 0, "inconclusive": 1}  # fmt: skip
-    curve = {"speedup": [estimate(1), estimate(1.8)], "serial_part": estimate(0.1),
-             "crosstalk": None}  # fmt: skip
-    found = {
-        "base": side, "new": side | {"file": "b.json"}, "paired": True, "floor": 0.02,
-        "false_discovery_rate": 0.05, "verdict": "regressed", "summary": "Regressed: of 3 cells.",
-        "counts": {}, "cells": [cell("first", 0.8, "faster"), cell("second", 1.2, "slower"),
-                                cell("third", 1.0, "inconclusive", None)],
-        "strategies": [total], "kernels": [total | {"name": "nbody"}],
-        "scaling": [{"kernel": "nbody", "size": "tiny", "strategy": "threads.python",
-                     "interpreter": "cp311", "workers": [1, 2], "base": curve, "new": curve,
-                     "efficiency_ratio": estimate(1), "verdict": "worse"}],
-        "only_base": ["gone"], "only_new": [], "not_compared": [], "warnings": [],
-    }  # fmt: skip
-    return {"comparison": found | changes}
+def read(value: Json) -> Comparison:
+    return Comparison.read(Reader.of(value["comparison"], "The comparison"))
 
 
 def rendered(**changes: Any) -> str:
     return document(json.dumps(comparison(**changes)))
 
 
-def test_the_verdict_comes_first_and_the_worst_before_the_rest() -> None:
-    text = rendered()
-    assert "Regressed: of 3 cells." in text
-    table = text[text.index("All compared cells") :]
-    assert table.index("second") < table.index("first") < table.index("third")
-    assert "gone" in text and "only in a.json" in text
-    assert "worse" in text
+def charts(html: str) -> list[str]:
+    return re.findall(r'<svg viewBox[^>]*class="chart".*?</svg>', html, re.DOTALL)
 
 
-def test_a_ratio_without_an_interval_is_hollow() -> None:
-    assert "third: 1.000, inconclusive" in rendered()
+# The verdict
 
 
-def test_many_cells_are_drawn_in_part_and_listed_in_full() -> None:
-    many = [cell(f"cell{i}", 1.0, "same") for i in range(100)]
-    text = rendered(cells=many)
-    assert "40 more" in text
-    assert "cell99" in text
+@pytest.mark.parametrize(
+    ("ratios", "curves", "word"),
+    [
+        ([1.2, 0.8, 1.0], [], "Regressed: of 3 cells 1 slower, 1 faster, 1 the same"),
+        ([0.8, 1.0], [], "Improved: of 2 cells 0 slower, 1 faster, 1 the same"),
+        ([1.0], [], "The same: of 1 cell 0 slower, 0 faster, 1 the same, 0 inconclusive."),
+        ([1.01], [], "Inconclusive: of 1 cell"),
+        ([1.0], [scaling("threads.python", 0.3)], "Regressed: of 1 cell 0 slower"),
+    ],
+)
+def test_the_verdict_is_one_sentence(ratios: list[float], curves: list[Json], word: str) -> None:
+    cells = [cell(f"k{i}", ratio=ratio, half=0.012) for i, ratio in enumerate(ratios)]
+    value = comparison(cells, curves)
+    assert sentence(read(value)).startswith(word)
+    assert word in document(json.dumps(value))
+    assert ("of 1 scaling curve 1 worse" in sentence(read(value))) == bool(curves)
 
 
-@pytest.mark.parametrize("where", ["summary", "warnings", "only_base"])
-def test_strings_of_the_files_are_no_markup(where: str) -> None:
-    text = rendered(**{where: HOSTILE if where == "summary" else [HOSTILE]})
-    assert "<script>alert" not in text
+def test_the_verdict_comes_before_everything_else() -> None:
+    page = Document(rendered(warnings=["Something."]))
+    titles = [title for _, title in page.headings]
+    assert titles[:3] == [
+        "What changed?",
+        "2026-01-16-new.json against 2026-01-15-base.json",
+        "The verdict",
+    ]
+    assert titles.index("The verdict") < titles.index("1 warning") < titles.index("Cell by cell")
 
 
-def test_hostile_cell_names_are_no_markup() -> None:
-    assert "<script>alert" not in rendered(cells=[cell(HOSTILE, 1.1, "slower")])
+def test_the_counts_and_the_extremes_are_told() -> None:
+    text = Document(rendered()).text.replace(" .", ".")
+    assert "Slowed most: nbody/small/threads.python/workers:2/cp311, 1.200 [1.188–1.212]" in text
+    assert "Sped up most: nbody/small/serial.python/workers:1/cp311, 0.800" in text
+
+
+def test_that_nothing_warns_is_said() -> None:
+    assert "No warnings" in Document(rendered()).text
+    assert "No warnings" not in Document(rendered(warnings=["The machine differs."])).text
+
+
+def test_unpaired_files_say_what_is_in_their_ratios() -> None:
+    assert "Not paired" in Document(rendered(paired=False)).text
+
+
+# The forest plot
+
+
+def test_the_verdict_has_a_shape_and_a_word_for_each_cell() -> None:
+    html = rendered(cells=[cell(ratio=1.2), cell("other", ratio=0.8), cell("third", half=None)])
+    (forest, *_) = charts(html)
+    for words in ("slower", "faster", "inconclusive", "[no interval]"):
+        assert words in forest
+    assert "Hollow marks have no interval" in Document(html).text
+
+
+def test_only_cells_without_an_interval_are_hollow() -> None:
+    def hollow(half: float | None) -> bool:
+        (found,) = read(comparison([cell(half=half)])).cells
+        svg = draw_ratios([found], 0.02, (0.5, 2.0), "x", False)
+        return re.search(r'class="mark".*?fill: ?var\(--paper\)', svg, re.DOTALL) is not None
+
+    assert hollow(None)
+    assert not hollow(0.01)
+
+
+def test_kernels_stay_together_and_the_slowest_comes_first() -> None:
+    cells = [cell("b", ratio=1.0), cell("a", ratio=0.9), cell("b", "threads.python", ratio=1.3)]
+    groups = by_kernel(read(comparison(cells)).cells)
+    assert [title for title, _ in groups] == ["b (small)", "a (small)"]
+    assert [c.ratio.median for c in groups[0][1]] == [1.3, 1.0]
+
+
+def test_few_cells_are_all_in_sight() -> None:
+    cells = list(read(comparison([cell(f"k{i}") for i in range(MOST_DRAWN)])).cells)
+    assert in_sight(cells) == (cells, [])
+    assert "other cells" not in rendered()
+
+
+def test_of_many_cells_every_finding_and_the_least_certain_stay_in_sight() -> None:
+    cells = [cell(f"slow{i}", ratio=1.2) for i in range(80)]
+    cells += [cell(f"same{i}", half=0.005) for i in range(50)]
+    cells += [cell(f"wide{i}", half=0.05 + i / 100) for i in range(30)]
+    value = comparison(cells)
+    shown, folded = in_sight(list(read(value).cells))
+    assert sum(c.verdict == "slower" for c in shown) == 80
+    assert [c.kernel for c in shown[80:]] == [f"wide{i}" for i in range(30 - WIDEST, 30)]
+    assert len(folded) == 50 + 30 - WIDEST
+    page = document(json.dumps(value))
+    assert f"{len(folded)} other cells" in page
+    assert page.count("same49 (small)") >= 1
+
+
+def test_a_wide_interval_does_not_flatten_the_others() -> None:
+    cells = read(comparison([cell(ratio=1.1), cell("other", half=50.0)])).cells
+    low, high = axis_limits(cells, 0.02)
+    assert low > 0.3
+    assert high < 3.0
+    assert "1 intervals go on" in rendered(cells=[cell(ratio=1.1), cell("other", half=50.0)])
+
+
+@pytest.mark.parametrize(("low", "high"), [(0.97, 1.03), (0.5, 2), (0.01, 90), (0.9, 40)])
+def test_ticks_of_ratios_pass_through_one_and_do_not_touch(low: float, high: float) -> None:
+    ticks = nice_ratios(low, high)
+    assert 1.0 in ticks
+    assert 3 <= len(ticks) <= 10
+    assert all(low <= tick <= high for tick in ticks)
+
+
+# Scaling, sums and the rest
+
+
+def test_worse_scaling_is_drawn_and_the_rest_is_folded() -> None:
+    html = rendered(curves=[scaling("threads.python", 0.3), scaling("threads.ext_nogil", 0.05)])
+    folded = html.index("1 other scaling curve")
+    assert html.index("threads.python, nbody") < folded < html.index("threads.ext_nogil, nbody")
+    assert "Serial part 0.0500 [0.0455–0.0550] → 0.3000" in Document(html).text
+
+
+def test_two_worker_counts_have_no_crosstalk() -> None:
+    html = rendered(curves=[scaling("threads.python", 0.3, workers=(1, 4))])
+    assert "needs three worker counts" in Document(html).text
+
+
+def test_the_law_is_that_of_gunther() -> None:
+    (entry,) = read(comparison(curves=[scaling("threads.python", 0.05)])).scaling
+    for count, point in zip(entry.workers, entry.base.speedup):
+        assert law(count, entry.base) == pytest.approx(point.median)
+
+
+def test_curves_and_worker_counts_must_agree() -> None:
+    curve = scaling("threads.python", 0.3)
+    curve["workers"] = [1, 2]
+    with pytest.raises(AnalysisError, match="one speed-up for each"):
+        rendered(curves=[curve])
+
+
+def test_sums_stand_by_strategy_and_by_kernel() -> None:
+    page = Document(document(json.dumps(many())))
+    labels = [table.get("class", "") for table in page.all("table")]
+    assert labels.count("numbers sortable") == 4
+    assert "median of the ratios" in page.text
+
+
+def test_what_was_not_compared_is_listed_by_reason() -> None:
+    text = Document(rendered(only_new=["a/b", "a/c"])).text
+    assert "2 cells : only in 2026-01-16-new.json" in text
+    assert "1 cell : skipped: needs CPython 3.12" in text
+    everything = Document(rendered(only_base=[], not_compared=[])).text
+    assert "Every cell of either side was compared" in everything
 
 
 def test_nothing_compared_is_a_page_too() -> None:
-    assert "The verdict" in rendered(cells=[], scaling=[], strategies=[], kernels=[])
+    page = Document(rendered(cells=[], curves=[]))
+    assert "The verdict" in [title for _, title in page.headings]
 
 
-def test_what_is_no_comparison_is_refused() -> None:
-    with pytest.raises(AnalysisError, match="floor"):
-        rendered(floor="much")
+def test_values_that_may_be_null() -> None:
+    found = cell(half=None)
+    assert found["p_value"] is None
+    assert Document(rendered(cells=[found])).text
+
+
+# As every page of ours
+
+
+def test_the_page_is_whole_and_accessible() -> None:
+    html = document(json.dumps(many()))
+    page = Document(html)
+    ids = [attributes["id"] for _, attributes in page.elements if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    levels = [level for level, _ in page.headings]
+    assert all(after <= before + 1 for before, after in zip(levels, levels[1:]))
+    drawn = [svg for svg in page.all("svg") if svg.get("class") == "chart"]
+    assert drawn
+    assert all(svg["role"] == "img" and len(svg["aria-label"]) > 20 for svg in drawn)
+    assert not re.search(r"url\((?!#)|@import|https?://", html)
+    assert not re.search(r"#0a0b[0-9a-f]{2}", html)
+    assert len(html) < 600_000
+
+
+def in_cell(key: str) -> Callable[[], Json]:
+    return lambda: {"cells": [cell(ratio=1.2) | {key: HOSTILE}, cell(half=None)]}
+
+
+def in_curve(key: str) -> Callable[[], Json]:
+    return lambda: {"curves": [scaling("threads.python", 0.3) | {key: HOSTILE}]}
+
+
+def in_sum() -> Json:
+    total = {"name": HOSTILE, "cells": 1, "ratio": estimate(1.0), "slower": 0, "faster": 0}
+    return {"strategies": [total | {"same": 1, "inconclusive": 0}]}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        *map(in_cell, ("name", "kernel", "size", "strategy", "interpreter", "reason", "verdict")),
+        *map(in_curve, ("kernel", "size", "strategy", "interpreter", "verdict")),
+        in_sum,
+        lambda: {"verdict": HOSTILE},
+        lambda: {"warnings": [HOSTILE]},
+        lambda: {"only_base": [HOSTILE]},
+        lambda: {"not_compared": [{"name": HOSTILE, "reason": HOSTILE}]},
+        lambda: {"new": comparison()["comparison"]["new"] | {"file": HOSTILE, "machine": HOSTILE,
+                 "git_commit": HOSTILE, "started_at": HOSTILE, "interpreters": [HOSTILE]}},
+    ],
+)  # fmt: skip
+def test_strings_of_the_input_are_no_markup(changes: Callable[[], Json]) -> None:
+    html = rendered(**changes())
+    page = Document(html)
+    assert len(page.all("script")) == 1
+    assert "<script>alert" not in html
+    assert HOSTILE[:12] in page.text or "&lt;script&gt;" in html
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"floor": "much"}, "floor must be a number"),
+        ({"paired": None}, "paired must be true or false"),
+        ({"cells": [{}]}, "has no key 'strategy'"),
+        ({"counts": {}}, "has no key 'slower'"),
+    ],
+)
+def test_what_is_no_comparison_is_refused(change: Json, said: str) -> None:
+    value = comparison()
+    value["comparison"] |= change
+    with pytest.raises(AnalysisError, match=said):
+        document(json.dumps(value))
