@@ -12,6 +12,7 @@ _BYTES = ((2**30, "GiB"), (2**20, "MiB"), (2**10, "KiB"))
 THIN = "\N{NARROW NO-BREAK SPACE}"
 TIMES = "\N{MULTIPLICATION SIGN}"
 TO = "\N{EN DASH}"
+MINUS = "\N{MINUS SIGN}"
 UNKNOWN = "\N{EN DASH}"
 
 
@@ -69,7 +70,8 @@ def ratio_interval(estimate: Estimate) -> str:
 def percent_off(value: float) -> str:
     """How far a ratio is from 1: `+12 %`, `−3.5 %`."""
     off = 100 * (value - 1)
-    return f"{off:+.0f} %" if abs(off) >= 9.95 or off == round(off) else f"{off:+.1f} %"
+    words = f"{off:+.0f} %" if abs(off) >= 9.95 or off == round(off) else f"{off:+.1f} %"
+    return words.replace("-", MINUS)
 
 
 def _interval(estimate: Estimate, write: Callable[[float], str]) -> str:

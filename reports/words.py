@@ -92,9 +92,25 @@ def _dispatch(view: View, kernel: Kernel) -> Answer:
     if kernel.base is not None and kernel.base.dispatch_s is not None:
         loop = brief(kernel.base.dispatch_s.median)
         remarks.append(Remark("To compare", f"the plain loop serial.python takes {loop} a task."))
+    remarks += _price_doubts(view, kernel, cell, price)
     cost = f"{brief(price.median)} {seconds_interval(price)}".strip()
     verdict = f"hands out a task most cheaply: {cost}."
     return Answer(kernel, cell, brief(price.median), "to hand out a task", verdict, tuple(remarks))
+
+
+def _price_doubts(view: View, kernel: Kernel, cell: Cell, price: Estimate) -> list[Remark]:
+    if price.interval is None:
+        text = f"only {count(price.n, 'visit')}, {FEW_VISITS} are needed for an interval."
+        return [Remark("Unsure", text, doubt=True)]
+    rivals = indistinguishable(kernel, cell)
+    return [Remark("Unsure", _ties(view, rivals), doubt=True)] if rivals else []
+
+
+def _ties(view: View, rivals: list[Cell]) -> str:
+    """The first two of those that share a rank, and how many there are."""
+    names = ", ".join(_rival(view, rival) for rival in rivals[:2])
+    more = f" and {len(rivals) - 2} more" if len(rivals) > 2 else ""
+    return f"indistinguishable from {names}{more}: their paired ratio may be 1."
 
 
 def _workers(cell: Cell) -> str:
@@ -188,9 +204,7 @@ def _doubts(view: View, kernel: Kernel, best: Cell, time: Estimate) -> list[Rema
             "close ones is first is not certain."
         )
     elif rivals := indistinguishable(kernel, best):
-        names = ", ".join(_rival(view, rival) for rival in rivals[:2])
-        more = f" and {len(rivals) - 2} more" if len(rivals) > 2 else ""
-        doubts.append(f"indistinguishable from {names}{more}: their paired ratio may be 1.")
+        doubts.append(_ties(view, rivals))
     if _reaches_one(best.speedup_python) and best is not kernel.base:
         doubts.append("the interval of the speed-up includes 1: perhaps no gain.")
     if best.oversubscribed:
@@ -207,7 +221,8 @@ def lead(view: View) -> str:
     """One sentence over all kernels: which strategies win how often."""
     kernels = [kernel for kernel in working_kernels(view.run) if kernel.best]
     if not kernels:
-        return "Nothing was measured."
+        priced = any(kernel.best for kernel in view.run.kernels)
+        return "Only the price of a task was measured." if priced else "Nothing was measured."
     best = [kernel.best for kernel in kernels if kernel.best]
     python = [cell for cell in map(best_python, kernels) if cell]
     text = f"Fastest: {_tally(view, best, len(kernels))}."

@@ -1,7 +1,8 @@
 """The strategies in order of rank, with ties: a forest plot of speed-ups, or of times.
 
 Speed-ups are against `serial.python`. Where that was not measured there is nothing to be faster
-than, so the warm times are drawn instead of leaving the ranks without a picture.
+than, so the warm times are drawn instead of leaving the ranks without a picture; of a kernel that
+does nothing it is the price of a task.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 
 from reports.analysis import Cell, Estimate, Kernel
 from reports.marks import level, note
+from reports.picks import dispatch_kernel
 from reports.quantities import ratio, ratio_interval, seconds, seconds_interval
 from reports.rows import Rows, row_name
 from reports.style import ink
@@ -52,6 +54,14 @@ TIME = Measure(
     "Warm time, for there is no serial.python to be faster than; left is faster",
 )
 
+DISPATCH = Measure(
+    lambda cell: cell.dispatch_s,
+    seconds,
+    seconds_interval,
+    "Ranking: dispatch of one task",
+    "What handing out one task that does nothing costs, and collecting its result; left is cheaper",
+)
+
 Entry = tuple[Cell, Estimate]
 
 
@@ -62,17 +72,16 @@ def _measured(kernel: Kernel, measure: Measure) -> list[Entry]:
 
 def draw(view: View, kernel: Kernel) -> Chart | None:
     """The best cell of each strategy (log) in order of rank, with its interval and its rank."""
-    gains = _measured(kernel, GAIN)
-    measure, ranked = (GAIN, gains) if gains else (TIME, _measured(kernel, TIME))
+    measure, ranked = _choose(kernel)
     if not ranked:
         return None
     ends = [end for _, value in ranked for end in (value.median, *(value.interval or ()))]
-    limits = span([*ends, 1.0] if gains else ends)
+    limits = span([*ends, 1.0] if measure is GAIN else ends)
     stretches = ties([kernel.rank(cell) for cell, _ in ranked])
     right = NUMBER_PX + RANK_PX + (TIE_PX if stretches else 0)
     cells = [cell for cell, _ in ranked]
     rows = Rows(view, cells, view.ident(kernel, "o"), limits, width=1000, row=ROW, right=right)
-    if gains:
+    if measure is GAIN:
         put_ratios(rows.axes.xaxis, *limits)
         rows.axes.axvline(1, color=ink("axis"), linewidth=1.2)
     _headings(rows, measure)
@@ -90,6 +99,14 @@ def draw(view: View, kernel: Kernel) -> Chart | None:
                  wide=True)  # fmt: skip
 
 
+def _choose(kernel: Kernel) -> tuple[Measure, list[Entry]]:
+    """Speed-ups say nothing of a kernel that does no work, and need a base for all others."""
+    if dispatch_kernel(kernel):
+        return DISPATCH, _measured(kernel, DISPATCH)
+    gains = _measured(kernel, GAIN)
+    return (GAIN, gains) if gains else (TIME, _measured(kernel, TIME))
+
+
 def ties(ranks: list[str]) -> list[tuple[int, int]]:
     """First and last place of each stretch of neighbours that share a rank."""
     stretches = []
@@ -104,7 +121,7 @@ def ties(ranks: list[str]) -> list[tuple[int, int]]:
 
 def _headings(rows: Rows, measure: Measure) -> None:
     y = rows.height - 12
-    head = "× [95 %]" if measure is GAIN else "time [95 %]"
+    head = "ratio [95 %]" if measure is GAIN else "time [95 %]"
     rows.canvas.text(rows.inner + 10, y, head, color=ink("muted"))
     rows.canvas.text(rows.inner + NUMBER_PX + 26, y, "rank", ha="right", color=ink("muted"))
 

@@ -49,7 +49,7 @@ def draw_run_order(view: View) -> Chart | None:
     _rounds(canvas, axes, visits)
     for family in families(visits):
         own = [visit for visit, cell in visits if known_family(cell.family) == family]
-        _points(axes, own, PLACEHOLDERS[f"f-{family}"], limit)
+        _points(axes, own, (PLACEHOLDERS[f"f-{family}"], 2.8 if len(values) > 400 else 4.5), limit)
     width = max(5, len(values) // 30 * 2 + 1)
     numbers = [visit.visit for visit, _ in visits]
     axes.plot(numbers, running_median(values, width), color=ink("paper"), lw=4, alpha=0.8)
@@ -118,17 +118,18 @@ def _rounds(canvas: Canvas, axes: Axes, visits: list[Entry]) -> None:
             canvas.text(x, HEIGHT - 12, words, ha="center", color=ink("muted"), fontsize=11)
 
 
-def _points(axes: Axes, visits: list[Visit], colour: str, limit: float) -> None:
-    """Dots, and triangles at the edge for what lies beyond it."""
+def _points(axes: Axes, visits: list[Visit], look: tuple[str, float], limit: float) -> None:
+    """Dots of a colour and a size, and triangles at the edge for what lies beyond it."""
+    colour, size = look
     groups = (
-        ("o", 2.8, [(v.visit, v.relative) for v in visits if 1 / limit <= v.relative <= limit]),
+        ("o", size, [(v.visit, v.relative) for v in visits if 1 / limit <= v.relative <= limit]),
         ("^", 5.0, [(v.visit, limit * 0.985) for v in visits if v.relative > limit]),
         ("v", 5.0, [(v.visit, 1.015 / limit) for v in visits if v.relative < 1 / limit]),
     )
-    for marker, size, points in groups:
+    for marker, ms, points in groups:
         if points:
             xs, ys = zip(*points, strict=True)
-            axes.plot(xs, ys, ls="none", marker=marker, ms=size, mew=0, alpha=0.7, color=colour)
+            axes.plot(xs, ys, ls="none", marker=marker, ms=ms, mew=0, alpha=0.7, color=colour)
 
 
 def _edge(beyond: list[float], limit: float) -> str:

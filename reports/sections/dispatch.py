@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from reports.charts.dispatch import draw_dispatch
+from reports.charts import forest
 from reports.picks import dispatch_kernel
 from reports.tables import all_numbers
 from reports.view import View
@@ -15,7 +15,7 @@ ORDER = 60
 def render(view: View) -> Markup | None:
     parts = []
     for kernel in filter(dispatch_kernel, view.run.kernels):
-        chart = draw_dispatch(view, kernel)
+        chart = forest.draw(view, kernel)
         if chart is not None:
             parts.append((kernel, chart, all_numbers(view, kernel)))
     return view.fill("dispatch.html", parts=parts) if parts else None

@@ -16,7 +16,7 @@ def render(view: View) -> Markup | None:
     if chart is None:
         return None
     rows = [
-        (visit.visit, visit.round, cell.name, seconds(visit.warm_s), percent_off(visit.relative))
+        (visit, cell.name, seconds(visit.warm_s), percent_off(visit.relative))
         for visit, cell in farthest(view.run)
     ]
     return view.fill(
