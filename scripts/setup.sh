@@ -71,6 +71,16 @@ install_python_packages() {
   printf '%s\n' "${missing[@]}" >>"$stamp"
 }
 
+# Two versions of one package cannot share a folder. Not needed when no old PyPy is measured, so a
+# failure is no more than a notice.
+install_older_pybind11() {
+  local folder=.venv/pybind11-2
+  [[ ! -f $folder/pybind11/__init__.py ]] || return 0
+  .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps \
+    --target "$folder" -r requirements-pypy.txt ||
+    say "pybind11 2 could not be installed; PyPy before 7.3.17 cannot be measured."
+}
+
 # Changed pins keep the packages that are right already; another interpreter starts afresh.
 renew_venv() {
   local interpreter=$1 state=$2
@@ -96,3 +106,4 @@ for group in "$@"; do
 done
 install_packages "${wanted_packages[@]}"
 install_python_packages "${requirements[@]}"
+install_older_pybind11

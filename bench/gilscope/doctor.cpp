@@ -8,7 +8,7 @@
 
 #include "bench/gilscope/commands.h"
 #include "harness/conductor/progress.h"
-#include "harness/interpreter/interpreter.h"
+#include "harness/interpreter/discovery.h"
 #include "harness/machine/noise.h"
 #include "harness/machine/state.h"
 #include "harness/support/error.h"
@@ -45,7 +45,8 @@ Findings examine(const Options& options) {
   };
   std::vector<std::string> pythons = options.pythons;
   if (pythons.empty()) pythons = {GILSCOPE_PYTHON};
-  for (const auto& interpreter : interpreter::probe_all(pythons)) {
+  for (const auto& interpreter : interpreter::find(pythons, own_tree())) {
+    if (interpreter.facts.is_null() || !interpreter.gil_switch.empty()) continue;
     add(machine::check_interpreter(interpreter.tag, interpreter.facts));
   }
   const machine::Counters before = machine::read_counters();

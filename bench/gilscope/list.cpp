@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bench/gilscope/commands.h"
-#include "harness/interpreter/interpreter.h"
+#include "harness/interpreter/discovery.h"
 #include "harness/plan/plan.h"
 #include "harness/support/paths.h"
 
@@ -41,15 +41,45 @@ json strategies() {
   return list;
 }
 
+// How it was built, in the words of its makers: PGO, LTO, shared, debug.
+std::string build_of(const json& facts) {
+  std::string text;
+  for (const auto& [key, word] : {std::pair{"optimized", "PGO"}, std::pair{"lto", "LTO"},
+                                  std::pair{"shared", "shared"}, std::pair{"debug", "debug"}}) {
+    if (facts.at(key).get<bool>()) text += std::string(text.empty() ? "" : " ") + word;
+  }
+  return text.empty() ? "plain" : text;
+}
+
 json interpreters() {
   json list = json::array();
-  for (const auto& found : interpreter::probe_all({GILSCOPE_PYTHON})) {
-    list.push_back({{"name", found.tag},
-                    {"version", found.facts.at("version")},
-                    {"gil", found.facts.at("gil")},
-                    {"executable", found.facts.at("executable")},
-                    {"library", found.facts.at("library")},
-                    {"unavailable", found.unavailable}});
+  const plan::Catalogue catalogue = plan::read_catalogue();
+  for (const auto& found : interpreter::find_all(own_tree())) {
+    json row = {{"name", found.tag}, {"unavailable", found.unavailable}};
+    const json& facts = found.facts;
+    const bool known = !facts.is_null();
+    for (const char* key : {"version", "gil", "jit", "executable", "library", "config_args"}) {
+      row[key] = known ? facts.at(key) : json();
+    }
+    row["build"] = known ? json(build_of(facts)) : json();
+    json hosts = json::array();
+    for (const char* host : {"exe", "embedded"}) {
+      if (!found.unavailable.contains(host)) hosts.push_back(host);
+    }
+    row["hosts"] = hosts;
+    row["executors"] = json::array();
+    row["without"] = json::object();
+    const auto planned = interpreter::planned(found);
+    for (const plan::ExecutorFile& executor : catalogue.executors) {
+      if (executor.host == "native") continue;
+      const std::string reason = plan::why_not(executor, planned);
+      if (reason.empty()) {
+        row["executors"].push_back(executor.name);
+      } else if (!found.unavailable.contains(executor.host)) {
+        row["without"][executor.name] = reason;
+      }
+    }
+    list.push_back(row);
   }
   return list;
 }
@@ -115,7 +145,8 @@ const std::map<std::string, Listing>& listings() {
       {"kernels", {kernels, {"name", "class", "sizes", "async", "item", "summary"}}},
       {"strategies", {strategies, {"name", "family", "host", "summary"}}},
       {"interpreters",
-       {interpreters, {"name", "version", "gil", "executable", "library", "unavailable"}}},
+       {interpreters,
+        {"name", "version", "gil", "jit", "build", "hosts", "executable", "unavailable", "without"}}},
       {"suites", {suites, {"name", "summary"}}}};
   return map;
 }

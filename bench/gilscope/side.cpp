@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <iterator>
 
+#include "harness/interpreter/discovery.h"
 #include "harness/machine/cpus.h"
 #include "harness/machine/state.h"
 #include "harness/results/context.h"
@@ -24,21 +25,41 @@ std::vector<Interpreter> find_interpreters(const plan::Suite& suite, const Tree&
                                            std::vector<std::string> paths) {
   if (paths.empty()) paths = suite.interpreters;
   if (paths.empty()) paths = {GILSCOPE_PYTHON};
-  return interpreter::probe_all(paths, tree);
+  return interpreter::find(paths, tree);
+}
+
+// The entry that a cell's interpreter is, or the one that it embeds.
+bool runs_on(const plan::Cell& cell, const Interpreter& entry) {
+  return cell.interpreter == entry.tag ||
+         cell.interpreter == entry.tag + std::string(plan::kEmbeddedSuffix);
 }
 
 // Builds the modules of those interpreters that a planned cell needs.
 void build_modules(Side& side, const std::vector<plan::PlannedCell>& cells) {
+  std::vector<Interpreter*> needed;
   for (Interpreter& interpreter : side.interpreters) {
     const auto needs_it = [&](const plan::PlannedCell& planned) {
-      return planned.skipped.empty() && planned.cell.interpreter == interpreter.tag;
+      return planned.skipped.empty() && runs_on(planned.cell, interpreter);
     };
-    if (std::ranges::none_of(cells, needs_it)) continue;
-    if (!std::filesystem::exists(interpreter.modules)) {
-      fmt::print(stderr, "building the modules of {} (once) ...\n", interpreter.tag);
-    }
-    interpreter::build_modules(interpreter, side.tree);
+    if (std::ranges::any_of(cells, needs_it)) needed.push_back(&interpreter);
   }
+  interpreter::build_modules(needed, side.tree, [](const std::string& line) {
+    fmt::print(stderr, "{}\n", line);
+  });
+}
+
+// What is embedded is an entry of its own, beside the interpreter that it embeds.
+void add_embedded_entries(Side& side) {
+  std::vector<Interpreter> embedded;
+  for (const Interpreter& interpreter : side.interpreters) {
+    Interpreter entry = interpreter;
+    entry.tag += plan::kEmbeddedSuffix;
+    const auto is_used = [&](const plan::PlannedCell& planned) {
+      return planned.cell.interpreter == entry.tag;
+    };
+    if (std::ranges::any_of(side.cells, is_used)) embedded.push_back(std::move(entry));
+  }
+  std::ranges::move(embedded, std::back_inserter(side.interpreters));
 }
 
 std::vector<plan::PlannedCell> plan_cells(const plan::Suite& suite, const plan::Filter& filter,
@@ -52,15 +73,19 @@ std::vector<plan::PlannedCell> plan_cells(const plan::Suite& suite, const plan::
 json interpreters_json(const std::vector<Interpreter>& interpreters) {
   json result = json::object();
   for (const Interpreter& interpreter : interpreters) {
+    if (interpreter.facts.is_null()) continue;  // its cells say why
     json facts = interpreter.facts;
     for (const char* key : {"tag", "version_info", "include", "headers", "ext_suffix"}) {
       facts.erase(key);
     }
     json hosts = json::array();
+    const bool embedded = interpreter.tag.ends_with(plan::kEmbeddedSuffix);
     for (const char* host : {"exe", "embedded"}) {
+      if (embedded && host == std::string_view("exe")) continue;
       if (!interpreter.unavailable.contains(host)) hosts.push_back(host);
     }
     facts["host"] = hosts;
+    facts["gil_switch"] = interpreter.gil_switch.empty() ? json() : json(interpreter.gil_switch);
     result[interpreter.tag] = facts;
   }
   return result;
@@ -74,6 +99,7 @@ std::vector<machine::Warning> warnings_of(const Side& side) {
   };
   add(machine::check_build());
   for (const Interpreter& interpreter : side.interpreters) {
+    if (interpreter.facts.is_null() || interpreter.tag.find('-') != std::string::npos) continue;
     add(machine::check_interpreter(interpreter.tag, interpreter.facts));
   }
   std::int64_t most_workers = 0;
@@ -112,6 +138,7 @@ Side make_side(const plan::Suite& suite, const plan::Filter& filter, const Tree&
   // Planned before they are built, too: bad names show before a long build.
   build_modules(side, plan_cells(suite, filter, catalogue, side));
   side.cells = plan_cells(suite, filter, catalogue, side);
+  add_embedded_entries(side);
   return side;
 }
 

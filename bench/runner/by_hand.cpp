@@ -21,7 +21,7 @@ std::vector<plan::Cell> cells_of(const Shell& shell, const plan::Catalogue& cata
     for (const plan::KernelSize& size : kernel.sizes) {
       plan::Suite suite;
       suite.name = kernel.name;
-      suite.selections = {{{kernel.name}, {size.name}, {"*"}, {}}};
+      suite.selections = {{{kernel.name}, {size.name}, {"*"}, {}, {"exe"}}};
       for (const plan::PlannedCell& planned :
            plan::make_plan(suite, {}, catalogue, {{shell.interpreter, {}}})) {
         if (planned.cell.host == shell.host && planned.skipped.empty()) {

@@ -22,7 +22,11 @@ int run(std::vector<std::string> arguments, const std::string& tag) {
 
 }  // namespace
 
+#if PYBIND11_VERSION_MAJOR >= 3
 PYBIND11_MODULE(gilscope_hosted, module, py::mod_gil_not_used()) {
+#else  // for PyPys that do not know it
+PYBIND11_MODULE(gilscope_hosted, module) {
+#endif
   module.doc() = "The runner of gilscope inside this interpreter.";
   module.def("run", &run, py::arg("arguments"), py::arg("tag"),
              "Runs the runner with a command line; returns its exit status.");

@@ -9,7 +9,6 @@ bytes of 64-bit integers, or None for kernels that do not wait.
 from __future__ import annotations
 
 import importlib
-import os
 import threading
 from array import array
 from collections.abc import Iterable
@@ -31,8 +30,9 @@ class Worker:
     def __init__(self, cell: Cell) -> None:
         check_identity(cell)
         self._run, self._close = _bind(cell)
+        check_identity(cell)  # what was imported may have switched the GIL on
         self._waits = cell["waits"]
-        self.id = hash((os.getpid(), threading.get_ident())) & 0x7FFF_FFFF_FFFF_FFFF
+        self.id = threading.get_native_id()  # unique on the machine, for threads and processes
 
     def run(self, tasks: Iterable[Task]) -> Share:
         """Runs every task the iterable yields, and reports this worker's share of the sample."""

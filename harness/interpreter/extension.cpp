@@ -43,8 +43,12 @@ class ExtensionKernel {
 
 }  // namespace
 
+#if PYBIND11_VERSION_MAJOR >= 3
 PYBIND11_MODULE(gilscope_extension, module, py::mod_gil_not_used(),
                 py::multiple_interpreters::per_interpreter_gil()) {
+#else  // for PyPys that know neither
+PYBIND11_MODULE(gilscope_extension, module) {
+#endif
   module.doc() = "The C++ kernels of gilscope.";
   py::class_<ExtensionKernel>(module, "Kernel")
       .def(py::init<const std::string&, const py::dict&>(), py::arg("name"), py::arg("params"))

@@ -83,20 +83,6 @@ Interpreter probe(const std::string& path, const Tree& tree) {
   }
 }
 
-std::vector<Interpreter> probe_all(const std::vector<std::string>& paths, const Tree& tree) {
-  std::vector<Interpreter> interpreters;
-  std::set<std::string> executables;
-  std::map<std::string, int> uses;
-  for (const std::string& path : paths) {
-    Interpreter interpreter = probe(path, tree);
-    if (!executables.insert(interpreter.facts.at("executable").get<std::string>()).second) continue;
-    const int use = ++uses[interpreter.tag];
-    if (use > 1) interpreter.tag += fmt::format("#{}", use);
-    interpreters.push_back(std::move(interpreter));
-  }
-  return interpreters;
-}
-
 Command runner_command(const plan::Cell& cell, const Interpreter* interpreter, const Tree& tree) {
   Command command;
   command.environment = {{"GILSCOPE_ROOT", tree.source.string()},
@@ -112,6 +98,7 @@ Command runner_command(const plan::Cell& cell, const Interpreter* interpreter, c
                     (tree.source / "bench/runner/hosted.py").string()};
   }
   command.environment["PYTHONPATH"] = python_path(*interpreter, tree);
+  if (!interpreter->gil_switch.empty()) command.environment["PYTHON_GIL"] = interpreter->gil_switch;
   return command;
 }
 
@@ -125,7 +112,11 @@ json expected_identity(const plan::Cell& cell, const Interpreter* interpreter) {
 }
 
 plan::PlannedInterpreter planned(const Interpreter& interpreter) {
-  return {interpreter.tag, interpreter.unavailable};
+  plan::PlannedInterpreter planned{interpreter.tag, interpreter.unavailable};
+  if (interpreter.facts.is_null()) return planned;
+  interpreter.facts.at("implementation").get_to(planned.implementation);
+  interpreter.facts.at("version_info").get_to(planned.version);
+  return planned;
 }
 
 }  // namespace gilscope::interpreter

@@ -1,11 +1,15 @@
 // Building an interpreter's modules: a CMake project of its own, configured once and cached.
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <chrono>
+#include <map>
+#include <memory>
 
 #include "harness/interpreter/interpreter.h"
+#include "harness/machine/cpus.h"
 #include "harness/support/error.h"
 #include "harness/support/files.h"
+#include "harness/support/printable.h"
 
 namespace gilscope::interpreter {
 namespace {
@@ -13,10 +17,10 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kBuildLimit = 20min;
+constexpr auto kImportLimit = 20s;
 
-Outcome run(std::vector<std::string> argv) {
-  return run_process(
-      {.argv = std::move(argv), .environment = {}, .input = "", .time_limit = kBuildLimit});
+Command command(std::vector<std::string> argv) {
+  return {.argv = std::move(argv), .environment = {}, .input = "", .time_limit = kBuildLimit};
 }
 
 std::string text_or_empty(const nlohmann::json& value) {
@@ -36,7 +40,8 @@ std::vector<std::string> configure_command(const Interpreter& interpreter, const
           "-DPYTHON_INCLUDE=" + text_or_empty(facts.at("include")),
           "-DPYTHON_EXT_SUFFIX=" + text_or_empty(facts.at("ext_suffix")),
           "-DPYTHON_EXECUTABLE=" + text_or_empty(facts.at("executable")),
-          "-DPYTHON_LIBRARY=" + text_or_empty(facts.at("library"))};
+          "-DPYTHON_LIBRARY=" + text_or_empty(facts.at("library")),
+          "-DPYTHON_IMPLEMENTATION=" + text_or_empty(facts.at("implementation"))};
 }
 
 // The first line that names an error, from what a compiler or CMake printed.
@@ -49,29 +54,121 @@ std::string first_error(const Outcome& outcome) {
 }
 
 // Without .pyc files spawned workers start several times slower.
-void compile_sources(const Interpreter& interpreter, const Tree& tree) {
-  run({text_or_empty(interpreter.facts.at("executable")), "-m", "compileall", "-q",
-       (tree.source / "harness").string(), (tree.source / "kernels").string()});
+Command compile_command(const Interpreter& interpreter, const Tree& tree) {
+  return command({text_or_empty(interpreter.facts.at("executable")), "-m", "compileall", "-q",
+                  (tree.source / "harness").string(), (tree.source / "kernels").string()});
+}
+
+// Importing shows a wrong ABI, and an interpreter that switches its GIL back on.
+Command import_command(const Interpreter& interpreter, const Tree& tree) {
+  plan::Cell any;
+  any.host = "exe";
+  Command command = runner_command(any, &interpreter, tree);
+  command.argv.back() = (tree.source / "harness/interpreter/import_modules.py").string();
+  command.argv.emplace_back(interpreter.facts.at("gil").get<bool>() ? "gil" : "no-gil");
+  command.time_limit = kImportLimit;
+  return command;
+}
+
+void rule_out(Interpreter& interpreter, const std::string& reason) {
+  interpreter.unavailable = {{"exe", reason}, {"embedded", reason}};
+}
+
+// One build tree and the entries that share it: cp313t and cp313t-gil.
+struct Build {
+  std::vector<Interpreter*> entries;
+  std::unique_ptr<FileLock> lock;  // two runs must not both build
+  bool failed = false;
+
+  [[nodiscard]] Interpreter& interpreter() const { return *entries.front(); }
+  [[nodiscard]] bool configured() const {
+    return std::filesystem::exists(interpreter().modules / "build.ninja");
+  }
+};
+
+std::vector<Build> builds_of(const std::vector<Interpreter*>& interpreters) {
+  std::map<std::filesystem::path, Build> builds;
+  for (Interpreter* interpreter : interpreters) {
+    if (interpreter->unavailable.contains("exe")) continue;
+    builds[interpreter->modules].entries.push_back(interpreter);
+  }
+  std::vector<Build> list;
+  for (auto& [folder, build] : builds) {
+    std::filesystem::create_directories(folder.parent_path());
+    build.lock = std::make_unique<FileLock>(folder.string() + ".lock");
+    list.push_back(std::move(build));
+  }
+  return list;
+}
+
+// Runs one command for each build, several at a time; one that fails rules its entries out.
+template <typename Make>
+void run_step(std::vector<Build*> builds, const Make& make) {
+  std::erase_if(builds, [](const Build* build) { return build->failed; });
+  std::vector<Command> commands;
+  for (const Build* build : builds) commands.push_back(make(*build));
+  const auto outcomes =
+      run_processes(commands, static_cast<std::size_t>(machine::usable_cpus()), {});
+  for (std::size_t i = 0; i < builds.size(); ++i) {
+    if (outcomes[i].interrupted) throw Interruption();
+    builds[i]->failed = !outcomes[i].succeeded();
+    if (builds[i]->failed) {
+      for (Interpreter* entry : builds[i]->entries) {
+        rule_out(*entry, fmt::format("its modules could not be built ({}); see '{}'",
+                                     printable(first_error(outcomes[i])), entry->modules.string()));
+      }
+    }
+  }
+}
+
+void check_imports(const std::vector<Interpreter*>& interpreters, const Tree& tree) {
+  std::vector<Interpreter*> usable;
+  std::vector<Command> commands;
+  for (Interpreter* interpreter : interpreters) {
+    if (interpreter->unavailable.contains("exe")) continue;
+    usable.push_back(interpreter);
+    commands.push_back(import_command(*interpreter, tree));
+  }
+  const auto outcomes =
+      run_processes(commands, static_cast<std::size_t>(machine::usable_cpus()), {});
+  for (std::size_t i = 0; i < usable.size(); ++i) {
+    if (outcomes[i].interrupted) throw Interruption();
+    if (outcomes[i].succeeded()) continue;
+    rule_out(*usable[i],
+             fmt::format("its modules could not be imported ({}); remove '{}' to build them anew",
+                         printable(outcomes[i].complaint()), usable[i]->modules.string()));
+  }
 }
 
 }  // namespace
 
-void build_modules(Interpreter& interpreter, const Tree& tree) {
-  if (interpreter.unavailable.contains("exe")) return;
-  std::filesystem::create_directories(interpreter.modules.parent_path());
-  const FileLock lock(interpreter.modules.string() + ".lock");  // two runs must not both build
-  const bool configured = std::filesystem::exists(interpreter.modules / "build.ninja");
-  Outcome outcome;
-  if (!configured) {
-    outcome = run(configure_command(interpreter, tree));
-    compile_sources(interpreter, tree);
+void build_modules(const std::vector<Interpreter*>& interpreters, const Tree& tree,
+                   const std::function<void(const std::string&)>& say) {
+  std::vector<Build> builds = builds_of(interpreters);
+  std::vector<Build*> all;
+  std::vector<Build*> fresh;
+  std::string names;
+  for (Build& build : builds) {
+    all.push_back(&build);
+    if (build.configured()) continue;
+    fresh.push_back(&build);
+    names += " " + build.interpreter().tag;
   }
-  if (outcome.succeeded()) outcome = run({"cmake", "--build", interpreter.modules.string()});
-  if (outcome.interrupted) throw Interruption();
-  if (outcome.succeeded()) return;
-  const auto reason = fmt::format("its modules could not be built ({}); see '{}'",
-                                  first_error(outcome), interpreter.modules.string());
-  interpreter.unavailable = {{"exe", reason}, {"embedded", reason}};
+  if (!fresh.empty()) say(fmt::format("building the modules (once) of{} ...", names));
+  const auto start = std::chrono::steady_clock::now();
+  run_step(fresh, [&](const Build& b) { return compile_command(b.interpreter(), tree); });
+  run_step(
+      fresh,
+      [&](const Build& b) { return command(configure_command(b.interpreter(), tree)); });
+  run_step(all, [](const Build& b) {
+    return command({"cmake", "--build", b.interpreter().modules.string()});
+  });
+  if (!fresh.empty()) {
+    say(fmt::format("built in {:.0f} s", std::chrono::duration<double>(
+                                             std::chrono::steady_clock::now() - start)
+                                             .count()));
+  }
+  check_imports(interpreters, tree);
 }
 
 }  // namespace gilscope::interpreter

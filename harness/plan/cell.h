@@ -4,10 +4,14 @@
 #include <cstdint>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
+#include <string_view>
 
 #include "kernels/kernel.h"
 
 namespace gilscope::plan {
+
+// Behind the tag of an interpreter that is embedded although its executable could do the work.
+constexpr std::string_view kEmbeddedSuffix = "-embedded";
 
 struct Cell {
   std::string kernel;

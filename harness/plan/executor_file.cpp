@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdio>
 #include <fstream>
 #include <optional>
 #include <string_view>
@@ -62,6 +63,16 @@ std::string word(TomlReader& reader, std::string_view key, const std::vector<std
   return text;
 }
 
+// "3.12" -> {3, 12}; empty when it is no version.
+std::vector<int> parse_version(const std::string& text) {
+  int major = 0;
+  int minor = 0;
+  char rest = 0;
+  // NOLINTNEXTLINE(cert-err34-c): what does not fit is no version of Python either
+  if (std::sscanf(text.c_str(), "%2d.%3d%c", &major, &minor, &rest) != 2) return {};
+  return {major, minor};
+}
+
 std::vector<ExecutorFile> read_block(const std::string& block,
                                      const std::filesystem::path& source) {
   const toml::table table = parse_toml(block, source.string());
@@ -76,6 +87,12 @@ std::vector<ExecutorFile> read_block(const std::string& block,
   common.host = word(reader, "host", kHosts, source);
   common.async = word(reader, "form", kForms, source) == "async";
   common.one_worker = word(reader, "workers", kWorkers, source) == "one";
+  if (const auto since = reader.optional_text("since")) {
+    common.since = parse_version(*since);
+    if (common.since.empty()) {
+      reader.fail("since", fmt::format("is '{}'; write the oldest CPython as \"3.12\"", *since));
+    }
+  }
   common.summary = reader.text("summary");
   common.source = source;
   std::vector<ExecutorFile> executors;

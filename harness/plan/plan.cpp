@@ -91,23 +91,41 @@ class Expansion {
   Expansion(const std::vector<PlannedInterpreter>& interpreters, std::vector<PlannedCell>& cells)
       : interpreters_(interpreters), cells_(cells) {}
 
-  void add(Cell cell, const std::vector<std::int64_t>& workers) {
+  // `hosts`: where what an interpreter's executable can run is run.
+  void add(const Cell& cell, const ExecutorFile& executor, const std::vector<std::int64_t>& workers,
+           const Names& hosts) {
     const auto& interpreters = cell.host == "native" ? native_only() : interpreters_;
     for (const PlannedInterpreter& interpreter : interpreters) {
-      for (const std::int64_t count : workers) {
-        cell.workers = count;
-        cell.interpreter = interpreter.tag;
-        if (!seen_.insert(cell.name()).second) continue;
-        cells_.push_back(
-            {cell, why_skipped(cell, interpreter), !cell.waits && count > machine::usable_cpus()});
+      for (const std::string& host : cell.host == "exe" ? hosts : Names{cell.host}) {
+        Cell placed = cell;
+        placed.host = host;
+        placed.interpreter = entry_of(interpreter.tag, cell.host, host);
+        for (const std::int64_t count : workers) {
+          placed.workers = count;
+          add(placed, interpreter, executor);
+        }
       }
     }
   }
 
  private:
-  static std::string why_skipped(const Cell& cell, const PlannedInterpreter& interpreter) {
+  void add(const Cell& cell, const PlannedInterpreter& interpreter, const ExecutorFile& executor) {
+    if (!seen_.insert(cell.name()).second) return;
+    cells_.push_back({cell, why_skipped(cell, interpreter, executor),
+                      !cell.waits && cell.workers > machine::usable_cpus()});
+  }
+
+  // What is embedded although it need not be is told apart by its interpreter's name.
+  static std::string entry_of(const std::string& tag, const std::string& home,
+                              const std::string& host) {
+    return home == "exe" && host == "embedded" ? tag + std::string(kEmbeddedSuffix) : tag;
+  }
+
+  static std::string why_skipped(const Cell& cell, const PlannedInterpreter& interpreter,
+                                 const ExecutorFile& executor) {
     const auto unavailable = interpreter.unavailable.find(cell.host);
     if (unavailable != interpreter.unavailable.end()) return unavailable->second;
+    if (const auto reason = why_not(executor, interpreter); !reason.empty()) return reason;
     if (cell.workers > cell.tasks) {
       return fmt::format("size {} has {} tasks, too few for {} workers", cell.size, cell.tasks,
                          cell.workers);
@@ -150,6 +168,16 @@ const KernelFile& Catalogue::kernel(const std::string& name) const {
       fmt::format("There is no kernel '{}'.{}", name, suggestion(name, kernel_names(*this))));
 }
 
+std::string why_not(const ExecutorFile& executor, const PlannedInterpreter& interpreter) {
+  const auto unavailable = interpreter.unavailable.find(executor.host);
+  if (unavailable != interpreter.unavailable.end()) return unavailable->second;
+  if (executor.since.empty() || interpreter.version.empty()) return "";
+  if (interpreter.implementation == "CPython" && interpreter.version >= executor.since) return "";
+  return fmt::format("{} needs CPython {}.{} or newer, this is {} {}.{}", executor.name,
+                     executor.since[0], executor.since[1], interpreter.implementation,
+                     interpreter.version[0], interpreter.version[1]);
+}
+
 Catalogue read_catalogue(const Tree& tree) {
   return {read_kernel_files(tree.source / "kernels"),
           read_executor_files(tree.source / "harness/executors")};
@@ -176,8 +204,8 @@ std::vector<PlannedCell> make_plan(const Suite& suite, const Filter& filter,
                 !sensible(kernel, executor, binding)) {
               continue;
             }
-            expansion.add(make_cell(kernel, kernel.size(size), executor, binding),
-                          workers_for(kernel, executor, selection, filter));
+            expansion.add(make_cell(kernel, kernel.size(size), executor, binding), executor,
+                          workers_for(kernel, executor, selection, filter), selection.hosts);
           }
         }
       }

@@ -35,6 +35,11 @@ Selection read_selection(const toml::table& table, const std::string& origin) {
   selection.strategies = reader.texts("strategies");
   selection.workers = reader.integers("workers");
   for (const std::int64_t workers : selection.workers) check_workers(workers);
+  if (auto hosts = reader.texts("hosts"); !hosts.empty()) selection.hosts = std::move(hosts);
+  for (const std::string& host : selection.hosts) {
+    if (host == "exe" || host == "embedded") continue;
+    reader.fail("hosts", fmt::format("names '{}'; give \"exe\", \"embedded\" or both", host));
+  }
   if (selection.kernels.empty()) reader.fail("kernels", "is missing; name kernels or globs");
   if (selection.sizes.empty()) reader.fail("sizes", "is missing; name sizes such as \"small\"");
   if (selection.strategies.empty()) reader.fail("strategies", "is missing; name globs");

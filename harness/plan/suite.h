@@ -17,6 +17,7 @@ struct Selection {
   std::vector<std::string> sizes;       // names
   std::vector<std::string> strategies;  // globs
   std::vector<std::int64_t> workers;    // empty: what suits the kernel's class
+  std::vector<std::string> hosts = {"exe"};  // also or only "embedded": to see what embedding costs
 };
 
 struct Suite {
@@ -27,7 +28,7 @@ struct Suite {
   double precision = 0.02;                     // half an interval, as a share of its median
   std::int64_t warm_samples = 3;               // in each visit, after the cold one
   std::chrono::seconds visit_limit{60};        // then the visit is killed
-  std::vector<std::string> interpreters;       // paths; empty: the configured one
+  std::vector<std::string> interpreters;       // paths or names; empty: the configured one
   std::vector<Selection> selections;
 };
 

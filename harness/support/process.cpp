@@ -25,6 +25,8 @@ using Clock = std::chrono::steady_clock;
 
 volatile std::sig_atomic_t g_interrupted = 0;
 
+constexpr std::size_t kKeptErrors = 65536;
+
 // A file descriptor that closes itself.
 class Fd {
  public:
@@ -64,6 +66,8 @@ struct Child {
   Fd input;
   Fd output;
   Fd errors;
+  Clock::time_point deadline;
+  std::size_t written = 0;  // of its input
 };
 
 std::vector<std::string> merged_environment(const std::map<std::string, std::string>& added) {
@@ -116,7 +120,11 @@ Child start(const Command& command) {
     throw UserError(fmt::format("'{}' cannot be started ({}); check the path.", command.argv[0],
                                 std::strerror(error)));
   }
-  return {pid, std::move(input.write), std::move(output.read), std::move(errors.read)};
+  if (command.input.empty()) input.write.close();
+  const auto deadline =
+      command.time_limit ? Clock::now() + *command.time_limit : Clock::time_point::max();
+  return {pid,      std::move(input.write), std::move(output.read), std::move(errors.read),
+          deadline};
 }
 
 // Kills what is left of a tree: its session, then whatever left the session. Repeats until
@@ -171,41 +179,37 @@ void append_available(Fd& fd, std::string& text, std::size_t keep) {
   }
 }
 
-// Feeds and drains the child until it has ended, is over its limit, or we are interrupted.
-// A grandchild that keeps a pipe open does not keep us: the child's end counts.
-void converse(Child& child, const Command& command, Outcome& outcome) {
-  const auto deadline =
-      command.time_limit ? Clock::now() + *command.time_limit : Clock::time_point::max();
-  std::size_t written = 0;
-  if (command.input.empty()) child.input.close();
+// Waits a moment for the child's pipes, feeds and drains them. A grandchild that keeps a pipe open
+// does not keep us: the child's end counts.
+void exchange(Child& child, const Command& command, Outcome& outcome, int wait_ms) {
+  std::array<pollfd, 3> waits = {{{child.output.get(), POLLIN, 0},
+                                  {child.errors.get(), POLLIN, 0},
+                                  {child.input.get(), POLLOUT, 0}}};
+  const bool open = child.output.get() >= 0 || child.errors.get() >= 0;
+  ::poll(waits.data(), waits.size(), open ? wait_ms : std::min(wait_ms, 2));
+  if (waits[0].revents != 0) append_available(child.output, outcome.output, std::string::npos);
+  if (waits[1].revents != 0) append_available(child.errors, outcome.errors, kKeptErrors);
+  if (waits[2].revents == 0) return;
+  const ssize_t count = ::write(child.input.get(), command.input.data() + child.written,
+                                std::min<std::size_t>(command.input.size() - child.written, 4096));
+  if (count > 0) child.written += static_cast<std::size_t>(count);
+  if (count < 0 || child.written == command.input.size()) child.input.close();
+}
+
+// Has it ended, by itself or because it is over its limit or we are interrupted?
+bool has_ended(const Child& child, Outcome& outcome) {
   int status = 0;
-  bool ended = false;
-  while (!ended) {
-    std::array<pollfd, 3> waits = {{{child.output.get(), POLLIN, 0},
-                                    {child.errors.get(), POLLIN, 0},
-                                    {child.input.get(), POLLOUT, 0}}};
-    const bool open = child.output.get() >= 0 || child.errors.get() >= 0;
-    ::poll(waits.data(), waits.size(), open ? 50 : 2);
-    if (waits[0].revents != 0) append_available(child.output, outcome.output, std::string::npos);
-    if (waits[1].revents != 0) append_available(child.errors, outcome.errors, 65536);
-    if (waits[2].revents != 0) {
-      const ssize_t count = ::write(child.input.get(), command.input.data() + written,
-                                    std::min<std::size_t>(command.input.size() - written, 4096));
-      if (count > 0) written += static_cast<std::size_t>(count);
-      if (count < 0 || written == command.input.size()) child.input.close();
-    }
-    ended = ::waitpid(child.pid, &status, WNOHANG) == child.pid;
-    if (ended) break;
+  bool ended = ::waitpid(child.pid, &status, WNOHANG) == child.pid;
+  if (!ended) {
     outcome.interrupted = interrupted();
-    outcome.timed_out = !outcome.interrupted && Clock::now() > deadline;
-    if (outcome.interrupted || outcome.timed_out) {
-      kill_tree(child.pid);
-      ::waitpid(child.pid, &status, 0);
-      ended = true;
-    }
+    outcome.timed_out = !outcome.interrupted && Clock::now() > child.deadline;
+    if (!outcome.interrupted && !outcome.timed_out) return false;
+    kill_tree(child.pid);
+    ::waitpid(child.pid, &status, 0);
   }
   if (WIFSIGNALED(status)) outcome.signal = WTERMSIG(status);
   if (WIFEXITED(status)) outcome.exit_code = WEXITSTATUS(status);
+  return true;
 }
 
 void drain(Fd& fd, std::string& text, std::size_t keep) {
@@ -236,14 +240,34 @@ std::string Outcome::complaint() const {
 }
 
 Outcome run_process(const Command& command) {
+  return run_processes({command}, 1, {}).front();
+}
+
+std::vector<Outcome> run_processes(const std::vector<Command>& commands, std::size_t at_once,
+                                   const std::function<void(std::size_t)>& ended) {
   const std::vector<pid_t> before = children_of(::getpid());
-  Child child = start(command);
-  Outcome outcome;
-  converse(child, command, outcome);
-  end_orphans(before);
-  drain(child.output, outcome.output, std::string::npos);
-  drain(child.errors, outcome.errors, 65536);
-  return outcome;
+  std::vector<Outcome> outcomes(commands.size());
+  std::map<std::size_t, Child> live;
+  std::size_t next = 0;
+  while (next < commands.size() || !live.empty()) {
+    for (; next < commands.size() && live.size() < at_once; ++next) {
+      live.emplace(next, start(commands[next]));
+    }
+    for (auto entry = live.begin(); entry != live.end();) {
+      auto& [index, child] = *entry;
+      exchange(child, commands[index], outcomes[index], live.size() == 1 ? 50 : 5);
+      if (!has_ended(child, outcomes[index])) {
+        ++entry;
+        continue;
+      }
+      if (live.size() == 1) end_orphans(before);  // they may hold the pipes open
+      drain(child.output, outcomes[index].output, std::string::npos);
+      drain(child.errors, outcomes[index].errors, kKeptErrors);
+      if (ended) ended(index);
+      entry = live.erase(entry);
+    }
+  }
+  return outcomes;
 }
 
 std::vector<pid_t> descendants_of(pid_t root) {

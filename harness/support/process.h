@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -38,6 +39,10 @@ struct Outcome {
 // tree is left: orphans are told from our own children by being new, so no other thread may start
 // one meanwhile. The child dies with us. Throws UserError when the program cannot be started.
 Outcome run_process(const Command& command);
+
+// The same for several, `at_once` of them at a time; `ended` (may be empty) is told of each one's end.
+std::vector<Outcome> run_processes(const std::vector<Command>& commands, std::size_t at_once,
+                                   const std::function<void(std::size_t)>& ended);
 
 // The live descendants of a process, parents before children.
 std::vector<pid_t> descendants_of(pid_t root);

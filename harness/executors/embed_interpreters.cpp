@@ -1,0 +1,40 @@
+// /// executor
+// names = ["embed_interpreters"]
+// family = "interpreters"
+// bindings = ["python", "ext_gil", "ext_nogil"]
+// host = "embedded"
+// since = "3.12"
+// summary = "C++ threads, each with a sub-interpreter of its own (Py_NewInterpreterFromConfig)"
+// ///
+#include <pybind11/pybind11.h>
+
+#if PY_VERSION_HEX >= 0x030C0000 && PYBIND11_VERSION_MAJOR >= 3
+#include <pybind11/subinterpreter.h>
+
+#include "harness/executors/python_team.h"
+
+namespace py = pybind11;
+
+namespace gilscope::executors {
+namespace {
+
+class EmbedInterpreters final : public PythonTeam {
+ public:
+  using PythonTeam::PythonTeam;
+
+ private:
+  void work(std::size_t index) override {
+    py::subinterpreter own = [] {
+      const py::gil_scoped_acquire gil;
+      return py::subinterpreter::create();  // with a GIL of its own
+    }();
+    const py::subinterpreter_scoped_activate active(own);
+    serve(index);
+  }
+};
+
+const Registration<EmbedInterpreters> registration{"embed_interpreters"};
+
+}  // namespace
+}  // namespace gilscope::executors
+#endif

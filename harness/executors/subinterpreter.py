@@ -1,0 +1,81 @@
+"""A worker in a sub-interpreter with a GIL of its own, as each version of CPython offers it.
+
+3.14 and newer have `concurrent.interpreters`, whose `call` carries arguments and results. Before,
+there are modules with an underscore that run a string and give nothing back: there the share
+comes through a file in memory, which has no capacity to overflow.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import sys
+from typing import Any
+
+from harness.executors import interpreter_worker
+from harness.executors.worker import Cell, Share, Task
+
+if sys.version_info >= (3, 14):
+    from concurrent import interpreters
+
+    class Subinterpreter:
+        """Made, used and closed by one thread."""
+
+        def __init__(self, cell: Cell) -> None:
+            self._interpreter = interpreters.create()
+            self._call(interpreter_worker.prepare, marshal.dumps(cell))
+
+        def run(self, task: Task) -> Share:
+            share: Share = marshal.loads(self._call(interpreter_worker.run_task, *task))
+            return share
+
+        def close(self) -> None:
+            self._call(interpreter_worker.close)
+            self._interpreter.close()
+
+        def _call(self, function: Any, *arguments: Any) -> Any:
+            return self._interpreter.call(function, *arguments)
+
+else:
+    if sys.version_info >= (3, 13):
+        import _interpreters as _api
+
+        def _create() -> int:
+            return _api.create("isolated")
+
+        def _run(interpreter: int, script: str, shared: dict[str, Any]) -> None:
+            problem = _api.run_string(interpreter, script, shared=shared)
+            if problem is not None:
+                raise RuntimeError(problem.formatted)
+
+    else:
+        import _xxsubinterpreters as _api
+
+        def _create() -> int:
+            return _api.create(isolated=True)
+
+        def _run(interpreter: int, script: str, shared: dict[str, Any]) -> None:
+            _api.run_string(interpreter, script, shared)
+
+    _PREPARE = (
+        "from harness.executors import interpreter_worker as worker\n"
+        "worker.prepare(cell)\n"
+    )
+    _RUN = "worker.write_share(file, worker.run_task(begin, end))"
+
+    class Subinterpreter:  # type: ignore[no-redef]
+        """Made, used and closed by one thread."""
+
+        def __init__(self, cell: Cell) -> None:
+            self._file = os.memfd_create("gilscope-share")
+            self._interpreter = _create()
+            _run(self._interpreter, _PREPARE, {"cell": marshal.dumps(cell), "file": self._file})
+
+        def run(self, task: Task) -> Share:
+            _run(self._interpreter, _RUN, {"begin": task[0], "end": task[1]})
+            return interpreter_worker.read_share(self._file)
+
+        def close(self) -> None:
+            _run(self._interpreter, "worker.close()", {})
+            _api.destroy(self._interpreter)
+            os.close(self._file)
