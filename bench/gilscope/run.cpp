@@ -36,6 +36,7 @@ struct Options {
   std::string against;
   bool resume = false;
   bool dry_run = false;
+  bool no_telemetry = false;
 };
 
 conductor::Settings settings_of(const plan::Suite& suite, const Options& options) {
@@ -45,6 +46,7 @@ conductor::Settings settings_of(const plan::Suite& suite, const Options& options
   settings.precision = suite.precision;
   settings.warm_samples = suite.warm_samples;
   settings.visit_limit = suite.visit_limit;
+  settings.telemetry = suite.telemetry && !options.no_telemetry;
   if (options.rounds != 0) {
     settings.rounds = options.rounds;
     settings.budget.reset();
@@ -162,6 +164,7 @@ std::vector<std::vector<results::Visit>> resume(Run& run, const Options& options
   run.settings.seed = run.sides.front().header.at("seed");
   run.settings.rounds = settings.at("rounds");
   run.settings.warm_samples = settings.at("warm_samples");
+  run.settings.telemetry = settings.at("telemetry");
   run.settings.visit_limit = std::chrono::seconds(settings.at("visit_limit_s"));
   if (options.precision.empty()) run.settings.precision = settings.at("precision");
   if (options.budget.empty()) {
@@ -308,6 +311,8 @@ void add_run(CLI::App& app, int& exit_code) {
                       "and compare with it");
   command->add_option("--seed", options->seed, "The seed of the order of visits")
       ->check(CLI::NonNegativeNumber);  // the conversion alone would wrap a negative one around
+  command->add_flag("--no-telemetry", options->no_telemetry,
+                    "Without the visits that watch the GIL and the workers");
   command->add_flag("--resume", options->resume, "Continue an interrupted run");
   command->add_flag("--dry-run", options->dry_run,
                     "Print the plan (building what it needs), measure nothing");

@@ -161,6 +161,7 @@ json make_header(const plan::Suite& suite, const Side& side, const conductor::Se
             {"budget_s", settings.budget ? json(settings.budget->count()) : json()},
             {"precision", settings.precision},
             {"warm_samples", settings.warm_samples},
+            {"telemetry", settings.telemetry},
             {"visit_limit_s", settings.visit_limit.count()}}},
           {"machine", results::machine()},
           {"interpreters", interpreters_json(side.interpreters)},

@@ -49,7 +49,8 @@ int main(int argc, char** argv) {
     return runner::runner_main(argc, argv,
                                {.host = "embedded",
                                 .interpreter = tag.cast<std::string>(),
-                                .make_executor = make_executor});
+                                .make_executor = make_executor,
+                                .watches = interpreter::enlisted_watches});
   } catch (const py::error_already_set& error) {
     fmt::print(
         stderr,

@@ -17,7 +17,8 @@ int run(std::vector<std::string> arguments, const std::string& tag) {
       static_cast<int>(arguments.size()), argv.data(),
       {.host = "exe",
        .interpreter = tag,
-       .make_executor = gilscope::interpreter::make_python_executor});
+       .make_executor = gilscope::interpreter::make_python_executor,
+       .watches = gilscope::interpreter::enlisted_watches});
 }
 
 }  // namespace

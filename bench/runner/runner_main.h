@@ -4,8 +4,10 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "harness/executors/executor.h"
+#include "harness/telemetry/sampler.h"
 
 namespace gilscope::runner {
 
@@ -16,6 +18,8 @@ struct Shell {
   // `visit` is the JSON text of the visit, for executors in Python.
   std::function<std::unique_ptr<executors::Executor>(const plan::Cell&, const std::string& visit)>
       make_executor;
+  // The threads that have enlisted for telemetry; empty where there is no CPython.
+  std::function<std::vector<telemetry::Watch>()> watches = {};
 };
 
 // With --gilscope_visit=FILE it measures the cell described there and writes --gilscope_report=FILE

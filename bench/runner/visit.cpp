@@ -10,6 +10,7 @@
 #include <sstream>
 
 #include "bench/runner/live_cell.h"
+#include "bench/runner/telemetry_visit.h"
 #include "harness/measure/process_tree.h"
 #include "harness/support/error.h"
 #include "harness/support/printable.h"
@@ -92,6 +93,11 @@ json measure_visit(const Shell& shell, const std::string& visit_text,
   json report = {{"boot_s", seconds_since_launch(visit)}};
   live = std::make_unique<LiveCell>(cell, shell.make_executor(cell, visit_text));
   report["startup_s"] = live->startup_s();
+  if (visit.value("telemetry", false)) {
+    report["telemetry"] = watch_cell(shell, *live, visit.at("warm_samples").get<int>());
+    report["teardown_s"] = live->stop();
+    return report;
+  }
   report["samples"] = measure_samples(*live, visit.at("warm_samples").get<int>());
   const measure::TreeMemory memory = measure::tree_memory();
   report["rss_bytes"] = memory.peak_rss_bytes;

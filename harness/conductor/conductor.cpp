@@ -94,6 +94,8 @@ class Conductor {
       const auto chosen = places_of(round);
       if (chosen.empty()) break;
       end = run_round(round, chosen);
+      // Before the rounds that the budget adds, so that it pays for this one too.
+      if (end == End::complete && round == settings_.rounds) end = run_telemetry();
     }
     progress_.clear();
     return write(end);
@@ -130,6 +132,7 @@ class Conductor {
     const std::string cell = visit.at("cell");
     const auto round = visit.at("round").get<std::int64_t>();
     done_.insert({side, round, cell});
+    if (visit.contains("telemetry")) return;
     last_round_ = std::max(last_round_, round);
     if (visit.contains("failed")) {
       failed_.emplace(std::pair(side, cell), visit.at("failed").get<std::string>());
@@ -178,6 +181,20 @@ class Conductor {
     return End::complete;
   }
 
+  // A round of its own, number 0: watching costs something, so no time is taken.
+  End run_telemetry() {
+    if (!settings_.telemetry) return End::complete;
+    std::size_t position = 0;
+    for (const std::size_t place : order_of_round(settings_.seed, 0, places_.size())) {
+      show(settings_.rounds, position++, places_.size(), place);
+      const auto [side, index] = members_[place].front();
+      const plan::Cell& cell = sides_[side]->cells[index];
+      if (side != 0 || done_.contains({side, 0, cell.name()}) || has_failed(place)) continue;
+      if (!visit_cell(0, side, cell, 0, true)) return End::interrupted;
+    }
+    return End::complete;
+  }
+
   // Its cells one after the other, in random order. False when interrupted.
   bool visit_place(std::int64_t round, std::size_t place) {
     const Members& members = members_[place];
@@ -195,10 +212,10 @@ class Conductor {
   }
 
   bool visit_cell(std::int64_t round, std::size_t side, const plan::Cell& cell,
-                  std::size_t padding) {
+                  std::size_t padding, bool telemetry = false) {
     LiveSide& live = *sides_[side];
     auto visit = conductor::visit(cell, live.interpreter_of(cell), live.side.tree, settings_,
-                                  exchange_, padding);
+                                  exchange_, padding, telemetry);
     if (!visit) return false;
     (*visit)["round"] = round;
     (*visit)["visit"] = visit_count() + 1;

@@ -23,6 +23,7 @@ struct Settings {
   std::int64_t warm_samples = 3;
   std::chrono::seconds visit_limit{60};
   std::uint64_t seed = 0;
+  bool telemetry = true;  // one more visit of each cell, that watches and does not time
 };
 
 // What is measured: the cells of one source tree and build.

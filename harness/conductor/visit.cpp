@@ -31,6 +31,20 @@ std::string why_failed(const Outcome& outcome, const json& report, const Setting
   return fmt::format("the runner died: {}", printable(outcome.complaint()));
 }
 
+// What cannot be watched is no failure of the cell: its times stand.
+results::Visit telemetry_line(const plan::Cell& cell, const Outcome& outcome, const json& report,
+                              const Settings& settings) {
+  results::Visit line = {{"cell", cell.name()}};
+  if (outcome.succeeded() && report.is_object() && report.contains("telemetry")) {
+    line["telemetry"] = report.at("telemetry");
+  } else if (outcome.succeeded()) {
+    line["telemetry"] = {{"error", "this build of the runner has no telemetry"}};
+  } else {
+    line["telemetry"] = {{"error", why_failed(outcome, report, settings)}};
+  }
+  return line;
+}
+
 // For a process that starts now, so it need not survive a crash of the machine: a sync costs
 // milliseconds.
 void write_order(const std::filesystem::path& file, const json& order) {
@@ -62,7 +76,7 @@ Exchange::~Exchange() {
 std::optional<results::Visit> visit(const plan::Cell& cell,
                                     const interpreter::Interpreter* interpreter, const Tree& tree,
                                     const Settings& settings, const Exchange& exchange,
-                                    std::size_t padding) {
+                                    std::size_t padding, bool telemetry) {
   std::filesystem::remove(exchange.report());
   Command command = interpreter::runner_command(cell, interpreter, tree);
   command.argv.push_back("--gilscope_visit=" + exchange.visit().string());
@@ -72,6 +86,7 @@ std::optional<results::Visit> visit(const plan::Cell& cell,
   const json order = {{"cell", cell},
                       {"expected", interpreter::expected_identity(cell, interpreter)},
                       {"warm_samples", settings.warm_samples},
+                      {"telemetry", telemetry},
                       {"launched_ns", now_ns()}};
   write_order(exchange.visit(), order);
   const Outcome outcome = run_process(command);
@@ -80,6 +95,7 @@ std::optional<results::Visit> visit(const plan::Cell& cell,
   if (std::filesystem::exists(exchange.report())) {
     report = json::parse(read_text(exchange.report()), nullptr, false);
   }
+  if (telemetry) return telemetry_line(cell, outcome, report, settings);
   if (outcome.succeeded() && report.is_object()) {
     return results::Visit{{"cell", cell.name()}, {"report", std::move(report)}};
   }

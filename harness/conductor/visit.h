@@ -21,13 +21,14 @@ class Exchange {
   std::filesystem::path folder_;
 };
 
-// `padding`: bytes that are added to the environment, see rounds.h.
+// `padding`: bytes that are added to the environment, see rounds.h. With `telemetry` the cell is
+// watched instead of timed, and the line has "telemetry" in place of "report".
 //
 // The journal's line of this visit without its numbers: {"cell", "report"} or {"cell", "failed"};
 // nothing when the visit was interrupted.
 std::optional<results::Visit> visit(const plan::Cell& cell,
                                     const interpreter::Interpreter* interpreter, const Tree& tree,
                                     const Settings& settings, const Exchange& exchange,
-                                    std::size_t padding);
+                                    std::size_t padding, bool telemetry = false);
 
 }  // namespace gilscope::conductor

@@ -17,7 +17,7 @@ from time import perf_counter_ns
 from typing import Any
 
 from harness.executors.identity import check_identity
-from harness.executors.worker import MASK, Cell, Share, Task
+from harness.executors.worker import MASK, Cell, Share, Task, enlist
 
 
 class Executor:
@@ -29,6 +29,8 @@ class Executor:
 
     def start(self) -> None:
         check_identity(self._cell)
+        if self._cell["telemetry"]:
+            enlist()
         self._loop.run_until_complete(self._prepare())
 
     def run(self, tasks: list[Task]) -> list[Share]:

@@ -11,6 +11,8 @@
 #if PY_VERSION_HEX >= 0x030C0000 && PYBIND11_VERSION_MAJOR >= 3
 #include <pybind11/subinterpreter.h>
 
+#include <mutex>
+
 #include "harness/executors/python_team.h"
 
 namespace py = pybind11;
@@ -29,8 +31,10 @@ class EmbedInterpreters final : public PythonTeam {
       return py::subinterpreter::create();  // with a GIL of its own
     }();
     const py::subinterpreter_scoped_activate active(own);
-    serve(index);
+    serve(index, &one_at_a_time_);
   }
+
+  std::mutex one_at_a_time_;  // importing in two new interpreters at once has crashed 3.12
 };
 
 const Registration<EmbedInterpreters> registration{"embed_interpreters"};

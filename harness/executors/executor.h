@@ -18,6 +18,7 @@ namespace gilscope::executors {
 
 // What one worker did in a sample.
 struct Share {
+  std::int64_t worker = 0;  // its thread id
   std::int64_t tasks = 0;
   std::int64_t busy_ns = 0;
   kernels::Digest digest = 0;

@@ -22,6 +22,7 @@ class Executor:
         self._stopping = False
         self._tasks: queue.SimpleQueue[Task | None] = queue.SimpleQueue()
         self._results: queue.SimpleQueue[list[Share] | BaseException] = queue.SimpleQueue()
+        self._one_at_a_time = threading.Lock()
         self._together = threading.Barrier(cell["workers"] + 1)
         self._threads = [
             threading.Thread(target=self._work, daemon=True) for _ in range(cell["workers"])
@@ -59,7 +60,8 @@ class Executor:
 
     def _work(self) -> None:
         try:
-            worker = Subinterpreter(self._cell)
+            with self._one_at_a_time:  # importing in two new interpreters at once has crashed 3.12
+                worker = Subinterpreter(self._cell)
             self._results.put([])  # ready
             while True:
                 self._together.wait()

@@ -1,11 +1,14 @@
 #include "harness/executors/native_worker.h"
 
+#include <unistd.h>
+
 namespace gilscope::executors {
 
 using Clock = std::chrono::steady_clock;
 
 Share NativeWorker::run(TaskList& tasks) {
   Share share;
+  share.worker = ::gettid();
   const auto start = Clock::now();
   while (const kernels::Range* task = tasks.take()) {
     ++share.tasks;

@@ -4,6 +4,7 @@
 
 #include <pybind11/pybind11.h>
 
+#include <mutex>
 #include <string>
 #include <utility>
 #include <vector>
@@ -37,17 +38,30 @@ class PythonTeam : public Executor {
     team_.end();
   }
 
+ private:
+  // Waits without the GIL.
+  template <typename Wait>
+  static auto pause(const Wait& wait) {
+    const pybind11::gil_scoped_release released;
+    return wait();
+  }
+
  protected:
   // A worker's thread: enters Python in its own way and calls `serve`.
   virtual void work(std::size_t index) = 0;
 
   // Makes a Python worker and lets it run sample after sample, until the team ends. The thread holds
-  // the GIL of the interpreter that the worker is to live in.
-  void serve(std::size_t index) {
+  // the GIL of the interpreter that the worker is to live in. `one_at_a_time`, if given, is held
+  // while the worker is made.
+  void serve(std::size_t index, std::mutex* one_at_a_time = nullptr) {
     namespace py = pybind11;
     try {
+      std::unique_lock<std::mutex> turn;
+      // Detached while it waits: without a GIL, whoever stops the world waits for those who are not.
+      if (one_at_a_time != nullptr) pause([&] { turn = std::unique_lock(*one_at_a_time); });
       const py::object worker = py::module_::import("harness.executors.worker")
                                     .attr("Worker")(interpreter::python_cell(visit_));
+      if (turn) turn.unlock();
       const py::object run = worker.attr("run");
       pause([this] { team_.ready(); });
       while (pause([this] { return team_.await_start(); })) {
@@ -71,13 +85,6 @@ class PythonTeam : public Executor {
       return py::make_tuple(task->begin, task->end);
     });
     return py::module_::import("builtins").attr("iter")(take, py::none());
-  }
-
-  // Waits without the GIL.
-  template <typename Wait>
-  static auto pause(const Wait& wait) {
-    const pybind11::gil_scoped_release released;
-    return wait();
   }
 
   std::string visit_;

@@ -31,6 +31,8 @@ class Worker:
         check_identity(cell)
         self._run, self._close = _bind(cell)
         check_identity(cell)  # what was imported may have switched the GIL on
+        if cell["telemetry"]:
+            enlist()
         self._waits = cell["waits"]
         self.id = threading.get_native_id()  # unique on the machine, for threads and processes
 
@@ -68,6 +70,15 @@ def _bind(cell: Cell) -> tuple[Callable[[int, int], int], Callable[[], None]]:
     kernel = extension.Kernel(cell["kernel"], cell["params"])
     run_range = kernel.run_gil if cell["binding"] == "ext_gil" else kernel.run_nogil
     return run_range, _nothing
+
+
+def enlist() -> None:
+    """Lets the runner's sampler know this thread's GIL. Not every interpreter has the module."""
+    try:
+        import gilscope_watch
+    except ImportError:
+        return
+    gilscope_watch.enlist()
 
 
 def _nothing() -> None:

@@ -128,6 +128,7 @@ py::dict python_cell(const std::string& visit) {
   py::dict cell = to_python(document.at("cell"));
   cell["expected"] = to_python(document.at("expected"));
   cell["runner_pid"] = static_cast<std::int64_t>(::getpid());
+  cell["telemetry"] = document.value("telemetry", false);
   return cell;
 }
 
@@ -139,7 +140,33 @@ std::string one_line(const py::error_already_set& error) {
   return fmt::format("{}: {}", py::str(error.type().attr("__name__")).cast<std::string>(), text);
 }
 
+std::vector<telemetry::Watch> enlisted_watches() {
+  std::vector<telemetry::Watch> watches;
+  try {
+    const py::module_ module = py::module_::import("gilscope_watch");
+    for (const py::handle one : module.attr("enlisted")()) {
+      const auto at = [&](std::size_t i) { return one[py::int_(i)].cast<std::uintptr_t>(); };
+      telemetry::Watch watch;
+      watch.thread = static_cast<int>(at(0));
+      watch.gil = {.begin = at(1),
+                   .size = at(2),
+                   .enabled = reinterpret_cast<const int*>(at(3)),
+                   .locked = reinterpret_cast<const int*>(at(4)),
+                   .last_holder = reinterpret_cast<void* const*>(at(5)),
+                   .switch_number = reinterpret_cast<const unsigned long*>(at(6))};
+      watch.thread_state = reinterpret_cast<const void*>(at(7));
+      watch.attached = reinterpret_cast<const int*>(at(8));
+      watch.world_stopped = reinterpret_cast<const bool*>(at(9));
+      watches.push_back(watch);
+    }
+  } catch (const py::error_already_set&) {
+    watches.clear();  // this interpreter has no such module; processes and threads are still seen
+  }
+  return watches;
+}
+
 void add_share(const py::handle& share, executors::Share& total) {
+  total.worker = share[py::int_(0)].cast<std::int64_t>();
   total.tasks += share[py::int_(1)].cast<std::int64_t>();
   total.busy_ns += share[py::int_(2)].cast<std::int64_t>();
   total.digest += share[py::int_(3)].cast<std::uint64_t>();

@@ -5,8 +5,10 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "harness/executors/executor.h"
+#include "harness/telemetry/sampler.h"
 
 namespace gilscope::interpreter {
 
@@ -16,6 +18,10 @@ namespace gilscope::interpreter {
 // line.
 std::unique_ptr<executors::Executor> make_python_executor(const plan::Cell& cell,
                                                           const std::string& visit);
+
+// The threads of this process that have enlisted for telemetry (watch_module.cpp); none where
+// that module could not be built. The caller holds the GIL.
+std::vector<telemetry::Watch> enlisted_watches();
 
 // The cell as workers in Python see it: a dict with `expected` and `runner_pid`.
 pybind11::dict python_cell(const std::string& visit);

@@ -126,6 +126,7 @@ Suite read_suite(const std::filesystem::path& file) {
   if (const auto limit = reader.optional_text("visit_limit")) {
     suite.visit_limit = parse_duration(*limit, "visit_limit");
   }
+  suite.telemetry = reader.flag("telemetry", true);
   suite.interpreters = reader.texts("interpreters");
   const toml::array* cells = reader.array("cells");
   if (cells == nullptr || cells->empty()) reader.fail("cells", "is missing; add one [[cells]]");

@@ -28,6 +28,7 @@ struct Suite {
   double precision = 0.02;                     // half an interval, as a share of its median
   std::int64_t warm_samples = 3;               // in each visit, after the cold one
   std::chrono::seconds visit_limit{60};        // then the visit is killed
+  bool telemetry = true;                       // also a visit of each cell that watches the GIL
   std::vector<std::string> interpreters;       // paths or names; empty: the configured one
   std::vector<Selection> selections;
 };

@@ -1,5 +1,6 @@
 // The analysis as JSON, for the report (docs/contracts.md, "An analysis").
 #include "harness/results/analysis.h"
+#include "harness/results/contrasts.h"
 
 namespace gilscope::results {
 namespace {
@@ -85,12 +86,30 @@ json estimate_json(const std::optional<Estimate>& estimate) {
 
 json to_json(const Analysis& analysis, const std::string& file) {
   json cells = json::array();
-  for (const CellAnalysis& cell : analysis.cells) cells.push_back(cell_json(cell));
+  const json telemetry = analysis.context.value("telemetry", json::object());
+  for (const CellAnalysis& cell : analysis.cells) {
+    cells.push_back(cell_json(cell));
+    cells.back()["telemetry"] = telemetry.value(cell.name(), json());
+  }
   json kernels = json::array();
   for (const KernelAnalysis& kernel : analysis.kernels) {
     kernels.push_back(kernel_json(kernel, analysis.context));
   }
-  return {{"file", file}, {"context", analysis.context}, {"kernels", kernels}, {"cells", cells}};
+  json pairs = json::array();
+  for (const Contrast& contrast : contrasts(analysis)) {
+    pairs.push_back({{"question", contrast.question},
+                     {"base", contrast.base->name()},
+                     {"other", contrast.other->name()},
+                     {"speedup", estimate_json(contrast.speedup)}});
+  }
+  json context = analysis.context;
+  context.erase("telemetry");  // stands with the cells
+  return {{"file", file},
+          {"context", context},
+          {"kernels", kernels},
+          {"cells", cells},
+          {"contrasts", pairs},
+          {"telemetry_cost", estimate_json(telemetry_cost(analysis))}};
 }
 
 }  // namespace gilscope::results

@@ -135,8 +135,18 @@ json plan_entry(const plan::PlannedCell& planned) {
           {"oversubscribed", planned.oversubscribed}};
 }
 
-json assemble(json header, const std::vector<Visit>& visits, bool complete) {
+json assemble(json header, const std::vector<Visit>& lines, bool complete) {
   header["complete"] = complete;
+  std::vector<Visit> visits;
+  json telemetry = json::object();
+  for (const Visit& line : lines) {
+    if (line.contains("telemetry")) {
+      telemetry[line.at("cell").get<std::string>()] = line.at("telemetry");
+    } else {
+      visits.push_back(line);
+    }
+  }
+  header["telemetry"] = std::move(telemetry);
   const Analysis analysis = analyse(header, visits);
   for (const machine::Warning& warning : warnings_of(analysis)) {
     header["warnings"].push_back(warning);

@@ -1,0 +1,80 @@
+#include "bench/runner/telemetry_visit.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "harness/support/process.h"
+#include "harness/telemetry/sampler.h"
+
+namespace gilscope::runner {
+namespace {
+
+using nlohmann::json;
+
+// Short samples are repeated until there are enough ticks to tell shares from.
+constexpr double kWatchedEnough_s = 0.2;
+constexpr int kMostPairs = 40;
+
+bool is_thread_of_ours(int thread) {
+  return std::filesystem::exists(fmt::format("/proc/self/task/{}", thread));
+}
+
+// The workers' threads: ours, or the main threads of processes below us. An event loop numbers its
+// coroutines instead; all of them run in the main thread.
+std::vector<int> workers_of(const Sample& sample) {
+  const std::vector<pid_t> processes = descendants_of(::getpid());
+  std::set<int> workers;
+  for (const executors::Share& share : sample.shares) {
+    const int thread = static_cast<int>(share.worker);
+    if (is_thread_of_ours(thread) || std::ranges::find(processes, thread) != processes.end()) {
+      workers.insert(thread);
+    }
+  }
+  if (workers.empty()) workers.insert(::getpid());
+  return {workers.begin(), workers.end()};
+}
+
+// What a worker that runs, and whose GIL we cannot see, is running: one in a process of its own, or
+// attached to a sub-interpreter of a build without a GIL. A thread of ours without any watch belongs
+// to an interpreter that we cannot look into.
+telemetry::Running elsewhere(const plan::Cell& cell, const std::vector<int>& workers,
+                             bool can_watch) {
+  if (cell.host == "native") return telemetry::Running::native;
+  if (is_thread_of_ours(workers.front()) && !can_watch) return telemetry::Running::unknown;
+  return cell.binding == "ext_nogil" ? telemetry::Running::native : telemetry::Running::python;
+}
+
+}  // namespace
+
+json watch_cell(const Shell& shell, LiveCell& live, int pairs) {
+  const Sample cold = live.sample();
+  check_digest(live.cell(), cold.digest);
+  const std::vector<int> workers = workers_of(cold);
+  const auto watches = shell.watches ? shell.watches() : std::vector<telemetry::Watch>();
+  telemetry::Sampler sampler(workers, watches, elsewhere(live.cell(), workers, !watches.empty()));
+  json plain = json::array();
+  json watched = json::array();
+  double watched_s = 0;
+  for (int pair = 0; pair < pairs || (watched_s < kWatchedEnough_s && pair < kMostPairs); ++pair) {
+    // Which one comes first alternates, so that drift does not look like a cost.
+    for (const bool watching : {pair % 2 == 0, pair % 2 != 0}) {
+      if (watching) sampler.start();
+      const Sample sample = live.sample();
+      if (watching) sampler.stop();
+      check_digest(live.cell(), sample.digest);
+      (watching ? watched : plain).push_back(sample.elapsed_s);
+      if (watching) watched_s += sample.elapsed_s;
+    }
+  }
+  json report = sampler.report();
+  report["plain_s"] = plain;
+  report["watched_s"] = watched;
+  return report;
+}
+
+}  // namespace gilscope::runner
