@@ -9,26 +9,9 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from reports.estimate import Estimate
+from reports.questions import Contrast, Telemetry
 from reports.reader import AnalysisError, Reader, clean
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """A median over visits and its confidence interval, which few visits do not give."""
-
-    median: float
-    low: float | None
-    high: float | None
-    n: int
-
-    @property
-    def interval(self) -> tuple[float, float] | None:
-        return None if self.low is None or self.high is None else (self.low, self.high)
-
-    @staticmethod
-    def read(reader: Reader) -> Estimate:
-        low, high = reader.number_or_none("low"), reader.number_or_none("high")
-        return Estimate(reader.number("median"), low, high, reader.integer("n"))
 
 
 @dataclass(frozen=True)
@@ -139,6 +122,7 @@ class Cell:
     outliers: int  # visits outside Tukey's fences
     effective_visits: float  # how many independent ones they are worth
     warmup_samples: int  # discarded from the beginning of each visit
+    telemetry: Telemetry | None  # None where the cell was not watched
 
     @property
     def measured(self) -> bool:
@@ -151,6 +135,7 @@ class Cell:
             return None if child is None else Estimate.read(child)
 
         latency = reader.child_or_none("latency_s")
+        seen = reader.facts("telemetry") if reader.value.get("telemetry") else None
         return Cell(
             name=reader.text("name"),
             kernel=reader.text("kernel"),
@@ -184,6 +169,7 @@ class Cell:
             outliers=reader.integer("outliers"),
             effective_visits=reader.number("effective_visits"),
             warmup_samples=reader.integer("warmup_samples"),
+            telemetry=None if seen is None else Telemetry.read(seen),
         )
 
 
@@ -285,15 +271,20 @@ class Run:
     context: Context
     kernels: tuple[Kernel, ...]
     cells: tuple[Cell, ...]
+    contrasts: tuple[Contrast, ...]
+    telemetry_cost: Estimate | None  # time watched / time unwatched
 
     @staticmethod
     def read(reader: Reader) -> Run:
         cells = reader.each("cells", Cell.read)
+        cost = reader.child_or_none("telemetry_cost")
         return Run(
             file=reader.text("file"),
             context=Context.read(reader.child("context")),
             kernels=reader.each("kernels", lambda kernel: Kernel.read(kernel, cells)),
             cells=cells,
+            contrasts=reader.each("contrasts", Contrast.read),
+            telemetry_cost=None if cost is None else Estimate.read(cost),
         )
 
 

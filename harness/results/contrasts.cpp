@@ -1,8 +1,8 @@
 #include "harness/results/contrasts.h"
 
-#include <algorithm>
-#include <cmath>
 #include <map>
+
+#include "harness/plan/cell.h"
 
 namespace gilscope::results {
 namespace {
@@ -96,7 +96,8 @@ std::vector<Contrast> contrasts(const Analysis& analysis) {
 
 std::optional<Estimate> telemetry_cost(const Analysis& analysis) {
   std::vector<std::pair<double, double>> times;
-  for (const auto& [cell, seen] : analysis.context.value("telemetry", json::object()).items()) {
+  const json telemetry = analysis.context.value("telemetry", json::object());
+  for (const auto& [cell, seen] : telemetry.items()) {
     if (seen.contains("error")) continue;
     const auto plain = seen.at("plain_s").get<std::vector<double>>();
     const auto watched = seen.at("watched_s").get<std::vector<double>>();
