@@ -271,6 +271,7 @@ class Run:
     context: Context
     kernels: tuple[Kernel, ...]
     cells: tuple[Cell, ...]
+    base_interpreter: str  # that others are held against; empty without one
     contrasts: tuple[Contrast, ...]
     telemetry_cost: Estimate | None  # time watched / time unwatched
 
@@ -283,6 +284,7 @@ class Run:
             context=Context.read(reader.child("context")),
             kernels=reader.each("kernels", lambda kernel: Kernel.read(kernel, cells)),
             cells=cells,
+            base_interpreter=reader.text_or_none("base_interpreter") or "",
             contrasts=reader.each("contrasts", Contrast.read),
             telemetry_cost=None if cost is None else Estimate.read(cost),
         )

@@ -115,7 +115,7 @@ class StyleBook:
 
     def __init__(self, run: Run, prefix: str) -> None:
         hosts = _python_interpreters(run.cells)
-        self._context = run.context
+        self._run = run
         self._many = len(hosts) > 1
         self._looks: dict[tuple[str, str], Look] = {}
         for cell in run.cells:
@@ -141,7 +141,7 @@ class StyleBook:
     def name(self, cell: Cell) -> str:
         """The strategy, with its interpreter where the run has several."""
         if self._many and cell.binding != "native":
-            return f"{cell.strategy} on {marked(self._context, cell.interpreter)}"
+            return f"{cell.strategy} on {marked(self._run, cell.interpreter)}"
         return cell.strategy
 
     def look(self, cell: Cell) -> Look:

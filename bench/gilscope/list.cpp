@@ -41,14 +41,14 @@ json strategies() {
   return list;
 }
 
-// How it was built, in the words of its makers: PGO, LTO, shared, debug.
+// How it was built: PGO, LTO, static (the executable holds the interpreter) or shared, debug.
 std::string build_of(const json& facts) {
   std::string text;
   for (const auto& [key, word] : {std::pair{"optimized", "PGO"}, std::pair{"lto", "LTO"},
-                                  std::pair{"shared", "shared"}, std::pair{"debug", "debug"}}) {
+                                  std::pair{"static", "static"}, std::pair{"debug", "debug"}}) {
     if (facts.at(key).get<bool>()) text += std::string(text.empty() ? "" : " ") + word;
   }
-  return text.empty() ? "plain" : text;
+  return text.empty() ? "shared" : text;
 }
 
 json interpreters() {

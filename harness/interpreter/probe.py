@@ -37,6 +37,7 @@ def facts():
         "lto": "--with-lto" in config_args,
         "debug": bool(sysconfig.get_config_var("Py_DEBUG")),
         "shared": bool(sysconfig.get_config_var("Py_ENABLE_SHARED")),
+        "static": _static(),
         "include": sysconfig.get_paths()["include"],
         "headers": os.path.exists(os.path.join(sysconfig.get_paths()["include"], "Python.h")),
         "ext_suffix": sysconfig.get_config_var("EXT_SUFFIX"),
@@ -75,6 +76,13 @@ def _jit():
         return True
     jit = getattr(sys, "_jit", None)
     return bool(jit and jit.is_enabled())
+
+
+def _static():
+    # type: () -> bool
+    """Whether the executable holds the interpreter itself. Debian's does, beside a libpython."""
+    with open("/proc/self/maps") as maps:
+        return not any("/libpython" in line or "/libpypy" in line for line in maps)
 
 
 def _library():

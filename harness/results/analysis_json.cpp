@@ -108,6 +108,7 @@ json to_json(const Analysis& analysis, const std::string& file) {
           {"context", context},
           {"kernels", kernels},
           {"cells", cells},
+          {"base_interpreter", base_interpreter(analysis)},
           {"contrasts", pairs},
           {"telemetry_cost", estimate_json(telemetry_cost(analysis))}};
 }

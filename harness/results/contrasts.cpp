@@ -28,14 +28,10 @@ std::string cell_name(const CellAnalysis& cell, const std::string& strategy,
 // Finds the partner of each cell, for each question.
 class Pairing {
  public:
-  explicit Pairing(const Analysis& analysis) : analysis_(analysis) {
+  explicit Pairing(const Analysis& analysis)
+      : analysis_(analysis), first_(base_interpreter(analysis)) {
     for (const CellAnalysis& cell : analysis.cells) {
-      if (!cell.measured()) continue;
-      by_name_[cell.name()] = &cell;
-      const std::string& interpreter = cell.word("interpreter");
-      if (first_.empty() && interpreter != "native" && !is_variant(interpreter)) {
-        first_ = interpreter;
-      }
+      if (cell.measured()) by_name_[cell.name()] = &cell;
     }
   }
 
@@ -83,8 +79,8 @@ class Pairing {
   }
 
   const Analysis& analysis_;
-  std::map<std::string, const CellAnalysis*> by_name_;
   std::string first_;
+  std::map<std::string, const CellAnalysis*> by_name_;
   std::vector<Contrast> found_;
 };
 
@@ -92,6 +88,14 @@ class Pairing {
 
 std::vector<Contrast> contrasts(const Analysis& analysis) {
   return Pairing(analysis).all();
+}
+
+std::string base_interpreter(const Analysis& analysis) {
+  for (const CellAnalysis& cell : analysis.cells) {
+    const std::string& interpreter = cell.word("interpreter");
+    if (cell.measured() && interpreter != "native" && !is_variant(interpreter)) return interpreter;
+  }
+  return "";
 }
 
 std::optional<Estimate> telemetry_cost(const Analysis& analysis) {

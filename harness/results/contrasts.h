@@ -24,6 +24,9 @@ struct Contrast {
 // plan that is no variant (-gil, -embedded) is what others are held against.
 std::vector<Contrast> contrasts(const Analysis& analysis);
 
+// The interpreter that others are held against; empty when nothing was measured on one.
+std::string base_interpreter(const Analysis& analysis);
+
 // What watching costs: time watched / time unwatched, over all cells that were watched; nothing
 // without any.
 std::optional<Estimate> telemetry_cost(const Analysis& analysis);

@@ -25,7 +25,7 @@ def render(view: View) -> Markup | None:
             "size": base.size,
             "strategy": base.strategy,
             "workers": base.workers,
-            "interpreter": marked(context, base.interpreter),
+            "interpreter": marked(view.run, base.interpreter),
             "tax": square(speedup),
             "time": square(inverse(speedup)),
             "boot": (_boot(base), _boot(other)),

@@ -28,7 +28,7 @@ def render(view: View) -> Markup | None:
         {
             "kernel": other.kernel,
             "size": other.size,
-            "interpreter": marked(view.run.context, other.interpreter),
+            "interpreter": marked(view.run, other.interpreter),
             "strategy": other.strategy,
             "workers": other.workers,
             "speed": square(speedup),

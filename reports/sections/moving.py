@@ -10,7 +10,7 @@ from reports.analysis import Cell
 from reports.contrasts import NOTHING, Ratio, of_question, square
 from reports.estimate import Estimate
 from reports.quantities import UNKNOWN, count
-from reports.recipes import base_interpreter, footnote, marked
+from reports.recipes import footnote, marked
 from reports.view import View
 
 ORDER = 40
@@ -82,14 +82,14 @@ def _target(view: View, interpreter: str) -> Target | None:
 
 
 def render(view: View) -> Markup | None:
-    context = view.run.context
-    known = (_target(view, interpreter) for interpreter in context.interpreters)
+    names = dict.fromkeys(cell.interpreter for cell in view.run.cells)
+    known = (_target(view, interpreter) for interpreter in names)
     targets = [target for target in known if target is not None]
     if not targets:
         return None
     return view.fill(
         "moving.html",
-        base=base_interpreter(context),
-        targets=[(marked(context, target.name), target) for target in targets],
-        footnote=footnote(context, [target.name for target in targets]),
+        base=view.run.base_interpreter,
+        targets=[(marked(view.run, target.name), target) for target in targets],
+        footnote=footnote(view.run, [target.name for target in targets]),
     )

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from reports.contrasts import Ratio, of_question, square
 from reports.estimate import Estimate
 from reports.picks import working_kernels
-from reports.recipes import base_interpreter, footnote, marked
+from reports.recipes import footnote, marked
 from reports.view import View
 
 ORDER = 43
@@ -15,7 +15,6 @@ STRATEGY = "serial.python"
 
 
 def render(view: View) -> Markup | None:
-    context = view.run.context
     ratios: dict[tuple[str, str, str], Estimate] = {}
     for _, other, speedup in of_question(view.run, "version"):
         if other.strategy == STRATEGY:
@@ -23,7 +22,7 @@ def render(view: View) -> Markup | None:
     if not ratios:
         return None
     interpreters = list(dict.fromkeys(interpreter for _, _, interpreter in ratios))
-    base = base_interpreter(context)
+    base = view.run.base_interpreter
     rows = []
     for kernel in working_kernels(view.run):
         found = [ratios.get((kernel.name, kernel.size, tag)) for tag in interpreters]
@@ -36,9 +35,9 @@ def render(view: View) -> Markup | None:
     return view.fill(
         "versions.html",
         base=base,
-        interpreters=[marked(context, tag) for tag in [base, *interpreters]],
+        interpreters=[marked(view.run, tag) for tag in [base, *interpreters]],
         rows=rows,
-        footnote=footnote(context, interpreters),
+        footnote=footnote(view.run, interpreters),
     )
 
 
