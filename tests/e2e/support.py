@@ -90,7 +90,9 @@ def write_suite(
     **settings: int | str,
 ) -> Path:
     """A suite of one selection at size tiny, by default one round of one warm sample."""
-    values: dict[str, int | str] = {"rounds": 1, "warm_samples": 1, "visit_limit": "30s"}
+    values: dict[str, int | str] = {
+        "rounds": 1, "warm_samples": 1, "visit_limit": "30s", "telemetry": False,
+    }  # fmt: skip
     values.update(settings)
     lines = [f"{key} = {json.dumps(value)}" for key, value in values.items()]
     lines += ['summary = "a test"', "[[cells]]", 'sizes = ["tiny"]']

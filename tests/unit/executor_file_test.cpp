@@ -57,6 +57,16 @@ TEST_F(ExecutorFileTest, EveryNameIsAnExecutor) {
   }
 }
 
+TEST_F(ExecutorFileTest, TheOldestVersionIsRead) {
+  const std::string summary = "# summary";
+  std::string text = kPool;
+  text.insert(text.find(summary), "# since = \"3.12\"\n");
+  EXPECT_EQ(read("pool.py", text)[0].since, (std::vector<int>{3, 12}));
+  text.replace(text.find("3.12"), 4, "new!");
+  EXPECT_TRUE(contains(error_of([&] { read("pool.py", text); }),
+                       "'since' is 'new!'; write the oldest CPython as \"3.12\""));
+}
+
 TEST_F(ExecutorFileTest, WhatIsNotSaidIsTheUsual) {
   const ExecutorFile executor = read("pool.py", kPool)[0];
   EXPECT_EQ(executor.host, "exe");

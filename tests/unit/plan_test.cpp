@@ -210,6 +210,35 @@ TEST(Plan, HostsThatAnInterpreterCannotServeAreSkippedWithTheReason) {
   }
 }
 
+TEST(Plan, WhatAnExecutorNeedsOfItsInterpreterIsAReason) {
+  Catalogue all = catalogue();
+  for (ExecutorFile& executor : all.executors) {
+    if (executor.name == "threads") executor.since = {3, 12};
+  }
+  const std::vector<PlannedInterpreter> interpreters = {{"cp311", {}, "CPython", {3, 11, 2}},
+                                                        {"cp312", {}, "CPython", {3, 12, 0}},
+                                                        {"pypy311", {}, "PyPy", {3, 11, 1}},
+                                                        {"unknown", {}}};
+  const auto cells = make_plan(suite({"primes"}, {"threads.python"}), {}, all, interpreters);
+  ASSERT_EQ(cells.size(), 4U);
+  EXPECT_EQ(cells[0].skipped, "threads needs CPython 3.12 or newer, this is CPython 3.11");
+  EXPECT_EQ(cells[1].skipped, "");
+  EXPECT_EQ(cells[2].skipped, "threads needs CPython 3.12 or newer, this is PyPy 3.11");
+  EXPECT_EQ(cells[3].skipped, "");
+}
+
+TEST(Plan, EmbeddingIsAnAxisOfWhatAnExecutableCanRun) {
+  Suite both = suite({"primes"}, {"*threads.python", "native_threads.*"});
+  both.selections[0].hosts = {"exe", "embedded"};
+  const auto cells = plan(both);
+  EXPECT_EQ(names(cells), (Names{"primes/tiny/embed_threads.python/workers:2/cp311",
+                                 "primes/tiny/native_threads.native/workers:2/native",
+                                 "primes/tiny/threads.python/workers:2/cp311",
+                                 "primes/tiny/threads.python/workers:2/cp311-embedded"}));
+  EXPECT_EQ(cells[2].cell.host, "exe");
+  EXPECT_EQ(cells[3].cell.host, "embedded");
+}
+
 TEST(Filter, NarrowsTheSuite) {
   Filter filter;
   filter.kernels = {"primes"};

@@ -1,0 +1,159 @@
+// The sampler: what threads of this process do, with and without a GIL to look at.
+#include "harness/telemetry/sampler.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <chrono>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "harness/telemetry/thread_state.h"
+
+namespace gilscope::telemetry {
+namespace {
+
+using namespace std::chrono_literals;
+using nlohmann::json;
+
+// A thread that computes or sleeps until it is told to end.
+class Companion {
+ public:
+  explicit Companion(bool computes)
+      : thread_([this, computes] {
+          id_ = ::gettid();
+          while (!ending_) {
+            if (!computes) std::this_thread::sleep_for(2ms);
+          }
+        }) {
+    while (id_ == 0) std::this_thread::yield();
+  }
+  Companion(const Companion&) = delete;
+  Companion& operator=(const Companion&) = delete;
+  ~Companion() { ending_ = true; }
+  [[nodiscard]] int id() const { return id_; }
+
+ private:
+  std::atomic<int> id_ = 0;
+  std::atomic<bool> ending_ = false;
+  std::jthread thread_;
+};
+
+// A GIL as CPython keeps it.
+struct FakeGil {
+  int enabled = 1;
+  int locked = 1;
+  void* last_holder = nullptr;
+  unsigned long switch_number = 0;
+
+  [[nodiscard]] Watch watch(int thread, const void* thread_state) const {
+    Watch watch;
+    watch.thread = thread;
+    watch.gil = {.begin = reinterpret_cast<std::uintptr_t>(this),
+                 .size = sizeof *this,
+                 .enabled = &enabled,
+                 .locked = &locked,
+                 .last_holder = &last_holder,
+                 .switch_number = &switch_number};
+    watch.thread_state = thread_state;
+    return watch;
+  }
+};
+
+json watched(Sampler& sampler) {
+  for (int attempt = 0; attempt < 100 && sampler.ticks() < 20; ++attempt) {
+    sampler.start();
+    std::this_thread::sleep_for(20ms);
+    sampler.stop();
+  }
+  return sampler.report();
+}
+
+double sum(const json& shares) {
+  double total = 0;
+  for (const char* part : {"python", "native", "gil", "waiting", "unattributed"}) {
+    total += shares.at(part).get<double>();
+  }
+  return total;
+}
+
+TEST(Telemetry, TellsComputingFromWaiting) {
+  const Companion busy(true);
+  const Companion idle(false);
+  Sampler sampler({busy.id(), idle.id()}, {}, Running::native);
+  const json report = watched(sampler);
+  ASSERT_EQ(report.at("workers").size(), 2U);
+  EXPECT_GT(report.at("workers")[0].at("native"), 0.9);
+  EXPECT_GT(report.at("workers")[1].at("waiting"), 0.5);
+  for (const json& worker : report.at("workers")) EXPECT_NEAR(sum(worker), 1, 1e-9);
+  EXPECT_NEAR(sum(report.at("shares")), 1, 1e-9);
+  EXPECT_TRUE(report.at("gil").is_null());
+  EXPECT_GT(report.at("workers")[1].at("voluntary_switches_per_s"), 0);
+}
+
+TEST(Telemetry, WhoHoldsTheGilRunsPythonAndWhoDoesNotRunsWithoutIt) {
+  const Companion holder(true);
+  const Companion other(true);
+  int state_of_holder = 0;
+  int state_of_other = 0;
+  FakeGil gil;
+  gil.last_holder = &state_of_holder;
+  Sampler sampler({holder.id(), other.id()},
+                  {gil.watch(holder.id(), &state_of_holder), gil.watch(other.id(), &state_of_other)},
+                  Running::unknown);
+  const json report = watched(sampler);
+  EXPECT_GT(report.at("workers")[0].at("python"), 0.99);
+  EXPECT_GT(report.at("workers")[1].at("native"), 0.9);
+  EXPECT_EQ(report.at("gil").at("count"), 1);
+  EXPECT_GT(report.at("gil").at("utilisation"), 0.99);
+  EXPECT_EQ(report.at("gil").at("handovers_per_s"), 0);
+}
+
+TEST(Telemetry, HandOversAreCountedExactly) {
+  const Companion busy(true);
+  FakeGil gil;
+  Sampler sampler({busy.id()}, {gil.watch(busy.id(), &gil)}, Running::unknown);
+  sampler.start();
+  gil.switch_number += 7;
+  sampler.stop();
+  gil.switch_number += 100;  // nobody is watching
+  const json report = sampler.report();
+  const double handovers = report.at("gil").at("handovers_per_s").get<double>() *
+                           report.at("sampled_s").get<double>();
+  EXPECT_NEAR(handovers, 7, 1e-6);
+}
+
+TEST(Telemetry, WithoutAGilAttachedThreadsAreCounted) {
+  const Companion attached(true);
+  const Companion stopped(true);
+  FakeGil gil;
+  gil.enabled = 0;
+  int one = 1;
+  int two = 2;
+  bool world_stopped = true;
+  Watch first = gil.watch(attached.id(), &one);
+  first.attached = &one;
+  first.world_stopped = &world_stopped;
+  Watch second = gil.watch(stopped.id(), &two);
+  second.attached = &two;
+  second.world_stopped = &world_stopped;
+  Sampler sampler({attached.id(), stopped.id()}, {first, second}, Running::unknown);
+  const json report = watched(sampler);
+  EXPECT_TRUE(report.at("gil").is_null());
+  EXPECT_NEAR(report.at("free_threaded").at("attached_threads").get<double>(), 1, 1e-9);
+  EXPECT_NEAR(report.at("free_threaded").at("stopped_share").get<double>(), 1, 1e-9);
+  EXPECT_GT(report.at("workers")[0].at("python"), 0.99);
+  EXPECT_GT(report.at("workers")[1].at("gil"), 0.99);
+}
+
+TEST(Telemetry, AThreadThatIsGoneIsNotAttributed) {
+  int gone = 0;
+  { gone = Companion(true).id(); }
+  Sampler sampler({gone}, {}, Running::native);
+  EXPECT_NEAR(watched(sampler).at("workers")[0].at("unattributed").get<double>(), 1, 1e-9);
+  EXPECT_EQ(switches_of(gone).voluntary, 0);
+}
+
+}  // namespace
+}  // namespace gilscope::telemetry
