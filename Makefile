@@ -9,7 +9,7 @@ RESULT ?=
 export BUILD RESULT
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build bench report micro trust test test-sanitizers lint clean
+.PHONY: help setup build bench report micro trust test test-sanitizers test-newest lint clean
 
 help:
 	@scripts/help.sh
@@ -37,6 +37,9 @@ test:
 
 test-sanitizers:
 	@scripts/test_sanitizers.sh
+
+test-newest:
+	@scripts/test_newest.sh
 
 lint:
 	@scripts/lint.sh

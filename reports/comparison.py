@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reports.analysis import Estimate
+from reports.estimate import Estimate
 from reports.reader import AnalysisError, Reader
 
 VERDICTS = ("slower", "faster", "inconclusive", "same")  # in the order that readers want them

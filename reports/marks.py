@@ -13,8 +13,8 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.transforms import IdentityTransform
 
-from reports.analysis import Estimate
 from reports.canvas import Canvas
+from reports.estimate import Estimate
 from reports.style import Look, ink
 
 FEW_VISITS = 6  # fewer give no exact 95 % interval

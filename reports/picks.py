@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from reports.analysis import Cell, Estimate, Kernel, Run
+from reports.analysis import Cell, Kernel, Run
+from reports.estimate import Estimate
 from reports.style import known_family
 
 MOST_DRAWN = 9

@@ -19,6 +19,14 @@ PARTS = {
     "waiting": "waiting for I/O, a lock or work",
     "unattributed": "not attributed",
 }
+# The same in a word or two, for those who point at a bar.
+BRIEF = {
+    "python": "Python",
+    "native": "without the GIL",
+    "gil": "waiting for the GIL",
+    "waiting": "waiting",
+    "unattributed": "not attributed",
+}
 
 
 @dataclass(frozen=True)

@@ -40,4 +40,6 @@ def footnote(run: Run, interpreters: list[str]) -> str:
         return ""
     told = [f"{run.base_interpreter} is {recipe_words(known[run.base_interpreter])}"]
     told += [f"{tag} {recipe_words(known[tag])}" for tag in strange]
-    return f"{MARK} built by another recipe, which counts as much as the version: {'; '.join(told)}."
+    return (
+        f"{MARK} built by another recipe, which counts as much as the version: {'; '.join(told)}."
+    )

@@ -11,8 +11,9 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.transforms import IdentityTransform
 
-from reports.analysis import Cell, Estimate, Kernel
+from reports.analysis import Cell, Kernel
 from reports.canvas import Canvas
+from reports.estimate import Estimate
 from reports.marks import LETTER_PX, note, shorten, sign, upright
 from reports.picks import drawn, siblings
 from reports.style import Look, ink

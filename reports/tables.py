@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from reports.analysis import Cell, Estimate, Kernel
+from reports.analysis import Cell, Kernel
+from reports.estimate import Estimate
 from reports.glyphs import glyph
 from reports.quantities import (
     TIMES,

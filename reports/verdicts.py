@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from reports.analysis import Estimate
+from reports.estimate import Estimate
 from reports.quantities import TO
 from reports.style import PLACEHOLDERS, ink
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from reports.analysis import Cell, Estimate, Kernel
+from reports.analysis import Cell, Kernel
+from reports.estimate import Estimate
 from reports.marks import FEW_VISITS
 from reports.picks import (
     base_of,

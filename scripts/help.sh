@@ -9,6 +9,7 @@ gilscope compares concurrency strategies on identical work.
   make micro             micro-benchmarks of the primitives (GIL hand-over, pipes, pools, ...)
   make test              every test: C++ and Python
   make test-sanitizers   the native tests under address, undefined-behaviour and thread sanitizers
+  make test-newest       build and measure on Debian forky: newest compiler, CPython and PyPy (root)
   make lint              clang-format, clang-tidy, ruff, mypy, shellcheck
   make build             only build; make setup: only install what building needs
   make clean             remove the build trees

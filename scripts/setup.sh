@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what is missing: scripts/setup.sh GROUP..., groups: build test micro lint.
+# Installs what is missing: scripts/setup.sh GROUP..., groups: build test newest micro lint.
 # Costs little when nothing is missing, so every other script begins with it.
 # shellcheck source=scripts/common.sh
 source "$(dirname "$0")/common.sh"
@@ -8,13 +8,15 @@ declare -A packages=(
   [build]="build-essential cmake ninja-build python3-dev python3-venv libbenchmark-dev libcli11-dev
            nlohmann-json3-dev libtomlplusplus-dev libfmt-dev libboost-dev zlib1g-dev"
   [test]="libgtest-dev chromium libbenchmark-tools"
+  [newest]="ccache libgtest-dev python3.14-dev python3.14-venv python3.15-dev python3.15-venv
+            pypy3 pypy3-dev"
   [micro]="libtbb-dev"
   [lint]="shellcheck"
 )
 # The Python packages of a group; each file contains the one before it.
 declare -A pins=(
   [build]=requirements.txt [micro]=requirements.txt
-  [test]=requirements-dev.txt [lint]=requirements-lint.txt
+  [test]=requirements-dev.txt [newest]=requirements-dev.txt [lint]=requirements-lint.txt
 )
 
 missing_packages() {
@@ -94,12 +96,12 @@ renew_venv() {
   printf '%s\n' "$state" >.venv/installed
 }
 
-(($#)) || die "Name at least one group: build test micro lint."
+(($#)) || die "Name at least one group: build test newest micro lint."
 wanted_packages=()
 requirements=()
 for group in "$@"; do
   [[ -n ${packages[$group]:-} ]] ||
-    die "There is no group '$group'; the groups are: build test micro lint."
+    die "There is no group '$group'; the groups are: build test newest micro lint."
   read -r -d '' -a group_packages <<<"${packages[$group]}" || true
   wanted_packages+=("${group_packages[@]}")
   requirements+=("${pins[$group]}")

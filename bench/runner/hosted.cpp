@@ -2,6 +2,10 @@
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
+#include <chrono>
+#include <nlohmann/json.hpp>
+#include <thread>
+
 #include "bench/runner/runner_main.h"
 #include "harness/interpreter/python_executor.h"
 
@@ -21,6 +25,20 @@ int run(std::vector<std::string> arguments, const std::string& tag) {
        .watches = gilscope::interpreter::enlisted_watches});
 }
 
+// For programs that want to be watched themselves, as in scripts/trust/gil.py.
+std::string watch(const std::vector<int>& threads, double seconds) {
+  using namespace gilscope;
+  telemetry::Sampler sampler(threads, interpreter::enlisted_watches(),
+                             telemetry::Running::unknown);
+  {
+    const py::gil_scoped_release released;
+    sampler.start();
+    std::this_thread::sleep_for(std::chrono::duration<double>(seconds));
+    sampler.stop();
+  }
+  return sampler.report().dump();
+}
+
 }  // namespace
 
 #if PYBIND11_VERSION_MAJOR >= 3
@@ -31,4 +49,6 @@ PYBIND11_MODULE(gilscope_hosted, module) {
   module.doc() = "The runner of gilscope inside this interpreter.";
   module.def("run", &run, py::arg("arguments"), py::arg("tag"),
              "Runs the runner with a command line; returns its exit status.");
+  module.def("watch", &watch, py::arg("threads"), py::arg("seconds"),
+             "Watches threads of this process that have enlisted (gilscope_watch); returns JSON.");
 }

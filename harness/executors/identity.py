@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from typing import Any
 
 from harness.interpreter.probe import gil_enabled, implementation, version
+
+_LONGEST_IMPORT_S = 2.0
 
 
 class WrongInterpreter(RuntimeError):
@@ -24,7 +27,7 @@ def identity(runner_pid: int) -> dict[str, Any]:
         "implementation": implementation(),
         "version": version(),
         "executable": sys.executable,
-        "gil": gil_enabled(),
+        "gil": _lasting_gil(),
         "host": _host(),
         "start_method": _start_method(runner_pid),
     }
@@ -38,6 +41,18 @@ def check_identity(cell: dict[str, Any]) -> None:
             raise WrongInterpreter(
                 f"a worker has {key} {found[key]!r} where the cell needs {wanted!r}"
             )
+
+
+def _lasting_gil() -> bool:
+    """Whether the GIL is on and stays so: a build without one switches it on while any thread
+    imports an extension module, and off again if the module does not need it."""
+    free_threaded = "t" in getattr(sys, "abiflags", "")
+    end = time.monotonic() + (_LONGEST_IMPORT_S if free_threaded else 0)
+    while gil_enabled():
+        if os.environ.get("PYTHON_GIL") == "1" or time.monotonic() >= end:
+            return True
+        time.sleep(0.001)
+    return False
 
 
 def _host() -> str:

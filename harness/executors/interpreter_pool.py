@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 import os
-from concurrent.futures import InterpreterPoolExecutor
+from concurrent.futures import InterpreterPoolExecutor  # type: ignore[attr-defined]  # 3.14
 
 from harness.executors import pool_worker
 from harness.executors.worker import Cell, Share, Task

@@ -41,7 +41,7 @@ else:
         import _interpreters as _api
 
         def _create() -> int:
-            return _api.create("isolated")
+            return int(_api.create("isolated"))
 
         def _run(interpreter: int, script: str, shared: dict[str, Any]) -> None:
             problem = _api.run_string(interpreter, script, shared=shared)
@@ -52,18 +52,15 @@ else:
         import _xxsubinterpreters as _api
 
         def _create() -> int:
-            return _api.create(isolated=True)
+            return int(_api.create(isolated=True))
 
         def _run(interpreter: int, script: str, shared: dict[str, Any]) -> None:
             _api.run_string(interpreter, script, shared)
 
-    _PREPARE = (
-        "from harness.executors import interpreter_worker as worker\n"
-        "worker.prepare(cell)\n"
-    )
+    _PREPARE = "from harness.executors import interpreter_worker as worker\nworker.prepare(cell)\n"
     _RUN = "worker.write_share(file, worker.run_task(begin, end))"
 
-    class Subinterpreter:  # type: ignore[no-redef]
+    class Subinterpreter:
         """Made, used and closed by one thread."""
 
         def __init__(self, cell: Cell) -> None:

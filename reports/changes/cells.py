@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
-from reports.analysis import Estimate
 from reports.changes import Changes
 from reports.charts.ratios import axis_limits, draw_ratios, drawable, width_of
 from reports.comparison import Compared
+from reports.estimate import Estimate
 from reports.marks import note
 from reports.verdicts import LEGEND
 from reports.view import Chart

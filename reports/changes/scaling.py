@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from reports.analysis import Estimate
 from reports.changes import Changes
 from reports.charts.curves import draw_curves
 from reports.comparison import Scaling
+from reports.estimate import Estimate
 from reports.marks import note
 from reports.quantities import TO, ratio, ratio_interval
 from reports.verdicts import badge, ratio_text

@@ -5,9 +5,9 @@ from __future__ import annotations
 from markupsafe import Markup
 from matplotlib.axes import Axes
 
-from reports.analysis import Estimate
 from reports.canvas import Canvas
 from reports.comparison import Curve, Scaling
+from reports.estimate import Estimate
 from reports.marks import LETTER_PX
 from reports.quantities import ratio, ratio_interval
 from reports.style import ink

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from reports.analysis import Cell, Estimate, Kernel
+from reports.analysis import Cell, Kernel
+from reports.estimate import Estimate
 from reports.marks import level, note
 from reports.picks import dispatch_kernel
 from reports.quantities import ratio, ratio_interval, seconds, seconds_interval

@@ -35,5 +35,7 @@ def render(view: View) -> Markup | None:
     if not rows:
         return None
     used = {base.interpreter for base, _, _ in of_question(view.run, "embedding")}
-    recipes = [(tag, recipe_words(facts)) for tag, facts in context.interpreters.items() if tag in used]
+    recipes = [
+        (tag, recipe_words(facts)) for tag, facts in context.interpreters.items() if tag in used
+    ]
     return view.fill("embedding.html", rows=rows, recipes=recipes)

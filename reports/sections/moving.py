@@ -54,7 +54,7 @@ def _target(view: View, interpreter: str) -> Target | None:
     if not moves:
         return None
 
-    def of_kernel(question: str, key: tuple[str, str], strategy: str) -> list[tuple[Cell, Estimate]]:
+    def found(question: str, key: tuple[str, str], strategy: str) -> list[tuple[Cell, Estimate]]:
         return [
             (other, speedup)
             for _, other, speedup in of_question(view.run, question)
@@ -66,8 +66,8 @@ def _target(view: View, interpreter: str) -> Target | None:
     workers = sorted({count for each in moves.values() for count in each})
     rows = []
     for key, each in moves.items():
-        single = of_kernel("version", key, "serial.python")
-        gains = of_kernel("gil_switch", key, "threads.python")
+        single = found("version", key, "serial.python")
+        gains = found("gil_switch", key, "threads.python")
         best = max(gains, key=lambda gain: gain[0].workers, default=None)
         rows.append(
             Row(

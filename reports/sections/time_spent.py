@@ -10,7 +10,7 @@ from reports.analysis import Cell, Kernel
 from reports.glyphs import glyph
 from reports.picks import working_kernels
 from reports.quantities import UNKNOWN, digits, percent_off
-from reports.questions import PARTS, Telemetry
+from reports.questions import BRIEF, PARTS, Telemetry
 from reports.view import View
 
 ORDER = 45
@@ -49,7 +49,7 @@ def _bar(view: View, cell: Cell) -> Bar | None:
     if seen is None or seen.error or seen.ticks < FEW_TICKS:
         return None
     parts = [(part, 100 * share) for part, share in seen.shares.items() if share >= 0.0005]
-    words = ", ".join(f"{PARTS[part]} {share:.1f} %" for part, share in parts)
+    words = ", ".join(f"{BRIEF[part]} {share:.0f} %" for part, share in parts)
     return Bar(
         cell=cell,
         glyph=glyph(view.book.look(cell)),

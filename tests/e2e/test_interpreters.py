@@ -20,11 +20,16 @@ def usable() -> list[Json]:
     return [row for row in rows if row["hosts"] and row["name"].startswith("cp")]
 
 
+def version(row: Json) -> tuple[int, ...]:
+    """(3, 13) of 3.13.0"""
+    return tuple(int(part) for part in row["version"].split(".")[:2])
+
+
 def chosen() -> list[Json]:
     """The configured CPython, the newest other, and one without the GIL where there is one."""
     rows = usable()
     others = [row for row in rows[1:] if row["gil"] and "#" not in row["name"]]
-    newest = max(others, key=lambda row: tuple(map(int, row["version"].split(".")[:2])), default=None)
+    newest = max(others, key=lambda row: version(row), default=None)
     free = next((row for row in rows if not row["gil"]), None)
     return [row for row in (rows[0], newest, free) if row is not None]
 
@@ -53,8 +58,7 @@ def rows_of(made: Made, strategy: str, interpreter: str) -> list[Json]:
     return [
         row["gilscope"]
         for row in made.document["benchmarks"]
-        if row["gilscope"]["strategy"] == strategy
-        and row["gilscope"]["interpreter"] == interpreter
+        if row["gilscope"]["strategy"] == strategy and row["gilscope"]["interpreter"] == interpreter
     ]
 
 
@@ -82,7 +86,7 @@ def test_at_least_two_versions_are_measured(several: Made) -> None:
 
 def test_sub_interpreters_run_where_the_version_has_them(several: Made) -> None:
     for row in chosen():
-        new_enough = tuple(map(int, row["version"].split(".")[:2])) >= (3, 12)
+        new_enough = version(row) >= (3, 12)
         for strategy in ("interpreters.python", "embed_interpreters.python"):
             rows = rows_of(several, strategy, row["name"])
             assert {r["status"] for r in rows} == {"measured" if new_enough else "skipped"}
@@ -109,7 +113,9 @@ def test_a_build_without_the_gil_also_runs_with_it(several: Made) -> None:
 
 
 def test_the_workers_time_adds_up(several: Made) -> None:
-    watched = [seen for seen in support.ours(several.document)["telemetry"].values() if seen["ticks"]]
+    watched = [
+        seen for seen in support.ours(several.document)["telemetry"].values() if seen["ticks"]
+    ]
     assert watched
     for seen in watched:
         assert sum(seen["shares"][part] for part in PARTS) == pytest.approx(1)
@@ -123,7 +129,7 @@ def test_threads_share_one_gil_and_sub_interpreters_have_one_each(several: Made)
     assert threads["gil"]["count"] == 1
     assert threads["shares"]["gil"] > 0  # two threads that compute wait for each other
     assert len(threads["workers"]) == 2
-    if tuple(map(int, newest["version"].split(".")[:2])) >= (3, 12):
+    if version(newest) >= (3, 12):
         apart = telemetry_of(several, "interpreters.python", newest["name"])
         assert apart["gil"]["count"] == 2
         assert apart["gil"]["handovers_per_s"] < threads["gil"]["handovers_per_s"]
@@ -145,7 +151,7 @@ def test_interpreters_are_listed_with_what_they_can(several: Made) -> None:
     for row in usable():
         assert row["build"]
         assert "threads" in row["executors"]
-        old = tuple(map(int, row["version"].split(".")[:2])) < (3, 12)
+        old = version(row) < (3, 12)
         assert ("interpreters" in row["without"]) == old
 
 
@@ -210,7 +216,7 @@ def faked(tmp_path: Path, change: str) -> str:
         f"facts['executable'] = {str(tmp_path / 'fake')!r}\n"
         f"{change}\n"
         "print(json.dumps(facts))\n"
-        f"END\n;; *) exec {good} \"$@\" ;; esac"
+        f'END\n;; *) exec {good} "$@" ;; esac'
     )
     return str(script(tmp_path, "fake", body))
 

@@ -154,6 +154,21 @@ def latency(kernel: str, workers: int, noise: random.Random) -> Json:
     return values | {"count": 24 * KERNELS[kernel][4]}
 
 
+def telemetry(cell: Json) -> Json:
+    """Threads of Python take turns; all others run."""
+    turns = cell["family"] == "threads" and cell["binding"] == "python"
+    python = 1 / cell["workers"] if turns else 0.9
+    shares = {"python": python, "native": 0.0, "gil": 1 - python if turns else 0.0,
+              "waiting": 0.0 if turns else 0.1, "unattributed": 0.0}  # fmt: skip
+    switches = {"voluntary_switches_per_s": 200.0, "involuntary_switches_per_s": 3.0}
+    return {
+        "asked_hz": 1000.0, "rate_hz": 990.0, "sampled_s": 0.5, "ticks": 495, "shares": shares,
+        "workers": [shares | switches] * cell["workers"],
+        "gil": {"count": 1, "utilisation": 0.99, "handovers_per_s": 198.0} if turns else None,
+        "free_threaded": None, "plain_s": [0.1], "watched_s": [0.101],
+    }  # fmt: skip
+
+
 class Generator:
     """Builds one run; the same seed gives the same run."""
 
@@ -178,7 +193,7 @@ class Generator:
             "cpu_s": None, "rss_bytes": None, "pss_bytes": None, "speedup_python": None,
             "speedup_binding": None, "dispatch_s": None, "latency_s": None, "samples": [],
             "visit_values": [], "outliers": 0, "effective_visits": 0.0, "warmup_samples": 0,
-            "per_worker_s": [], "per_worker_tasks": [],
+            "per_worker_s": [], "per_worker_tasks": [], "telemetry": None,
         }  # fmt: skip
 
     def measure(self, cell: Json, start: float, dispatch: float) -> None:
@@ -205,6 +220,7 @@ class Generator:
         cell["outliers"], cell["effective_visits"] = 1, 0.6 * self.visits
         cell["per_worker_s"] = [centre] * workers
         cell["per_worker_tasks"] = [KERNELS[kernel][3] // workers] * workers
+        cell["telemetry"] = telemetry(cell)
         if kernel == "noop":
             cell["dispatch_s"] = about(dispatch)
         if waits:
@@ -267,7 +283,8 @@ class Generator:
         number_visits(cells, self.noise)
         return {
             "file": "default-2026-01-15.json", "context": context(), "kernels": kernels,
-            "cells": cells,
+            "cells": cells, "base_interpreter": self.interpreter, "contrasts": [],
+            "telemetry_cost": None,
         }  # fmt: skip
 
 
