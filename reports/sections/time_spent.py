@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from reports.analysis import Cell, Kernel
-from reports.glyphs import glyph
 from reports.picks import working_kernels
 from reports.quantities import UNKNOWN, digits, percent_off
 from reports.questions import BRIEF, PARTS, Telemetry
@@ -22,7 +21,6 @@ class Bar:
     """One cell: its parts in percent, and what the GIL was doing."""
 
     cell: Cell
-    glyph: Markup
     name: str
     parts: list[tuple[str, float]]
     words: str
@@ -52,7 +50,6 @@ def _bar(view: View, cell: Cell) -> Bar | None:
     words = ", ".join(f"{BRIEF[part]} {share:.0f} %" for part, share in parts)
     return Bar(
         cell=cell,
-        glyph=glyph(view.book.look(cell)),
         name=view.name(cell),
         parts=parts,
         words=words,
