@@ -146,7 +146,8 @@ const std::map<std::string, Listing>& listings() {
       {"strategies", {strategies, {"name", "family", "host", "summary"}}},
       {"interpreters",
        {interpreters,
-        {"name", "version", "gil", "jit", "build", "hosts", "executable", "unavailable", "without"}}},
+        {"name", "version", "gil", "jit", "build", "hosts", "executable", "unavailable",
+         "without"}}},
       {"suites", {suites, {"name", "summary"}}}};
   return map;
 }

@@ -43,9 +43,8 @@ void build_modules(Side& side, const std::vector<plan::PlannedCell>& cells) {
     };
     if (std::ranges::any_of(cells, needs_it)) needed.push_back(&interpreter);
   }
-  interpreter::build_modules(needed, side.tree, [](const std::string& line) {
-    fmt::print(stderr, "{}\n", line);
-  });
+  interpreter::build_modules(needed, side.tree,
+                             [](const std::string& line) { fmt::print(stderr, "{}\n", line); });
 }
 
 // What is embedded is an entry of its own, beside the interpreter that it embeds.

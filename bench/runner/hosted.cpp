@@ -28,8 +28,7 @@ int run(std::vector<std::string> arguments, const std::string& tag) {
 // For programs that want to be watched themselves, as in scripts/trust/gil.py.
 std::string watch(const std::vector<int>& threads, double seconds) {
   using namespace gilscope;
-  telemetry::Sampler sampler(threads, interpreter::enlisted_watches(),
-                             telemetry::Running::unknown);
+  telemetry::Sampler sampler(threads, interpreter::enlisted_watches(), telemetry::Running::unknown);
   {
     const py::gil_scoped_release released;
     sampler.start();

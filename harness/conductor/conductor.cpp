@@ -211,8 +211,8 @@ class Conductor {
     return true;
   }
 
-  bool visit_cell(std::int64_t round, std::size_t side, const plan::Cell& cell,
-                  std::size_t padding, bool telemetry = false) {
+  bool visit_cell(std::int64_t round, std::size_t side, const plan::Cell& cell, std::size_t padding,
+                  bool telemetry = false) {
     LiveSide& live = *sides_[side];
     auto visit = conductor::visit(cell, live.interpreter_of(cell), live.side.tree, settings_,
                                   exchange_, padding, telemetry);

@@ -1,5 +1,5 @@
-// C++ threads that run Python workers: what the executors `embed_*` have in common. Compiled against
-// one interpreter.
+// C++ threads that run Python workers: what the executors `embed_*` have in common. Compiled
+// against one interpreter.
 #pragma once
 
 #include <pybind11/pybind11.h>
@@ -50,14 +50,15 @@ class PythonTeam : public Executor {
   // A worker's thread: enters Python in its own way and calls `serve`.
   virtual void work(std::size_t index) = 0;
 
-  // Makes a Python worker and lets it run sample after sample, until the team ends. The thread holds
-  // the GIL of the interpreter that the worker is to live in. `one_at_a_time`, if given, is held
-  // while the worker is made.
+  // Makes a Python worker and lets it run sample after sample, until the team ends. The thread
+  // holds the GIL of the interpreter that the worker is to live in. `one_at_a_time`, if given, is
+  // held while the worker is made.
   void serve(std::size_t index, std::mutex* one_at_a_time = nullptr) {
     namespace py = pybind11;
     try {
       std::unique_lock<std::mutex> turn;
-      // Detached while it waits: without a GIL, whoever stops the world waits for those who are not.
+      // Detached while it waits: without a GIL, whoever stops the world waits for those who are
+      // not.
       if (one_at_a_time != nullptr) pause([&] { turn = std::unique_lock(*one_at_a_time); });
       const py::object worker = py::module_::import("harness.executors.worker")
                                     .attr("Worker")(interpreter::python_cell(visit_));

@@ -187,8 +187,10 @@ std::vector<std::string> candidates() {
   const fs::path data = variable("XDG_DATA_HOME", home / ".local/share");
   found.add(GILSCOPE_PYTHON);
   found.add_below(variable("GILSCOPE_INTERPRETERS", data / "gilscope/interpreters"));
-  if (const auto active = variable("VIRTUAL_ENV"); !active.empty()) found.add(active / "bin/python3");
-  if (const auto active = variable("CONDA_PREFIX"); !active.empty()) found.add(active / "bin/python3");
+  if (const auto active = variable("VIRTUAL_ENV"); !active.empty())
+    found.add(active / "bin/python3");
+  if (const auto active = variable("CONDA_PREFIX"); !active.empty())
+    found.add(active / "bin/python3");
   found.add_search_path();
   found.add_below(variable("PYENV_ROOT", home / ".pyenv") / "versions");
   found.add_below(variable("UV_PYTHON_INSTALL_DIR", data / "uv/python"));

@@ -9,7 +9,8 @@
 namespace gilscope::interpreter {
 
 // The executables of this machine that may be interpreters, each once: the configured one, those of
-// scripts/get-interpreters, of PATH, the active virtual and conda environments, pyenv, uv and conda.
+// scripts/get-interpreters, of PATH, the active virtual and conda environments, pyenv, uv and
+// conda.
 std::vector<std::string> candidates();
 
 // What `wanted` names, in order: a path, or a tag such as cp313t or a glob such as cp3*, of which

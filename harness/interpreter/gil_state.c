@@ -13,7 +13,7 @@
 #include "internal/pycore_interp_structs.h"
 #endif
 
-static const struct _gil_runtime_state *find_gil(PyInterpreterState *interpreter) {
+static const struct _gil_runtime_state* find_gil(PyInterpreterState* interpreter) {
 #if PY_VERSION_HEX >= 0x030C0000
   return interpreter->ceval.gil;
 #else
@@ -22,10 +22,10 @@ static const struct _gil_runtime_state *find_gil(PyInterpreterState *interpreter
 #endif
 }
 
-void gilscope_find_watch(struct gilscope_watch *watch) {
-  PyThreadState *thread = PyThreadState_Get();
-  PyInterpreterState *interpreter = PyInterpreterState_Get();
-  const struct _gil_runtime_state *gil = find_gil(interpreter);
+void gilscope_find_watch(struct gilscope_watch* watch) {
+  PyThreadState* thread = PyThreadState_Get();
+  PyInterpreterState* interpreter = PyInterpreterState_Get();
+  const struct _gil_runtime_state* gil = find_gil(interpreter);
   watch->gil.begin = gil;
   watch->gil.size = sizeof *gil;
   watch->gil.enabled = NULL;
@@ -33,8 +33,8 @@ void gilscope_find_watch(struct gilscope_watch *watch) {
   watch->gil.enabled = &gil->enabled;
 #endif
   /* Before 3.13 these two are wrapped into structs of one member. */
-  watch->gil.locked = (const int *)&gil->locked;
-  watch->gil.last_holder = (void *const *)&gil->last_holder;
+  watch->gil.locked = (const int*)&gil->locked;
+  watch->gil.last_holder = (void* const*)&gil->last_holder;
   watch->gil.switch_number = &gil->switch_number;
   watch->thread_state = thread;
   watch->attached = NULL;

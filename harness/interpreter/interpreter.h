@@ -20,7 +20,7 @@ struct Interpreter {
   nlohmann::json facts;           // what probe.py says; null when it could not be asked
   std::filesystem::path modules;  // the build folder of its modules
   std::map<std::string, std::string> unavailable;  // host -> why it cannot be used
-  std::string gil_switch;  // what PYTHON_GIL is set to; empty: not set
+  std::string gil_switch;                          // what PYTHON_GIL is set to; empty: not set
 };
 
 // Asks an executable what it is. Its modules lie in the tree's build. Throws UserError when it is

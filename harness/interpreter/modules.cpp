@@ -157,16 +157,15 @@ void build_modules(const std::vector<Interpreter*>& interpreters, const Tree& tr
   if (!fresh.empty()) say(fmt::format("building the modules (once) of{} ...", names));
   const auto start = std::chrono::steady_clock::now();
   run_step(fresh, [&](const Build& b) { return compile_command(b.interpreter(), tree); });
-  run_step(
-      fresh,
-      [&](const Build& b) { return command(configure_command(b.interpreter(), tree)); });
+  run_step(fresh,
+           [&](const Build& b) { return command(configure_command(b.interpreter(), tree)); });
   run_step(all, [](const Build& b) {
     return command({"cmake", "--build", b.interpreter().modules.string()});
   });
   if (!fresh.empty()) {
-    say(fmt::format("built in {:.0f} s", std::chrono::duration<double>(
-                                             std::chrono::steady_clock::now() - start)
-                                             .count()));
+    say(fmt::format(
+        "built in {:.0f} s",
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count()));
   }
   check_imports(interpreters, tree);
 }

@@ -17,7 +17,8 @@ struct ExecutorFile {
   std::string host;  // exe, embedded or native
   bool async{};      // needs the kernel's coroutine form
   bool one_worker{};
-  std::vector<int> since;  // the oldest CPython that has what it needs, as {3, 12}; empty: any Python
+  std::vector<int>
+      since;  // the oldest CPython that has what it needs, as {3, 12}; empty: any Python
   std::string summary;
   std::filesystem::path source;
 

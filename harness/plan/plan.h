@@ -28,8 +28,8 @@ Catalogue read_catalogue(const Tree& tree = own_tree());
 struct PlannedInterpreter {
   std::string tag;
   std::map<std::string, std::string> unavailable;  // host -> reason
-  std::string implementation{};  // CPython, PyPy; empty when unknown
-  std::vector<int> version{};    // {3, 13, 0}; empty when unknown
+  std::string implementation{};                    // CPython, PyPy; empty when unknown
+  std::vector<int> version{};                      // {3, 13, 0}; empty when unknown
 };
 
 // Why the interpreter cannot serve the executor; empty when it can.

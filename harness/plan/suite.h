@@ -13,10 +13,10 @@ namespace gilscope::plan {
 
 // One [[cells]] part of a suite: every sensible combination of what its globs select.
 struct Selection {
-  std::vector<std::string> kernels;     // globs
-  std::vector<std::string> sizes;       // names
-  std::vector<std::string> strategies;  // globs
-  std::vector<std::int64_t> workers;    // empty: what suits the kernel's class
+  std::vector<std::string> kernels;          // globs
+  std::vector<std::string> sizes;            // names
+  std::vector<std::string> strategies;       // globs
+  std::vector<std::int64_t> workers;         // empty: what suits the kernel's class
   std::vector<std::string> hosts = {"exe"};  // also or only "embedded": to see what embedding costs
 };
 

@@ -49,8 +49,7 @@ class Pairing {
     const auto workers = cell.cell.at("workers").get<std::int64_t>();
     const bool embedded = interpreter.ends_with(plan::kEmbeddedSuffix);
     if (embedded) {
-      const auto hosted =
-          interpreter.substr(0, interpreter.size() - plan::kEmbeddedSuffix.size());
+      const auto hosted = interpreter.substr(0, interpreter.size() - plan::kEmbeddedSuffix.size());
       add("embedding", cell_name(cell, strategy, hosted, workers), cell);
       return;
     }

@@ -123,8 +123,7 @@ Child start(const Command& command) {
   if (command.input.empty()) input.write.close();
   const auto deadline =
       command.time_limit ? Clock::now() + *command.time_limit : Clock::time_point::max();
-  return {pid,      std::move(input.write), std::move(output.read), std::move(errors.read),
-          deadline};
+  return {pid, std::move(input.write), std::move(output.read), std::move(errors.read), deadline};
 }
 
 // Kills what is left of a tree: its session, then whatever left the session. Repeats until

@@ -40,7 +40,8 @@ struct Outcome {
 // one meanwhile. The child dies with us. Throws UserError when the program cannot be started.
 Outcome run_process(const Command& command);
 
-// The same for several, `at_once` of them at a time; `ended` (may be empty) is told of each one's end.
+// The same for several, `at_once` of them at a time; `ended` (may be empty) is told of each one's
+// end.
 std::vector<Outcome> run_processes(const std::vector<Command>& commands, std::size_t at_once,
                                    const std::function<void(std::size_t)>& ended);
 

@@ -18,9 +18,9 @@ using nlohmann::json;
 using Clock = std::chrono::steady_clock;
 
 constexpr std::int64_t kTickNs = static_cast<std::int64_t>(1e9 / kRateHz);
-// Asking the kernel for a thread's state costs a microsecond or two. With many workers each tick
-// looks at some of them only, in turn.
-constexpr std::size_t kLooksPerTick = 4;
+// Asking the kernel for a thread's state costs microseconds, on a CPU that a worker wants. So each
+// tick looks at one of them, in turn.
+constexpr std::size_t kLooksPerTick = 1;
 
 enum Category { kPython, kNative, kGil, kWaiting, kUnattributed, kCategories };
 constexpr std::array<const char*, kCategories> kNames = {"python", "native", "gil", "waiting",
@@ -104,8 +104,7 @@ void Sampler::stop() {
   stopping_ = true;
   thread_.join();
   for (const auto& gil : gils_) {
-    gil->switches +=
-        static_cast<std::int64_t>(load(gil->gil.switch_number) - gil->switches_before);
+    gil->switches += static_cast<std::int64_t>(load(gil->gil.switch_number) - gil->switches_before);
   }
   for (const auto& worker : workers_) {
     const Switches now = switches_of(worker->thread);
@@ -227,10 +226,14 @@ json Sampler::report() const {
     free_threaded = {{"attached_threads", share(static_cast<double>(attached_), ticks)},
                      {"stopped_share", share(static_cast<double>(stopped_), ticks)}};
   }
-  return {{"asked_hz", kRateHz}, {"rate_hz", share(ticks, seconds_)},
-          {"sampled_s", seconds_}, {"ticks", ticks_},
-          {"shares", shares},    {"workers", workers},
-          {"gil", gil},          {"free_threaded", free_threaded}};
+  return {{"asked_hz", kRateHz},
+          {"rate_hz", share(ticks, seconds_)},
+          {"sampled_s", seconds_},
+          {"ticks", ticks_},
+          {"shares", shares},
+          {"workers", workers},
+          {"gil", gil},
+          {"free_threaded", free_threaded}};
 }
 
 }  // namespace gilscope::telemetry

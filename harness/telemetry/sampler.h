@@ -33,8 +33,8 @@ struct Watch {
   const bool* world_stopped = nullptr;  // free-threaded
 };
 
-// What a worker's time is made of where it cannot be read off a GIL: a process that has a GIL of its
-// own, or a thread without Python.
+// What a worker's time is made of where it cannot be read off a GIL: a process that has a GIL of
+// its own, or a thread without Python.
 enum class Running { python, native, unknown };
 
 // Samples the workers (by thread id, of any process below this one) between `start` and `stop`,

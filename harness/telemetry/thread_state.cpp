@@ -36,7 +36,8 @@ Switches switches_of(int thread) {
   Switches switches;
   std::ifstream stream(fmt::format("/proc/{}/status", thread));
   for (std::string line; std::getline(stream, line);) {
-    if (line.starts_with("voluntary_ctxt_switches:")) switches.voluntary = std::stoll(line.substr(24));
+    if (line.starts_with("voluntary_ctxt_switches:"))
+      switches.voluntary = std::stoll(line.substr(24));
     if (line.starts_with("nonvoluntary_ctxt_switches:")) {
       switches.involuntary = std::stoll(line.substr(27));
     }

@@ -15,8 +15,8 @@ class ThreadState {
   ~ThreadState();
 
   enum class Kind {
-    running,   // on a CPU or waiting for one
-    blocked,   // in a system call
+    running,  // on a CPU or waiting for one
+    blocked,  // in a system call
     unreadable
   };
   struct Reading {

@@ -15,7 +15,8 @@ class ContrastsTest : public testing::Test {
   // A cell whose visits all take that long, in eight rounds.
   std::string add(const std::string& strategy, const std::string& interpreter, double seconds,
                   std::int64_t workers = 1) {
-    const auto name = run_.add({.strategy = strategy, .workers = workers, .interpreter = interpreter});
+    const auto name =
+        run_.add({.strategy = strategy, .workers = workers, .interpreter = interpreter});
     for (int round = 1; round <= 8; ++round) run_.visit(name, round, {seconds});
     return name;
   }

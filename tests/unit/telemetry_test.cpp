@@ -1,6 +1,4 @@
 // The sampler: what threads of this process do, with and without a GIL to look at.
-#include "harness/telemetry/sampler.h"
-
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -9,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "harness/telemetry/sampler.h"
 #include "harness/telemetry/thread_state.h"
 
 namespace gilscope::telemetry {
@@ -99,9 +98,10 @@ TEST(Telemetry, WhoHoldsTheGilRunsPythonAndWhoDoesNotRunsWithoutIt) {
   int state_of_other = 0;
   FakeGil gil;
   gil.last_holder = &state_of_holder;
-  Sampler sampler({holder.id(), other.id()},
-                  {gil.watch(holder.id(), &state_of_holder), gil.watch(other.id(), &state_of_other)},
-                  Running::unknown);
+  Sampler sampler(
+      {holder.id(), other.id()},
+      {gil.watch(holder.id(), &state_of_holder), gil.watch(other.id(), &state_of_other)},
+      Running::unknown);
   const json report = watched(sampler);
   EXPECT_GT(report.at("workers")[0].at("python"), 0.99);
   EXPECT_GT(report.at("workers")[1].at("native"), 0.9);
@@ -119,8 +119,8 @@ TEST(Telemetry, HandOversAreCountedExactly) {
   sampler.stop();
   gil.switch_number += 100;  // nobody is watching
   const json report = sampler.report();
-  const double handovers = report.at("gil").at("handovers_per_s").get<double>() *
-                           report.at("sampled_s").get<double>();
+  const double handovers =
+      report.at("gil").at("handovers_per_s").get<double>() * report.at("sampled_s").get<double>();
   EXPECT_NEAR(handovers, 7, 1e-6);
 }
 
@@ -149,7 +149,9 @@ TEST(Telemetry, WithoutAGilAttachedThreadsAreCounted) {
 
 TEST(Telemetry, AThreadThatIsGoneIsNotAttributed) {
   int gone = 0;
-  { gone = Companion(true).id(); }
+  {
+    gone = Companion(true).id();
+  }
   Sampler sampler({gone}, {}, Running::native);
   EXPECT_NEAR(watched(sampler).at("workers")[0].at("unattributed").get<double>(), 1, 1e-9);
   EXPECT_EQ(switches_of(gone).voluntary, 0);
