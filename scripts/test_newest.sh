@@ -39,6 +39,7 @@ mount_at() {
 }
 
 # The first site that apt reads packages from, that of security updates left out.
+# shellcheck disable=SC2016 # apt fills in its own $(...)
 mirror() {
   apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | grep -v security | head -n 1
 }

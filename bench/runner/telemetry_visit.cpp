@@ -45,7 +45,10 @@ std::vector<int> workers_of(const Sample& sample) {
 telemetry::Running elsewhere(const plan::Cell& cell, const std::vector<int>& workers,
                              bool can_watch) {
   if (cell.host == "native") return telemetry::Running::native;
-  if (is_thread_of_ours(workers.front()) && !can_watch) return telemetry::Running::unknown;
+  const bool alone = workers.size() == 1 && cell.binding == "python";
+  if (is_thread_of_ours(workers.front()) && !can_watch && !alone) {
+    return telemetry::Running::unknown;
+  }
   return cell.binding == "ext_nogil" ? telemetry::Running::native : telemetry::Running::python;
 }
 
