@@ -10,6 +10,7 @@
 
 #include "harness/machine/cpus.h"
 #include "harness/plan/plan.h"
+#include "harness/support/error.h"
 #include "harness/support/process.h"
 
 namespace gilscope::results {
@@ -86,12 +87,17 @@ std::string utc_now(bool compact) {
 }
 
 json git_commit(const std::filesystem::path& source) {
-  const Outcome outcome = run_process({.argv = {"git", "-C", source.string(), "rev-parse", "HEAD"},
-                                       .environment = {},
-                                       .input = "",
-                                       .time_limit = std::chrono::seconds(5)});
-  if (!outcome.succeeded()) return nullptr;
-  return outcome.output.substr(0, outcome.output.find('\n'));
+  try {
+    const Outcome outcome =
+        run_process({.argv = {"git", "-C", source.string(), "rev-parse", "HEAD"},
+                     .environment = {},
+                     .input = "",
+                     .time_limit = std::chrono::seconds(5)});
+    if (!outcome.succeeded()) return nullptr;
+    return outcome.output.substr(0, outcome.output.find('\n'));
+  } catch (const UserError&) {
+    return nullptr;  // git is not needed to measure
+  }
 }
 
 }  // namespace gilscope::results

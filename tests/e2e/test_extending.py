@@ -32,9 +32,12 @@ def test_a_kernel_is_one_folder(tmp_path: Path) -> None:
     result = tmp_path / "result.json"
     done = support.gilscope("run", suite, "-o", result, extra=extra)
     assert done.returncode == 0, done.stderr
-    strategies = {row["gilscope"]["strategy"] for row in support.samples(support.load(result))}
+    document = support.load(result)
+    strategies = {row["gilscope"]["strategy"] for row in document["benchmarks"]}
     wanted = {row["name"] for row in support.listed("strategies") if row["name"].endswith("python")}
     assert strategies == wanted - {"asyncio.python"}
+    skipped = support.errors(document, "skipped")
+    assert all("needs CPython" in reason for reason in skipped.values())
 
 
 @pytest.mark.parametrize(
@@ -89,7 +92,7 @@ print(*sys.version_info[:2], has_headers)
 
 def other_python() -> str:
     """Another version than the default one, with its headers."""
-    (default,) = support.listed("interpreters")
+    default = support.listed("interpreters")[0]
     unwanted = default["version"].split(".")[:2]
     named = os.environ.get("GILSCOPE_TEST_PYTHON")
     installed = sorted(Path.home().glob(".pyenv/versions/3.1*/bin/python3"), reverse=True)
@@ -102,7 +105,7 @@ def other_python() -> str:
 
 @pytest.mark.slow
 def test_two_interpreters(tmp_path: Path, validator: support.Validator) -> None:
-    (default,) = support.listed("interpreters")
+    default = support.listed("interpreters")[0]
     python = other_python()
     suite = support.write_suite(
         tmp_path,
@@ -128,7 +131,7 @@ def test_two_interpreters(tmp_path: Path, validator: support.Validator) -> None:
 
 
 def test_one_interpreter_twice_is_one(tmp_path: Path) -> None:
-    (default,) = support.listed("interpreters")
+    default = support.listed("interpreters")[0]
     suite = support.write_suite(tmp_path, ["noop"], ["serial.python"])
     pythons = ["--python", default["executable"], "--python", default["executable"]]
     done = support.gilscope("run", suite, "--dry-run", *pythons)

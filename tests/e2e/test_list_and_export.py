@@ -16,7 +16,20 @@ from tests.e2e.conftest import Made
 COLUMNS = {
     "kernels": {"name", "class", "sizes", "async", "item", "summary"},
     "strategies": {"name", "family", "host", "summary"},
-    "interpreters": {"name", "version", "gil", "executable", "library", "unavailable"},
+    "interpreters": {
+        "name",
+        "version",
+        "gil",
+        "jit",
+        "build",
+        "config_args",
+        "hosts",
+        "executable",
+        "library",
+        "executors",
+        "unavailable",
+        "without",
+    },  # fmt: skip
     "suites": {"name", "summary"},
 }
 

@@ -19,7 +19,7 @@ Argv = list["str | Path"]
 @pytest.fixture(scope="module")
 def runners(everything: Made) -> dict[str, tuple[Argv, dict[str, str]]]:
     """host -> the command and its environment. `everything` has built the modules."""
-    (listed,) = support.listed("interpreters")
+    listed = support.listed("interpreters")[0]
     modules = modules_of(listed["executable"])
     python = {"PYTHONPATH": f"{support.ROOT}:{modules}"}
     return {
