@@ -39,6 +39,10 @@ std::map<std::string, std::string> limits(const json& facts) {
                                     facts.at("include").get<std::string>());
     return {{"exe", reason}, {"embedded", reason}};
   }
+  if (facts.at("implementation") != "CPython") {
+    return {
+        {"embedded", fmt::format("{} has no CPython configuration API to embed it with", name)}};
+  }
   if (facts.at("library").is_null()) {
     return {{"embedded", fmt::format("{} has no shared library to embed", name)}};
   }

@@ -87,8 +87,11 @@ def _static():
 
 def _library():
     # type: () -> str | None
-    """The shared libpython to embed, or None."""
+    """The shared libpython to embed, or None. PyPy's offers another API."""
     import sysconfig
+
+    if implementation() != "CPython":
+        return None
 
     config = sysconfig.get_config_vars()
     folder = config.get("LIBDIR") or ""

@@ -29,7 +29,7 @@ COLUMNS = {
         "executors",
         "unavailable",
         "without",
-    },  # fmt: skip
+    },
     "suites": {"name", "summary"},
 }
 
