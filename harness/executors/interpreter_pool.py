@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 from concurrent.futures import InterpreterPoolExecutor  # type: ignore[attr-defined]  # 3.14
 
-from harness.executors import pool_worker
+from harness.executors import interpreter_worker
 from harness.executors.worker import Cell, Share, Task
 
 
@@ -44,17 +44,17 @@ class Executor:
         self._barrier = PipeBarrier()
         self._pool = InterpreterPoolExecutor(
             self._workers,
-            initializer=pool_worker.prepare,
+            initializer=interpreter_worker.prepare_in_pool,
             initargs=(cell, self._barrier),
         )
 
     def start(self) -> None:
-        meeting = self._pool.map(pool_worker.meet, range(self._workers))
+        meeting = self._pool.map(interpreter_worker.meet, range(self._workers))
         self._barrier.let_pass(self._workers)
         list(meeting)
 
     def run(self, tasks: list[Task]) -> list[Share]:
-        return list(self._pool.map(pool_worker.run_task, tasks))
+        return list(self._pool.map(interpreter_worker.run_in_pool, tasks))
 
     def stop(self) -> None:
         self._pool.shutdown()

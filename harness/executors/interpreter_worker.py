@@ -5,10 +5,15 @@ from __future__ import annotations
 
 import marshal
 import os
+from typing import Any
 
-from harness.executors.worker import Share, Worker
+from harness.executors.worker import Cell, Share, Task, Worker
 
 _worker: Worker
+# Of a pool's worker. Not in a `threading.local` as in `pool_worker`: a call into an interpreter
+# brings a thread state of its own, and with it new thread-locals.
+_everyone: Any
+_failure: Exception | None = None
 
 
 def prepare(cell: bytes) -> None:
@@ -24,6 +29,28 @@ def run_task(begin: int, end: int) -> bytes:
 
 def close() -> None:
     _worker.close()
+
+
+def prepare_in_pool(cell: Cell, everyone: Any) -> None:
+    """The pool's initializer. `everyone` is a barrier that interpreters can share."""
+    global _worker, _everyone, _failure
+    _everyone = everyone
+    try:
+        _worker = Worker(cell)
+    except Exception as error:  # noqa: BLE001 - raised in `meet`: the pool swallows it here
+        _failure = error
+
+
+def meet(_: int) -> Share:
+    """Waits until every worker of the pool is here, so that all are known to be up."""
+    _everyone.wait()
+    if _failure is not None:
+        raise _failure
+    return _worker.id, 0, 0, 0, None
+
+
+def run_in_pool(task: Task) -> Share:
+    return _worker.run((task,))
 
 
 def write_share(file: int, share: bytes) -> None:
