@@ -109,7 +109,7 @@ Interpreter probe_or_say_why(const std::string& path, const Tree& tree) {
 
 // A tag or a glob of tags; anything else is a program, which is looked up on PATH if it is no path.
 bool is_name(const std::string& wanted) {
-  static const std::regex name("(cp|pypy)[0-9*?\\[\\]-]*t?(-gil)?|\\*");
+  static const std::regex name(R"((cp|pypy)[0-9*?\[\]-]*t?(-gil)?|\*)");
   return std::regex_match(wanted, name);
 }
 
@@ -212,7 +212,7 @@ std::vector<Interpreter> find(const std::vector<std::string>& wanted, const Tree
   auto found = std::move(entries).take();
   const auto usable = [](const Interpreter& entry) { return !entry.facts.is_null(); };
   if (!found.empty() && std::ranges::none_of(found, usable)) {
-    std::string reason = found.front().unavailable.begin()->second + ".";
+    std::string reason = fmt::format("{}.", found.front().unavailable.begin()->second);
     reason.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(reason.front())));
     throw UserError(reason);
   }

@@ -28,8 +28,11 @@ Catalogue read_catalogue(const Tree& tree = own_tree());
 struct PlannedInterpreter {
   std::string tag;
   std::map<std::string, std::string> unavailable;  // host -> reason
-  std::string implementation{};                    // CPython, PyPy; empty when unknown
-  std::vector<int> version{};                      // {3, 13, 0}; empty when unknown
+  // Initialised, because compilers mind a list that leaves out what is not.
+  // NOLINTBEGIN(readability-redundant-member-init)
+  std::string implementation{};  // CPython, PyPy; empty when unknown
+  std::vector<int> version{};    // {3, 13, 0}; empty when unknown
+  // NOLINTEND(readability-redundant-member-init)
 };
 
 // Why the interpreter cannot serve the executor; empty when it can.
