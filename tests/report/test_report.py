@@ -117,7 +117,9 @@ def test_all_numbers_are_in_sortable_tables(document: Document) -> None:
 
 
 def test_nine_kernels_stay_small() -> None:
-    assert len(rendered(synthetic.analysis()).encode()) < 3_000_000
+    assert (
+        len(rendered(synthetic.analysis()).encode()) < 3_100_000
+    )  # with where the time of each strategy went
 
 
 # The answer in words
