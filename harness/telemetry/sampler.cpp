@@ -193,7 +193,9 @@ json Sampler::report() const {
                 {"involuntary_switches_per_s",
                  share(static_cast<double>(worker->switches.involuntary), seconds_)}};
     for (std::size_t i = 0; i < kCategories; ++i) {
-      one[kNames[i]] = share(static_cast<double>(worker->looks[i]), looks);
+      // Of a worker that no look fell upon, nothing is known.
+      const double unseen = i == kUnattributed ? 1 : 0;
+      one[kNames[i]] = looks > 0 ? static_cast<double>(worker->looks[i]) / looks : unseen;
       sums[i] += one[kNames[i]].get<double>() / static_cast<double>(workers_.size());
     }
     workers.push_back(std::move(one));

@@ -16,21 +16,27 @@ namespace {
 using namespace std::chrono_literals;
 using nlohmann::json;
 
-// A thread that computes or sleeps until it is told to end.
+enum class Does { compute, wait, nap };
+
+// A thread that does one thing until it is told to end.
 class Companion {
  public:
-  explicit Companion(bool computes)
-      : thread_([this, computes] {
+  explicit Companion(Does what)
+      : thread_([this, what] {
           id_ = ::gettid();
+          if (what == Does::wait) ending_.wait(false);
           while (!ending_) {
-            if (!computes) std::this_thread::sleep_for(2ms);
+            if (what == Does::nap) std::this_thread::sleep_for(1ms);
           }
         }) {
     while (id_ == 0) std::this_thread::yield();
   }
   Companion(const Companion&) = delete;
   Companion& operator=(const Companion&) = delete;
-  ~Companion() { ending_ = true; }
+  ~Companion() {
+    ending_ = true;
+    ending_.notify_all();
+  }
   [[nodiscard]] int id() const { return id_; }
 
  private:
@@ -77,23 +83,34 @@ double sum(const json& shares) {
   return total;
 }
 
+TEST(Telemetry, TimeThatNoLookFellUponIsUnattributed) {
+  Sampler sampler(std::vector<int>(1000, ::gettid()), {}, Running::native);
+  const json unstarted = sampler.report();
+  EXPECT_NEAR(unstarted.at("shares").at("unattributed").get<double>(), 1, 1e-9);
+  watched(sampler);  // far fewer ticks than workers
+  const json report = sampler.report();
+  EXPECT_NEAR(sum(report.at("shares")), 1, 1e-9);
+  for (const json& worker : report.at("workers")) EXPECT_NEAR(sum(worker), 1, 1e-9);
+}
+
 TEST(Telemetry, TellsComputingFromWaiting) {
-  const Companion busy(true);
-  const Companion idle(false);
-  Sampler sampler({busy.id(), idle.id()}, {}, Running::native);
+  const Companion busy(Does::compute);
+  const Companion idle(Does::wait);
+  const Companion napping(Does::nap);
+  Sampler sampler({busy.id(), idle.id(), napping.id()}, {}, Running::native);
   const json report = watched(sampler);
-  ASSERT_EQ(report.at("workers").size(), 2U);
+  ASSERT_EQ(report.at("workers").size(), 3U);
   EXPECT_GT(report.at("workers")[0].at("native"), 0.9);
-  EXPECT_GT(report.at("workers")[1].at("waiting"), 0.5);
+  EXPECT_EQ(report.at("workers")[1].at("waiting"), 1);
   for (const json& worker : report.at("workers")) EXPECT_NEAR(sum(worker), 1, 1e-9);
   EXPECT_NEAR(sum(report.at("shares")), 1, 1e-9);
   EXPECT_TRUE(report.at("gil").is_null());
-  EXPECT_GT(report.at("workers")[1].at("voluntary_switches_per_s"), 0);
+  EXPECT_GT(report.at("workers")[2].at("voluntary_switches_per_s"), 0);
 }
 
 TEST(Telemetry, WhoHoldsTheGilRunsPythonAndWhoDoesNotRunsWithoutIt) {
-  const Companion holder(true);
-  const Companion other(true);
+  const Companion holder(Does::compute);
+  const Companion other(Does::compute);
   int state_of_holder = 0;
   int state_of_other = 0;
   FakeGil gil;
@@ -111,7 +128,7 @@ TEST(Telemetry, WhoHoldsTheGilRunsPythonAndWhoDoesNotRunsWithoutIt) {
 }
 
 TEST(Telemetry, HandOversAreCountedExactly) {
-  const Companion busy(true);
+  const Companion busy(Does::compute);
   FakeGil gil;
   Sampler sampler({busy.id()}, {gil.watch(busy.id(), &gil)}, Running::unknown);
   sampler.start();
@@ -125,8 +142,8 @@ TEST(Telemetry, HandOversAreCountedExactly) {
 }
 
 TEST(Telemetry, WithoutAGilAttachedThreadsAreCounted) {
-  const Companion attached(true);
-  const Companion stopped(true);
+  const Companion attached(Does::compute);
+  const Companion stopped(Does::compute);
   FakeGil gil;
   gil.enabled = 0;
   int one = 1;
@@ -150,7 +167,7 @@ TEST(Telemetry, WithoutAGilAttachedThreadsAreCounted) {
 TEST(Telemetry, AThreadThatIsGoneIsNotAttributed) {
   int gone = 0;
   {
-    gone = Companion(true).id();
+    gone = Companion(Does::compute).id();
   }
   Sampler sampler({gone}, {}, Running::native);
   EXPECT_NEAR(watched(sampler).at("workers")[0].at("unattributed").get<double>(), 1, 1e-9);
