@@ -99,6 +99,49 @@ class Sum:
 
 
 @dataclass(frozen=True)
+class CostOfCell:
+    """Start-up or memory of one cell on both sides; `slower` reads more, `faster` less."""
+
+    name: str
+    base: Estimate
+    new: Estimate
+    ratio: Estimate
+    verdict: str
+
+    @staticmethod
+    def read(reader: Reader) -> CostOfCell:
+        return CostOfCell(
+            reader.text("name"),
+            Estimate.read(reader.child("base")),
+            Estimate.read(reader.child("new")),
+            Estimate.read(reader.child("ratio")),
+            reader.text("verdict"),
+        )
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What cells cost beside their time."""
+
+    quantity: str  # startup_s or rss_bytes
+    floor: float  # of the ratio, as a share
+    least: float  # of the difference, in the quantity's unit
+    cells: tuple[CostOfCell, ...]
+
+    @staticmethod
+    def read(reader: Reader) -> Cost:
+        return Cost(
+            reader.text("quantity"),
+            reader.number("floor"),
+            reader.number("least"),
+            reader.each("cells", CostOfCell.read),
+        )
+
+    def count(self, verdict: str) -> int:
+        return sum(cell.verdict == verdict for cell in self.cells)
+
+
+@dataclass(frozen=True)
 class Curve:
     """How one strategy scales on one side."""
 
@@ -165,6 +208,7 @@ class Comparison:
     verdict: str
     counts: tuple[int, ...]  # in the order of VERDICTS
     cells: tuple[Compared, ...]  # in the order of the plan
+    costs: tuple[Cost, ...]
     strategies: tuple[Sum, ...]
     kernels: tuple[Sum, ...]
     scaling: tuple[Scaling, ...]
@@ -186,6 +230,7 @@ class Comparison:
             verdict=reader.text("verdict"),
             counts=counts(reader.child("counts")),
             cells=reader.each("cells", Compared.read),
+            costs=reader.each("costs", Cost.read),
             strategies=reader.each("strategies", Sum.read),
             kernels=reader.each("kernels", Sum.read),
             scaling=reader.each("scaling", Scaling.read),

@@ -42,11 +42,11 @@ def mark(verdict: str, hollow: bool) -> dict[str, Any]:
     }
 
 
-def badge(verdict: str) -> Markup:
-    """A verdict in text: its sign, which is decoration, and the word."""
+def badge(verdict: str, word: str = "") -> Markup:
+    """A verdict in text: its sign, which is decoration, and the word (its own by default)."""
     name = kind(verdict)
     return Markup('<span class="v v-{}"><span aria-hidden="true">{}</span> {}</span>').format(
-        name, _SIGNS[name], escape(verdict)
+        name, _SIGNS[name], escape(word or verdict)
     )
 
 

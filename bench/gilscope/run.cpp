@@ -29,6 +29,7 @@ struct Options {
   std::vector<std::string> kernels;
   std::vector<std::string> strategies;
   std::string workers;
+  std::vector<std::string> cells;
   std::int64_t rounds = 0;
   std::string budget;
   std::optional<std::uint64_t> seed;
@@ -66,6 +67,7 @@ plan::Filter filter_of(const Options& options) {
   plan::Filter filter;
   filter.kernels = options.kernels;
   filter.strategies = options.strategies;
+  filter.cells = options.cells;
   if (!options.workers.empty()) filter.workers = plan::parse_workers(options.workers);
   return filter;
 }
@@ -80,8 +82,9 @@ void skip_native(Side& side) {
 
 // The base of --against: another build, or another interpreter with this build.
 Side make_base(const plan::Suite& suite, const Options& options, Run& run) {
-  const plan::Filter filter = filter_of(options);
+  plan::Filter filter = filter_of(options);
   if (std::filesystem::is_directory(options.against)) {
+    filter.of_another_tree = true;
     return make_side(suite, filter, tree_of_build(options.against), options.pythons);
   }
   if (!std::filesystem::exists(options.against)) {
@@ -297,6 +300,8 @@ void add_run(CLI::App& app, int& exit_code) {
   command->add_option("--strategy", options->strategies,
                       "Only strategies of this glob (repeatable)");
   command->add_option("--workers", options->workers, "These worker counts, as 1,2,4");
+  command->add_option("--cell", options->cells,
+                      "Only cells whose name matches this glob (repeatable)");
   CLI::Option* rounds = command->add_option("--rounds", options->rounds, "So many rounds")
                             ->check(CLI::Range(std::int64_t{1}, std::int64_t{100000}));
   command

@@ -73,6 +73,10 @@ const KernelSize& KernelFile::size(std::string_view wanted) const {
       fmt::format("Kernel '{}' has no size '{}'.{}", name, wanted, suggestion(wanted, known)));
 }
 
+bool KernelFile::has_size(std::string_view wanted) const {
+  return std::ranges::find(sizes, wanted, &KernelSize::name) != sizes.end();
+}
+
 KernelFile read_kernel_file(const std::filesystem::path& folder) {
   const std::filesystem::path path = folder / "kernel.toml";
   const toml::table table = read_toml(path);

@@ -36,6 +36,7 @@ struct KernelFile {
   [[nodiscard]] bool waits() const { return kernel_class == "io" || kernel_class == "mixed"; }
   // Throws UserError naming the nearest known size.
   [[nodiscard]] const KernelSize& size(std::string_view wanted) const;
+  [[nodiscard]] bool has_size(std::string_view wanted) const;
 };
 
 // Reads one kernel folder. Throws UserError naming file, key and remedy.

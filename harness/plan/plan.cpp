@@ -139,6 +139,7 @@ class Expansion {
 };
 
 void check_names(const Suite& suite, const Filter& filter, const Catalogue& catalogue) {
+  if (filter.of_another_tree) return;
   const Names kernels = kernel_names(catalogue);
   const Names strategies = catalogue.strategies();
   for (const Selection& selection : suite.selections) {
@@ -147,6 +148,16 @@ void check_names(const Suite& suite, const Filter& filter, const Catalogue& cata
   }
   check_globs(filter.kernels, kernels, "kernel");
   check_globs(filter.strategies, strategies, "strategy");
+}
+
+void keep_cells(const Filter& filter, std::vector<PlannedCell>& cells) {
+  if (filter.cells.empty()) return;
+  Names names;
+  for (const PlannedCell& planned : cells) names.push_back(planned.cell.name());
+  if (!filter.of_another_tree) check_globs(filter.cells, names, "cell");
+  std::erase_if(cells, [&](const PlannedCell& planned) {
+    return !matches_any(filter.cells, planned.cell.name());
+  });
 }
 
 }  // namespace
@@ -198,6 +209,7 @@ std::vector<PlannedCell> make_plan(const Suite& suite, const Filter& filter,
     for (const KernelFile& kernel : catalogue.kernels) {
       if (!wanted(selection.kernels, filter.kernels, kernel.name)) continue;
       for (const std::string& size : selection.sizes) {
+        if (filter.of_another_tree && !kernel.has_size(size)) continue;
         for (const ExecutorFile& executor : catalogue.executors) {
           for (const std::string& binding : executor.bindings) {
             if (!wanted(selection.strategies, filter.strategies, executor.name + "." + binding) ||
@@ -211,6 +223,7 @@ std::vector<PlannedCell> make_plan(const Suite& suite, const Filter& filter,
       }
     }
   }
+  keep_cells(filter, cells);
   if (cells.empty()) {
     throw UserError(fmt::format(
         "The suite '{}' selects nothing with these kernels, strategies and interpreters; widen "

@@ -50,6 +50,9 @@ struct Filter {
   std::vector<std::string> kernels;     // globs
   std::vector<std::string> strategies;  // globs
   std::vector<std::int64_t> workers;    // replaces the suite's
+  std::vector<std::string> cells;       // globs of cells' names
+  // Globs and sizes may select nothing: the suite was made for another tree, which has more.
+  bool of_another_tree = false;
 };
 
 // Every cell the suite selects, each once, in the suite's order. Throws UserError when a glob

@@ -50,7 +50,9 @@ void add_visit(CellAnalysis& analysis, const json& visit) {
   const json& report = visit.at("report");
   analysis.visits.push_back({.round = visit.at("round"),
                              .visit = visit.at("visit"),
-                             .samples = samples_of(report, "warm", "elapsed_s")});
+                             .samples = samples_of(report, "warm", "elapsed_s"),
+                             .startup_s = report.at("startup_s"),
+                             .rss_bytes = report.at("rss_bytes")});
   for (const json& sample : report.at("samples")) {
     analysis.samples.push_back({{"round", visit.at("round")},
                                 {"visit", visit.at("visit")},
@@ -108,7 +110,7 @@ void estimate_cell(CellAnalysis& analysis, const std::vector<const json*>& visit
   for (const auto& [name, list] : values) {
     analysis.estimates[name] = measure::estimate_median(list, persistence);
   }
-  const std::vector<double> times = analysis.visit_times();
+  const std::vector<double> times = analysis.visit_values();
   analysis.outliers = measure::count_outliers(times);
   analysis.bimodal = measure::bimodal(times);
   analysis.effective_visits = persistence.effective(static_cast<int>(times.size()));
@@ -118,7 +120,7 @@ void estimate_cell(CellAnalysis& analysis, const std::vector<const json*>& visit
 std::optional<Estimate> speedup(const CellAnalysis* base, const CellAnalysis& cell,
                                 measure::Persistence persistence) {
   if (base == nullptr || !base->measured() || !cell.measured()) return std::nullopt;
-  const auto pairs = paired_times(*base, cell);
+  const auto pairs = paired_values(*base, cell);
   if (pairs.empty()) return std::nullopt;
   return measure::estimate_ratio(pairs, persistence);
 }
@@ -224,7 +226,7 @@ std::vector<KernelAnalysis> analyse_kernels(const std::vector<CellAnalysis>& cel
 
 measure::Persistence persistence_of_visits(const std::vector<CellAnalysis>& cells) {
   std::vector<std::vector<double>> series;
-  for (const CellAnalysis& cell : cells) series.push_back(cell.visit_times());
+  for (const CellAnalysis& cell : cells) series.push_back(cell.visit_values());
   return measure::estimate_persistence(series);
 }
 
@@ -234,17 +236,17 @@ measure::Persistence persistence_of_ratios(const std::vector<CellAnalysis>& cell
   for (const CellAnalysis& cell : cells) {
     const CellAnalysis* base = bases.find(cell, "python");
     if (base == nullptr || base == &cell) continue;
-    series.push_back(measure::log_ratios(paired_times(*base, cell)));
+    series.push_back(measure::log_ratios(paired_values(*base, cell)));
   }
   return measure::estimate_persistence(series);
 }
 
 }  // namespace
 
-std::vector<double> CellAnalysis::visit_times() const {
-  std::vector<double> times;
-  for (const VisitValues& visit : visits) times.push_back(visit.warm_s);
-  return times;
+std::vector<double> CellAnalysis::visit_values(VisitValue value) const {
+  std::vector<double> values;
+  for (const VisitValues& visit : visits) values.push_back(visit.*value);
+  return values;
 }
 
 std::optional<double> visit_median(const json& report, const char* phase, const char* key,
@@ -255,12 +257,12 @@ std::optional<double> visit_median(const json& report, const char* phase, const 
   return measure::median(std::span(values).subspan(first));
 }
 
-std::vector<std::pair<double, double>> paired_times(const CellAnalysis& first,
-                                                    const CellAnalysis& second) {
+std::vector<std::pair<double, double>> paired_values(const CellAnalysis& first,
+                                                     const CellAnalysis& second, VisitValue value) {
   std::vector<std::pair<double, double>> pairs;
   for (const VisitValues& mine : first.visits) {
     const auto same = std::ranges::find(second.visits, mine.round, &VisitValues::round);
-    if (same != second.visits.end()) pairs.emplace_back(mine.warm_s, same->warm_s);
+    if (same != second.visits.end()) pairs.emplace_back(mine.*value, (*same).*value);
   }
   return pairs;
 }

@@ -22,7 +22,12 @@ struct VisitValues {
   int visit = 0;  // its number in the run
   std::vector<double> samples;
   double warm_s = 0;
+  double startup_s = 0;
+  double rss_bytes = 0;
 };
+
+// Which of a visit's values is meant.
+using VisitValue = double VisitValues::*;
 
 struct CellAnalysis {
   nlohmann::json cell;  // its words, as in the rows
@@ -50,8 +55,8 @@ struct CellAnalysis {
   [[nodiscard]] const std::string& name() const { return word("name"); }
   [[nodiscard]] bool measured() const { return estimates.contains("warm_s"); }
   [[nodiscard]] double warm_s() const { return estimates.at("warm_s").median; }
-  // The visits' times, in the order of the run.
-  [[nodiscard]] std::vector<double> visit_times() const;
+  // Of each visit, in the order of the run.
+  [[nodiscard]] std::vector<double> visit_values(VisitValue value = &VisitValues::warm_s) const;
 };
 
 // One kernel at one size.
@@ -90,9 +95,10 @@ Analysis analyse(const nlohmann::json& header, const std::vector<nlohmann::json>
 std::optional<double> visit_median(const nlohmann::json& report, const char* phase, const char* key,
                                    int discarded = 0);
 
-// The times of two cells in the rounds that both were visited in.
-std::vector<std::pair<double, double>> paired_times(const CellAnalysis& first,
-                                                    const CellAnalysis& second);
+// A value (by default the time) of two cells in the rounds that both were visited in.
+std::vector<std::pair<double, double>> paired_values(const CellAnalysis& first,
+                                                     const CellAnalysis& second,
+                                                     VisitValue value = &VisitValues::warm_s);
 
 // The visits back from the rows of a result file.
 std::vector<nlohmann::json> visits_of(const nlohmann::json& result);

@@ -6,7 +6,6 @@
 #include <cmath>
 #include <map>
 
-#include "harness/measure/comparing.h"
 #include "harness/support/error.h"
 
 namespace gilscope::results {
@@ -120,82 +119,6 @@ class Matching {
   std::set<std::string> warned_;
 };
 
-std::vector<double> logs(const std::vector<double>& values) {
-  std::vector<double> result;
-  for (const double value : values) result.push_back(std::log(value));
-  return result;
-}
-
-// Of files from the same rounds: paired ratios, whose drift cancels.
-std::vector<measure::Difference> pair_up(Comparison& comparison) {
-  std::vector<std::vector<std::pair<double, double>>> pairs;
-  std::vector<std::vector<double>> series;
-  for (const CellComparison& cell : comparison.cells) {
-    pairs.push_back(paired_times(*cell.now, *cell.base));
-    series.push_back(measure::log_ratios(pairs.back()));
-  }
-  const measure::Persistence persistence = measure::estimate_persistence(series);
-  std::vector<measure::Difference> differences;
-  for (std::size_t i = 0; i < pairs.size(); ++i) {
-    differences.push_back(measure::paired_difference(series[i]));
-    if (!pairs[i].empty()) {
-      comparison.cells[i].ratio = measure::estimate_ratio(pairs[i], persistence);
-    }
-  }
-  return differences;
-}
-
-// Of files from different times: the ratio of what the two say, each with its own interval.
-std::vector<measure::Difference> hold_against(Comparison& comparison) {
-  std::vector<measure::Difference> differences;
-  for (CellComparison& cell : comparison.cells) {
-    cell.ratio =
-        measure::ratio_of(cell.now->estimates.at("warm_s"), cell.base->estimates.at("warm_s"));
-    differences.push_back(measure::unpaired_difference(logs(cell.now->visit_times()),
-                                                       logs(cell.base->visit_times())));
-  }
-  return differences;
-}
-
-// The very same visits: a file against itself, however few they are.
-void settle_identical(CellComparison& cell) {
-  const auto pairs = paired_times(*cell.now, *cell.base);
-  const bool identical = !pairs.empty() && std::ranges::all_of(pairs, [](const auto& pair) {
-    return pair.first == pair.second;
-  });
-  if (!identical) return;
-  cell.ratio.median = 1;
-  cell.ratio.low = 1;
-  cell.ratio.high = 1;
-  cell.ratio.n = static_cast<int>(pairs.size());
-}
-
-std::string why_inconclusive(const CellComparison& cell, double floor) {
-  if (!cell.ratio.low) {
-    return fmt::format("{} visits, and an interval takes {}", cell.ratio.n, measure::kFewestVisits);
-  }
-  if (*cell.ratio.low > 1 + floor || *cell.ratio.high < 1 / (1 + floor)) {
-    return "it differs, but among so many cells that may be chance";
-  }
-  return "the interval is too wide";
-}
-
-void compare_cells(Comparison& comparison) {
-  const auto differences = comparison.paired ? pair_up(comparison) : hold_against(comparison);
-  const auto p = measure::p_values(differences, std::log1p(comparison.floor));
-  const auto q = measure::benjamini_hochberg(p);
-  for (std::size_t i = 0; i < comparison.cells.size(); ++i) {
-    CellComparison& cell = comparison.cells[i];
-    if (comparison.paired) settle_identical(cell);
-    cell.p_value = p[i];
-    cell.q_value = q[i];
-    cell.verdict = judge(cell.ratio, cell.q_value, comparison.floor);
-    if (cell.verdict == Verdict::inconclusive) {
-      cell.reason = why_inconclusive(cell, comparison.floor);
-    }
-  }
-}
-
 void check_visits(const Comparison& comparison) {
   const bool any = std::ranges::any_of(
       comparison.cells, [](const CellComparison& cell) { return cell.ratio.low.has_value(); });
@@ -244,29 +167,8 @@ void warn_of_interpreters(Comparison& comparison) {
 
 }  // namespace
 
-const char* verdict_text(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::faster:
-      return "faster";
-    case Verdict::slower:
-      return "slower";
-    case Verdict::same:
-      return "same";
-    case Verdict::inconclusive:
-      return "inconclusive";
-  }
-  return "";
-}
-
-Verdict judge(const Estimate& ratio, double q_value, double floor) {
-  if (!ratio.low) return Verdict::inconclusive;
-  const double upper = 1 + floor;
-  const double lower = 1 / upper;
-  if (*ratio.low >= lower && *ratio.high <= upper) return Verdict::same;
-  if (q_value > kFalseDiscoveryRate) return Verdict::inconclusive;
-  if (*ratio.low > upper) return Verdict::slower;
-  if (*ratio.high < lower) return Verdict::faster;
-  return Verdict::inconclusive;
+int CostComparison::count(Verdict verdict) const {
+  return static_cast<int>(std::ranges::count(cells, verdict, &CellComparison::verdict));
 }
 
 int Comparison::count(Verdict verdict) const {
@@ -275,7 +177,9 @@ int Comparison::count(Verdict verdict) const {
 
 bool Comparison::regressed() const {
   return count(Verdict::slower) > 0 ||
-         std::ranges::count(scaling, Verdict::slower, &ScalingComparison::verdict) > 0;
+         std::ranges::count(scaling, Verdict::slower, &ScalingComparison::verdict) > 0 ||
+         std::ranges::any_of(
+             costs, [](const CostComparison& cost) { return cost.count(Verdict::slower) > 0; });
 }
 
 Comparison compare(const ComparedFile& base, const ComparedFile& now,

@@ -39,6 +39,17 @@ struct CellComparison {
   std::string reason;  // of an inconclusive one
 };
 
+// What the cells cost beside their time: start-up or memory, of those that both sides know it of.
+// Here, too, `slower` reads "more".
+struct CostComparison {
+  std::string quantity;  // startup_s, rss_bytes
+  double floor = 0;      // as a share
+  double least = 0;      // a smaller difference does not matter, in the quantity's unit
+  std::vector<CellComparison> cells;
+
+  [[nodiscard]] int count(Verdict verdict) const;
+};
+
 // Several cells together.
 struct Sum {
   std::string name;
@@ -78,6 +89,7 @@ struct Comparison {
   bool paired = false;  // measured in the same rounds
   double floor = 0.02;
   std::vector<CellComparison> cells;
+  std::vector<CostComparison> costs;
   std::vector<Sum> strategies;
   std::vector<Sum> kernels;
   std::vector<ScalingComparison> scaling;
@@ -93,6 +105,9 @@ struct Comparison {
 // Throws UserError where the two cannot be compared, naming what differs.
 Comparison compare(const ComparedFile& base, const ComparedFile& now,
                    const ComparisonOptions& options);
+
+// Judges the cells that were matched, and fills in `costs` (comparison_cells.cpp).
+void compare_cells(Comparison& comparison);
 
 // Fills in `scaling` (comparison_scaling.cpp).
 void compare_scaling(Comparison& comparison);

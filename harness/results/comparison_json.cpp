@@ -20,9 +20,11 @@ json file_json(const std::string& name, const Analysis& analysis) {
           {"interpreters", interpreters}};
 }
 
-json cell_json(const CellComparison& cell) {
-  json result = {{"base_s", estimate_json(cell.base->estimates.at("warm_s"))},
-                 {"new_s", estimate_json(cell.now->estimates.at("warm_s"))},
+// `quantity` names the estimate that was compared; `base` and `now` the keys of its two values.
+json cell_json(const CellComparison& cell, const std::string& quantity, const char* base,
+               const char* now) {
+  json result = {{base, estimate_json(cell.base->estimates.at(quantity))},
+                 {now, estimate_json(cell.now->estimates.at(quantity))},
                  {"ratio", estimate_json(cell.ratio)},
                  {"p_value", cell.p_value},
                  {"q_value", cell.q_value},
@@ -33,6 +35,15 @@ json cell_json(const CellComparison& cell) {
     result[key] = cell.now->cell.at(key);
   }
   return result;
+}
+
+json cost_json(const CostComparison& cost) {
+  json cells = json::array();
+  for (const CellComparison& cell : cost.cells) {
+    cells.push_back(cell_json(cell, cost.quantity, "base", "new"));
+  }
+  return {
+      {"quantity", cost.quantity}, {"floor", cost.floor}, {"least", cost.least}, {"cells", cells}};
 }
 
 json sums_json(const std::vector<Sum>& sums) {
@@ -90,7 +101,11 @@ json comparison_json(const Comparison& comparison) {
     counts[verdict_text(verdict)] = comparison.count(verdict);
   }
   json cells = json::array();
-  for (const CellComparison& cell : comparison.cells) cells.push_back(cell_json(cell));
+  for (const CellComparison& cell : comparison.cells) {
+    cells.push_back(cell_json(cell, "warm_s", "base_s", "new_s"));
+  }
+  json costs = json::array();
+  for (const CostComparison& cost : comparison.costs) costs.push_back(cost_json(cost));
   json scaling = json::array();
   for (const ScalingComparison& one : comparison.scaling) scaling.push_back(scaling_json(one));
   json not_compared = json::array();
@@ -106,6 +121,7 @@ json comparison_json(const Comparison& comparison) {
           {"summary", verdict_sentence(comparison)},
           {"counts", counts},
           {"cells", cells},
+          {"costs", costs},
           {"strategies", sums_json(comparison.strategies)},
           {"kernels", sums_json(comparison.kernels)},
           {"scaling", scaling},

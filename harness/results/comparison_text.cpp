@@ -61,6 +61,34 @@ bool worth_telling(const ScalingComparison& scaling) {
   return scaling.verdict == Verdict::faster || scaling.verdict == Verdict::slower;
 }
 
+bool worth_telling(const CellComparison& cell) {
+  return cell.verdict == Verdict::faster || cell.verdict == Verdict::slower;
+}
+
+struct CostWords {
+  const char* more;
+  const char* less;
+  std::string (*value)(double);
+};
+
+CostWords words_of(const CostComparison& cost) {
+  if (cost.quantity == "startup_s") return {"starts slower", "starts faster", time_text};
+  return {"more memory", "less memory", memory_text};
+}
+
+std::string cost_verdict(const CostComparison& cost, const CellComparison& cell) {
+  const CostWords words = words_of(cost);
+  return cell.verdict == Verdict::slower ? words.more : words.less;
+}
+
+std::string cost_values(const CostComparison& cost, const CellComparison& cell) {
+  const auto value = [&](const CellAnalysis& side) {
+    return words_of(cost).value(side.estimates.at(cost.quantity).median);
+  };
+  return fmt::format("{} -> {}, {:.3f} {}", value(*cell.base), value(*cell.now), cell.ratio.median,
+                     interval(cell.ratio));
+}
+
 // One line for each reason, with the first of its cells.
 std::string not_compared_text(const Comparison& comparison) {
   std::vector<std::pair<std::string, std::vector<std::string>>> reasons;
@@ -124,6 +152,12 @@ std::string verdict_sentence(const Comparison& comparison) {
                                          : "No regression found",
                   comparison.cells.size(), slower, faster, same, inconclusive);
   if (worse > 0) text += fmt::format("; {} scale worse", worse);
+  for (const CostComparison& cost : comparison.costs) {
+    const int more = cost.count(Verdict::slower);
+    if (more == 0) continue;
+    text += fmt::format("; {} {}", more,
+                        cost.quantity == "startup_s" ? "start slower" : "use more memory");
+  }
   return text + ".";
 }
 
@@ -146,6 +180,13 @@ std::string comparison_text(const Comparison& comparison) {
     if (!worth_telling(scaling)) continue;
     text += fmt::format("{}: {} ({})\n", scaling_verdict(scaling), scaling_name(scaling),
                         scaling_values(scaling));
+  }
+  for (const CostComparison& cost : comparison.costs) {
+    for (const CellComparison& cell : cost.cells) {
+      if (!worth_telling(cell)) continue;
+      text += fmt::format("{}: {} ({})\n", cost_verdict(cost, cell), cell.now->name(),
+                          cost_values(cost, cell));
+    }
   }
   text += sums_text(comparison.strategies, "strategy");
   text += sums_text(comparison.kernels, "kernel");
@@ -179,6 +220,13 @@ std::string comparison_markdown(const Comparison& comparison) {
     if (!worth_telling(scaling)) continue;
     text += fmt::format("\n- **{}**: {} ({})", scaling_verdict(scaling),
                         escaped(scaling_name(scaling)), escaped(scaling_values(scaling)));
+  }
+  for (const CostComparison& cost : comparison.costs) {
+    for (const CellComparison& cell : cost.cells) {
+      if (!worth_telling(cell)) continue;
+      text += fmt::format("\n- **{}**: {} ({})", cost_verdict(cost, cell),
+                          escaped(cell.now->name()), escaped(cost_values(cost, cell)));
+    }
   }
   const std::string not_compared = escaped(not_compared_text(comparison));
   if (!not_compared.empty()) {

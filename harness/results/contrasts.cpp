@@ -71,7 +71,7 @@ class Pairing {
   void add(const char* question, const std::string& base, const CellAnalysis& other) {
     const auto found = by_name_.find(base);
     if (found == by_name_.end()) return;
-    const auto pairs = paired_times(*found->second, other);
+    const auto pairs = paired_values(*found->second, other);
     if (pairs.empty()) return;
     found_.push_back({question, found->second, &other,
                       measure::estimate_ratio(pairs, analysis_.ratio_persistence)});

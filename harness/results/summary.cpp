@@ -18,10 +18,6 @@ std::string ratio_text(const std::optional<Estimate>& ratio) {
   return ratio ? three_digits(ratio->median) + "x" : "-";
 }
 
-std::string memory_text(const CellAnalysis& cell) {
-  return fmt::format("{:.0f} MiB", cell.estimates.at("rss_bytes").median / (1 << 20));
-}
-
 // Half the width of the interval as a share of the median.
 std::string interval_text(const Estimate& estimate) {
   if (!estimate.low) return "";
@@ -44,7 +40,8 @@ std::string line(const CellAnalysis& cell, const std::string& rank, bool name_in
                      cell.cell.at("workers").get<int>(), cell.oversubscribed ? "*" : " ",
                      time_text(cell.warm_s()), interval_text(cell.estimates.at("warm_s")),
                      ratio_text(cell.speedup_python), ratio_text(cell.speedup_binding),
-                     time_text(cell.estimates.at("startup_s").median), memory_text(cell), rank);
+                     time_text(cell.estimates.at("startup_s").median),
+                     memory_text(cell.estimates.at("rss_bytes").median), rank);
 }
 
 bool several_interpreters(const Analysis& analysis) {
@@ -64,6 +61,12 @@ std::string skipped_text(const Analysis& analysis) {
 }
 
 }  // namespace
+
+std::string memory_text(double bytes) {
+  const double mebibytes = bytes / (1 << 20);
+  return mebibytes < 1000 ? fmt::format("{:.3g} MiB", mebibytes)
+                          : fmt::format("{:.0f} MiB", mebibytes);
+}
 
 std::string time_text(double seconds) {
   static constexpr std::array<const char*, 3> kUnits = {"s", "ms", "us"};

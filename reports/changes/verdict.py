@@ -34,6 +34,10 @@ def sentence(comparison: Comparison) -> str:
     found = [f"{scaling[word]} {word}" for word in ("worse", "better") if scaling[word]]
     if found:
         text += f"; of {count(len(comparison.scaling), 'scaling curve')} {' and '.join(found)}"
+    words = {"startup_s": "start slower", "rss_bytes": "use more memory"}
+    for cost in comparison.costs:
+        if cost.count("slower"):
+            text += f"; {cost.count('slower')} {words.get(cost.quantity, cost.quantity)}"
     return text + "."
 
 

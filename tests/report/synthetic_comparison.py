@@ -107,6 +107,16 @@ def scaling(
     }  # fmt: skip
 
 
+def cost(quantity: str, ratio: float = 1.0, name: str = "") -> Json:
+    """Start-up or memory of one cell, with the floors that the product has."""
+    base, floor, least = (0.01, 0.1, 2e-4) if quantity == "startup_s" else (2e7, 0.05, 2**20)
+    verdict = "slower" if ratio > 1 + floor else "faster" if ratio < 1 / (1 + floor) else "same"
+    one = cell() | {"base": estimate(base), "new": estimate(base * ratio),
+                    "ratio": estimate(ratio), "verdict": verdict}  # fmt: skip
+    return {"quantity": quantity, "floor": floor, "least": least,
+            "cells": [one | {"name": name or one["name"]}]}  # fmt: skip
+
+
 def verdict_of(cells: list[Json], curves: list[Json]) -> str:
     found = counts(cells)
     if found["slower"] or any(entry["verdict"] == "worse" for entry in curves):
@@ -134,7 +144,8 @@ def comparison(
     found = {
         "base": side, "new": side | new, "paired": True, "floor": FLOOR,
         "false_discovery_rate": 0.05, "verdict": verdict_of(cells, curves),
-        "counts": counts(cells), "cells": cells, "strategies": totals(cells, "strategy"),
+        "counts": counts(cells), "cells": cells,
+        "costs": [cost("startup_s"), cost("rss_bytes")], "strategies": totals(cells, "strategy"),
         "kernels": totals(cells, "kernel"), "scaling": curves,
         "only_base": ["nbody/small/pipes_fork.python/workers:2/cp311"], "only_new": [],
         "not_compared": [{"name": "nbody/small/interpreters.python/workers:2/cp311",

@@ -18,7 +18,7 @@ from reports.page import document
 from reports.reader import AnalysisError, Reader
 from reports.ticks import nice_ratios
 from tests.report.pages import Document
-from tests.report.synthetic_comparison import cell, comparison, estimate, many, scaling
+from tests.report.synthetic_comparison import cell, comparison, cost, estimate, many, scaling
 
 Json = dict[str, Any]
 HOSTILE = "<script>alert(1)</script>\"'&$x$"
@@ -81,6 +81,21 @@ def test_that_nothing_warns_is_said() -> None:
 
 def test_unpaired_files_say_what_is_in_their_ratios() -> None:
     assert "Not paired" in Document(rendered(paired=False)).text
+
+
+# Start-up and memory
+
+
+def test_start_up_and_memory_have_a_part_of_their_own() -> None:
+    text = Document(rendered(costs=[cost("startup_s", 1.5), cost("rss_bytes", 0.8)])).text
+    assert "1 start slower" in text
+    assert "Start-up: 1 more" in text
+    assert "Memory: 1 less" in text
+    assert "floor of 10 %" in text
+
+
+def test_without_costs_there_is_no_part() -> None:
+    assert "Start-up and memory" not in rendered(costs=[])
 
 
 # The forest plot
@@ -178,7 +193,7 @@ def test_curves_and_worker_counts_must_agree() -> None:
 def test_sums_stand_by_strategy_and_by_kernel() -> None:
     page = Document(document(json.dumps(many())))
     labels = [table.get("class", "") for table in page.all("table")]
-    assert labels.count("numbers sortable") == 4
+    assert labels.count("numbers sortable") == 6
     assert "median of the ratios" in page.text
 
 

@@ -126,6 +126,53 @@ TEST_F(ComparisonTest, FasterOnOneWorkerButScalesWorse) {
   EXPECT_EQ(comparison_json(found).at("scaling").at(0).at("verdict"), "worse");
 }
 
+// Start-up and memory of the visits that were made last.
+void set_costs(SyntheticRun& run, double startup_s, double rss_bytes) {
+  for (auto& visit : run.visits()) {
+    visit["report"]["startup_s"] = startup_s;
+    visit["report"]["rss_bytes"] = static_cast<std::int64_t>(rss_bytes);
+  }
+}
+
+TEST_F(ComparisonTest, StartUpAndMemoryAreJudgedBesideTheTime) {
+  pair();
+  both({.strategy = "serial.python"}, 1, 1);
+  set_costs(base_, 0.010, 20 << 20);
+  set_costs(new_, 0.015, 30 << 20);
+  const Comparison found = compared();
+  EXPECT_EQ(found.cells[0].verdict, Verdict::same);
+  ASSERT_EQ(found.costs.size(), 2);
+  EXPECT_EQ(found.costs[0].quantity, "startup_s");
+  EXPECT_EQ(found.costs[0].count(Verdict::slower), 1);
+  EXPECT_EQ(found.costs[1].count(Verdict::slower), 1);
+  EXPECT_TRUE(found.regressed());
+  const std::string cell = "primes/tiny/serial.python/workers:1/cp311";
+  EXPECT_TRUE(contains(verdict_sentence(found), "1 start slower; 1 use more memory"));
+  EXPECT_TRUE(contains(comparison_text(found), "starts slower: " + cell + " (10.0 ms -> 15.0 ms"));
+  EXPECT_TRUE(contains(comparison_text(found), "more memory: " + cell + " (20 MiB -> 30 MiB"));
+  const auto json = comparison_json(found);
+  EXPECT_EQ(json.at("verdict"), "regressed");
+  EXPECT_EQ(json.at("costs").at(0).at("cells").at(0).at("base").at("median"), 0.010);
+}
+
+TEST_F(ComparisonTest, StartUpAndMemoryBelowWhatMattersAreTheSame) {
+  pair();
+  both({.strategy = "serial.python"}, 1, 1);
+  set_costs(base_, 0.00010, 10 << 20);
+  set_costs(new_, 0.00025, 10.9 * (1 << 20));  // more by far and by 9 %, but 0.15 ms and 0.9 MiB
+  const Comparison found = compared();
+  EXPECT_EQ(found.costs[0].count(Verdict::same), 1);
+  EXPECT_EQ(found.costs[1].count(Verdict::same), 1);
+  EXPECT_FALSE(found.regressed());
+}
+
+TEST_F(ComparisonTest, WhatNoSideKnowsOfIsNotCompared) {
+  pair();
+  both({.strategy = "serial.python"}, 1, 1);
+  set_costs(base_, 0.001, 0);
+  EXPECT_EQ(compared().costs[1].cells.size(), 0);
+}
+
 TEST_F(ComparisonTest, SumsUpPerStrategyAndKernel) {
   pair();
   both({.strategy = "serial.python"}, 1, 1.1);

@@ -265,6 +265,29 @@ TEST(Filter, CannotSelectWhatTheSuiteDoesNot) {
             "widen --kernel or --strategy.");
 }
 
+TEST(Filter, SelectsCellsByName) {
+  Filter filter;
+  const auto all = names(plan(suite({"primes", "fetch"}, {"serial.*", "threads.python"}), filter));
+  filter.cells = {"primes/*/threads.*/workers:2/*"};
+  const auto some = plan(suite({"primes", "fetch"}, {"serial.*", "threads.python"}), filter);
+  ASSERT_EQ(some.size(), 1);
+  EXPECT_EQ(some[0].cell.workers, 2);
+  EXPECT_LT(some.size(), all.size());
+  filter.cells = {"prime/*"};
+  EXPECT_TRUE(contains(error_of([&] { (void)plan(suite({"primes"}, {"serial.*"}), filter); }),
+                       "There is no cell 'prime/*'"));
+}
+
+TEST(Filter, OfAnotherTreeForgivesWhatThatDoesNotHave) {
+  Filter filter;
+  filter.of_another_tree = true;
+  Suite wanted = suite({"primes", "newcomer"}, {"serial.*", "unheard_of.python"});
+  EXPECT_FALSE(plan(wanted, filter).empty());
+  wanted.selections[0].sizes.emplace_back("colossal");
+  EXPECT_FALSE(plan(wanted, filter).empty());
+  EXPECT_THROW((void)plan(wanted), UserError);
+}
+
 TEST(PlanErrors, AGlobThatMatchesNothingNamesTheNearest) {
   EXPECT_EQ(error_of([] { plan(suite({"prime"}, {"*"})); }),
             "There is no kernel 'prime'. Did you mean 'primes'?");

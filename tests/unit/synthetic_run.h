@@ -100,6 +100,7 @@ class SyntheticRun {
             {"complete", false}};
   }
   [[nodiscard]] const std::vector<results::Visit>& visits() const { return visits_; }
+  std::vector<results::Visit>& visits() { return visits_; }
   [[nodiscard]] json result(bool complete = true) const {
     return results::assemble(header(), visits_, complete);
   }
