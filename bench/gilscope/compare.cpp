@@ -37,12 +37,15 @@ void add_comparing_options(CLI::App& command, ComparingOptions& options) {
       .add_option("--allow", options.allowed,
                   "What may differ: machine, digest, size, interpreter (repeatable)")
       ->check(CLI::IsMember({"machine", "digest", "size", "interpreter"}));
+  command.add_flag("--set-aside", options.set_aside,
+                   "List cells whose work differs as not compared, instead of refusing");
 }
 
 results::Comparison compare_files(const ComparingOptions& options) {
   results::ComparisonOptions how;
   if (!options.floor.empty()) how.floor = plan::parse_share(options.floor, "floor");
   how.allowed.insert(options.allowed.begin(), options.allowed.end());
+  how.set_aside = options.set_aside;
   const auto read = [](const std::string& file) {
     return results::ComparedFile{std::filesystem::path(file).filename().string(),
                                  results::read_result(file)};

@@ -14,6 +14,7 @@ struct ComparingOptions {
   std::string now;
   std::string floor;
   std::vector<std::string> allowed;
+  bool set_aside = false;
 };
 
 void add_comparing_options(CLI::App& command, ComparingOptions& options);

@@ -222,7 +222,8 @@ std::filesystem::path base_of(std::filesystem::path result) {
 int print_comparison(const Run& run, const Ending& ending) {
   const results::Comparison comparison =
       results::compare({run.sides.back().result.filename().string(), ending.results.back()},
-                       {run.sides.front().result.filename().string(), ending.results.front()}, {});
+                       {run.sides.front().result.filename().string(), ending.results.front()},
+                       {.allowed = {}, .set_aside = true});
   fmt::print("{}", results::comparison_text(comparison));
   return comparison.regressed() ? kFinding : kDone;
 }

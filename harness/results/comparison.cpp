@@ -71,14 +71,12 @@ class Matching {
   }
 
   void match_cells(const CellAnalysis& base, const CellAnalysis& now) {
-    for (const char* key : {"items", "tasks", "params"}) {
-      if (base.cell.at(key) == now.cell.at(key)) continue;
-      refuse_unless("size", fmt::format("The size of '{}' differs: {} was {}, is {}", now.name(),
-                                        key, base.cell.at(key).dump(), now.cell.at(key).dump()));
-    }
-    if (base.cell.at("digest") != now.cell.at("digest")) {
-      refuse_unless("digest", fmt::format("The work of '{}' differs: its digest was {}, is {}",
-                                          now.name(), base.word("digest"), now.word("digest")));
+    for (const auto& [what, difference] : differences_of_work(base, now)) {
+      if (options_.set_aside && !options_.allowed.contains(what)) {
+        comparison_.not_compared.emplace_back(now.name(), difference);
+        return;
+      }
+      refuse_unless(what, difference);
     }
     for (const CellAnalysis* cell : {&base, &now}) {
       if (cell->measured()) continue;
@@ -87,6 +85,24 @@ class Matching {
       return;
     }
     comparison_.cells.push_back({.base = &base, .now = &now, .ratio = {}, .reason = {}});
+  }
+
+  // What must be allowed for each, and a sentence.
+  static std::vector<std::pair<std::string, std::string>> differences_of_work(
+      const CellAnalysis& base, const CellAnalysis& now) {
+    std::vector<std::pair<std::string, std::string>> differences;
+    for (const char* key : {"items", "tasks", "params"}) {
+      if (base.cell.at(key) == now.cell.at(key)) continue;
+      differences.emplace_back(
+          "size", fmt::format("The size of '{}' differs: {} was {}, is {}", now.name(), key,
+                              base.cell.at(key).dump(), now.cell.at(key).dump()));
+    }
+    if (base.cell.at("digest") != now.cell.at("digest")) {
+      differences.emplace_back(
+          "digest", fmt::format("The work of '{}' differs: its digest was {}, is {}", now.name(),
+                                base.word("digest"), now.word("digest")));
+    }
+    return differences;
   }
 
   void refuse_unless(const std::string& what, const std::string& difference) {

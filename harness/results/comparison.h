@@ -26,6 +26,7 @@ struct ComparedFile {
 struct ComparisonOptions {
   double floor = 0.02;            // differences that do not matter
   std::set<std::string> allowed;  // to differ: machine, digest, size, interpreter
+  bool set_aside = false;         // cells whose work differs are not compared, instead of refused
 };
 
 // Ratios are new time / base time: above 1 is slower.

@@ -212,6 +212,16 @@ TEST_F(ComparisonTest, RefusesOtherWorkUnlessTold) {
   EXPECT_NO_THROW((void)compared({.floor = 0.02, .allowed = {"digest"}}));
 }
 
+TEST_F(ComparisonTest, SetsOtherWorkAsideWhenTold) {
+  both({.strategy = "serial.python"}, 1, 1);
+  both({.strategy = "threads.python"}, 1, 1);
+  new_.planned(0)["cell"]["digest"] = "0x0000000000000def";
+  const Comparison found = compared({.floor = 0.02, .allowed = {}, .set_aside = true});
+  EXPECT_EQ(found.cells.size(), 1);
+  ASSERT_EQ(found.not_compared.size(), 1);
+  EXPECT_TRUE(contains(found.not_compared[0].second, "0x0000000000000def"));
+}
+
 TEST_F(ComparisonTest, RefusesAnotherSizeUnlessTold) {
   both({.strategy = "serial.python"}, 1, 1);
   new_.planned(0)["cell"]["items"] = 101;
