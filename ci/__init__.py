@@ -1,0 +1,1 @@
+"""What continuous integration needs: the gate, changes in a history, the dashboard."""
