@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what is missing: scripts/setup.sh GROUP..., groups: build test newest micro lint.
+# Installs what is missing: scripts/setup.sh GROUP..., groups: build test newest micro gate lint.
 # Costs little when nothing is missing, so every other script begins with it.
 # shellcheck source=scripts/common.sh
 source "$(dirname "$0")/common.sh"
@@ -11,11 +11,12 @@ declare -A packages=(
   [newest]="ccache libgtest-dev python3.14-dev python3.14-venv python3.15-dev python3.15-venv
             pypy3 pypy3-dev"
   [micro]="libtbb-dev"
+  [gate]="ccache"
   [lint]="shellcheck"
 )
 # The Python packages of a group; each file contains the one before it.
 declare -A pins=(
-  [build]=requirements.txt [micro]=requirements.txt
+  [build]=requirements.txt [micro]=requirements.txt [gate]=requirements.txt
   [test]=requirements-dev.txt [newest]=requirements-dev.txt [lint]=requirements-lint.txt
 )
 
@@ -96,12 +97,12 @@ renew_venv() {
   printf '%s\n' "$state" >.venv/installed
 }
 
-(($#)) || die "Name at least one group: build test newest micro lint."
+(($#)) || die "Name at least one group: build test newest micro gate lint."
 wanted_packages=()
 requirements=()
 for group in "$@"; do
   [[ -n ${packages[$group]:-} ]] ||
-    die "There is no group '$group'; the groups are: build test newest micro lint."
+    die "There is no group '$group'; the groups are: build test newest micro gate lint."
   read -r -d '' -a group_packages <<<"${packages[$group]}" || true
   wanted_packages+=("${group_packages[@]}")
   requirements+=("${pins[$group]}")

@@ -8,6 +8,7 @@ import json
 import math
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
@@ -124,16 +125,13 @@ def prepare(chosen: argparse.Namespace) -> tuple[revisions.Revisions, Bench]:
     return found, Bench(head, base, suite, filters, chosen.floor, chosen.output)
 
 
-def look_ahead(bench: Bench, budget_s: float) -> forecast.Forecast:
+def look_ahead(pilot: Measured, budget_s: float, floor: float) -> forecast.Forecast:
     """One round tells how long the others take and how noisy they are."""
-    say("building what is missing, and one round to see how long it takes")
-    bench.build_modules()
-    pilot = bench.run("pilot", "--rounds", "1")
     ratios = log_ratios(pilot)
     if not ratios:
         raise CannotCompare("no cell was measured on both sides; widen the suite.")
     first_s = (budget_s - pilot.wall_s) * (1 - SECOND_LOOK)
-    ahead = forecast.foresee(ratios, pilot.wall_s, first_s, bench.floor)
+    ahead = forecast.foresee(ratios, pilot.wall_s, first_s, floor)
     if ahead.rounds < forecast.FEWEST_ROUNDS:
         needed = pilot.wall_s * (1 + (forecast.FEWEST_ROUNDS + 1) / (1 - SECOND_LOOK))
         raise CannotCompare(
@@ -141,7 +139,6 @@ def look_ahead(bench: Bench, budget_s: float) -> forecast.Forecast:
             f"{ahead.cells} cells, and an interval takes {forecast.FEWEST_ROUNDS}; "
             f"give --budget {math.ceil(needed / 60)}m, or measure fewer cells with --kernel."
         )
-    say(ahead.sentence)
     return ahead
 
 
@@ -164,23 +161,32 @@ def judge(chosen: argparse.Namespace) -> Verdict:
     """The story: build, look ahead, measure, look again, decide."""
     found, bench = prepare(chosen)
     accepted, notes = acceptance.read(found.commits)
-    ahead = look_ahead(bench, chosen.budget)
-    say("measuring")
+    verdict = Verdict(base=found.base, head=found.head, notes=notes)
+    say("building what is missing, and one round to see how long it takes")
+    bench.build_modules()
+    pilot = bench.run("pilot", "--rounds", "1")
+    failed = findings.of_failures(pilot.failures())
+    if failed and not log_ratios(pilot):
+        return replace(verdict, findings=failed)
+    ahead = look_ahead(pilot, chosen.budget, chosen.floor)
+    say(ahead.sentence)
     first = bench.run("new", "--budget", f"{int(ahead.budget_s)}s")
-    failed = findings.of_failures(first.failures())
     comparison = bench.compare(first)
-    bench.report(first, chosen.output / "report.html")
+    unreported = bench.report(first, chosen.output / "report.html")
     seen = findings.of_comparison(comparison)
     suspects = [finding for finding in seen if findings.is_suspect(finding, chosen.floor)]
     if suspects:
         say(f"visiting {len(suspects)} suspects again")
         suspects = findings.confirm(suspects, look_again(bench, suspects, chosen.budget))
     better = [finding for finding in seen if finding.verdict in findings.BETTER]
-    return Verdict(
-        base=found.base, head=found.head, forecast=ahead.sentence,
-        paired_cells=len(comparison["cells"]), comparison=comparison, notes=notes,
+    failed = findings.of_failures(first.failures())
+    return replace(
+        verdict,
+        forecast=ahead.sentence,
+        comparison=comparison,
+        notes=[*notes, unreported] if unreported else notes,
         findings=findings.accept([*failed, *suspects, *better], accepted),
-    )  # fmt: skip
+    )
 
 
 def look_again(

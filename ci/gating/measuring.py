@@ -106,7 +106,11 @@ class Bench:
         found: Json = json.loads(done.stdout)
         return found
 
-    def report(self, measured: Measured, page: Path) -> None:
-        """The HTML page of the comparison; a gate without one is still a gate."""
-        self._gilscope("report", "--compare", "--set-aside", measured.base, measured.new,
-                       "-o", page)  # fmt: skip
+    def report(self, measured: Measured, page: Path) -> str:
+        """The HTML page of the comparison. A gate without one is still a gate: why there is none
+        is returned, or nothing."""
+        page.unlink(missing_ok=True)
+        done = self._gilscope(
+            "report", "--compare", "--set-aside", measured.base, measured.new, "-o", page
+        )
+        return "" if done.returncode == 0 else done.stderr.strip().removeprefix("gilscope: ")

@@ -28,7 +28,6 @@ class Verdict:
     head: str = ""
     cannot: str = ""  # the sentence, where nothing could be compared
     forecast: str = ""
-    paired_cells: int = 0
     findings: Sequence[Finding] = ()  # suspects, judged; what is better; what failed
     comparison: Json = field(default_factory=dict)  # of the first run
     notes: Sequence[str] = ()
@@ -36,6 +35,10 @@ class Verdict:
     @property
     def alarms(self) -> list[Finding]:
         return [finding for finding in self.findings if finding.alarms]
+
+    @property
+    def cells(self) -> str:
+        return count(len(self.comparison.get("cells", ())), "compared cell")
 
     @property
     def word(self) -> str:
@@ -59,10 +62,10 @@ class Verdict:
                 number = sum(finding.kind == kind for finding in self.alarms)
                 if number:
                     parts.append(f"{number} {words[number > 1]}")
-            return f"Regressed: of {count(self.paired_cells, 'cell')} {', '.join(parts)}."
+            return f"Regressed: {', '.join(parts)}; {self.cells}."
         better = sum(finding.verdict in BETTER for finding in self.findings)
         accepted = sum(finding.state == "accepted" for finding in self.findings)
-        text = f"No regression found in {count(self.paired_cells, 'cell')}"
+        text = f"No regression found in {self.cells}"
         if better:
             text += f"; {count(better, 'improvement')}, seen once"
         if accepted:
