@@ -38,15 +38,20 @@ HOSTILE = [
 
 
 @functools.cache
-def consumer(tool: str) -> Path:
-    """The folder of the programs of a tool's environment; skips the test where there is none."""
-    done = subprocess.run(
+def environment(tool: str) -> subprocess.CompletedProcess[str]:
+    """Makes the tool's environment where it is not there yet; once, also where that fails."""
+    return subprocess.run(
         [support.ROOT / "scripts/consumers.sh", tool],
         stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=600, check=False,
     )  # fmt: skip
-    if done.returncode != 0:
-        pytest.skip(f"{tool} is not here: {done.stderr.strip()[-300:]}")
-    return Path(done.stdout.strip()) / "bin"
+
+
+def consumer(tool: str) -> Path:
+    """The folder of the tool's programs; skips the test where it cannot be installed."""
+    made = environment(tool)
+    if made.returncode != 0:
+        pytest.skip(f"{tool} is not here: {made.stderr.strip()[-300:]}")
+    return Path(made.stdout.strip()) / "bin"
 
 
 def export(name: str, *files: Path) -> str:
