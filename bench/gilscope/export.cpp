@@ -1,50 +1,67 @@
-// gilscope export: a result file in another tool's format. Each format is one file in exporters/.
+// gilscope export: result files in another tool's format. Each format is one file in exporters/.
 #include <fmt/format.h>
-
-#include <nlohmann/json.hpp>
+#include <fmt/ranges.h>
 
 #include "bench/gilscope/commands.h"
 #include "bench/gilscope/exporters/exporter.h"
-#include "harness/results/result_file.h"
 #include "harness/support/error.h"
 #include "harness/support/files.h"
-#include "harness/support/nearest.h"
 
 namespace gilscope::commands {
 namespace {
 
-std::string exported(const std::string& file, const std::string& format) {
-  const exporters::Exporter exporter = exporters::find(format);
-  const nlohmann::json result = results::read_result(file);
+using exporters::Exported;
+using exporters::Source;
+
+struct Options {
+  std::string format;
+  std::vector<std::string> files;
+  std::string output;
+};
+
+Exported exported(const Options& options) {
+  exporters::find(options.format);  // a wrong name shows before files are read
+  std::vector<Source> sources;
+  for (const std::string& file : options.files) sources.push_back(exporters::read_source(file));
   try {
-    return exporter(result);
+    return exporters::write(options.format, sources);
   } catch (const nlohmann::json::exception& error) {
-    throw UserError(fmt::format("'{}' is damaged ({}); measure again.", file, error.what()));
+    throw UserError(fmt::format("'{}' is damaged ({}); measure again.",
+                                fmt::join(options.files, "' or '"), error.what()));
   }
+}
+
+std::string help_of_formats() {
+  std::size_t width = 0;
+  for (const auto& [name, format] : exporters::formats()) width = std::max(width, name.size());
+  std::string text = "For";
+  for (const auto& [name, format] : exporters::formats()) {
+    text += fmt::format("\n{:<{}}  {}{}", name, width, format.summary,
+                        format.takes_several() ? " (takes several files)" : "");
+  }
+  return text;
+}
+
+int export_files(const Options& options) {
+  const Exported result = exported(options);
+  for (const std::string& note : result.notes) fmt::print(stderr, "gilscope: {}\n", note);
+  if (options.output.empty()) {
+    fmt::print("{}", result.text);
+  } else {
+    write_atomically(options.output, result.text);
+  }
+  return kDone;
 }
 
 }  // namespace
 
 void add_export(CLI::App& app, int& exit_code) {
-  struct Options {
-    std::string format;
-    std::string file;
-    std::string output;
-  };
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("export", "Write a result file in another format");
-  command->add_option("--format", options->format, "csv")->required();
-  command->add_option("FILE", options->file, "A result file")->required();
+  CLI::App* command = app.add_subcommand("export", "Write result files in another tool's format");
+  command->add_option("--format", options->format, help_of_formats())->required();
+  command->add_option("FILE", options->files, "Result files")->required();
   command->add_option("-o,--output", options->output, "The file to write (default: to the screen)");
-  command->callback([options, &exit_code] {
-    const std::string text = exported(options->file, options->format);
-    if (options->output.empty()) {
-      fmt::print("{}", text);
-    } else {
-      write_atomically(options->output, text);
-    }
-    exit_code = kDone;
-  });
+  command->callback([options, &exit_code] { exit_code = export_files(*options); });
 }
 
 }  // namespace gilscope::commands

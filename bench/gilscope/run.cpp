@@ -5,6 +5,7 @@
 #include <random>
 
 #include "bench/gilscope/commands.h"
+#include "bench/gilscope/resume.h"
 #include "bench/gilscope/side.h"
 #include "harness/conductor/conductor.h"
 #include "harness/results/analysis.h"
@@ -20,7 +21,6 @@ namespace {
 using conductor::Ending;
 using conductor::Run;
 using conductor::Side;
-using nlohmann::json;
 
 struct Options {
   std::string suite;
@@ -110,72 +110,9 @@ std::string new_run_id() {
 
 std::filesystem::path result_path(const plan::Suite& suite, const Options& options) {
   if (!options.output.empty()) return options.output;
+  if (options.resume) return interrupted_result(suite.name);
   return std::filesystem::path("results") /
          fmt::format("{}-{}.json", results::utc_now(true), suite.name);
-}
-
-// Without -o: the youngest journal of this suite, whose name begins with its time.
-std::filesystem::path interrupted_result(const plan::Suite& suite, const Options& options) {
-  if (!options.output.empty()) return options.output;
-  std::filesystem::path youngest;
-  std::error_code none;
-  for (const auto& entry : std::filesystem::directory_iterator("results", none)) {
-    const auto& path = entry.path();
-    if (path.filename().string().ends_with(fmt::format("-{}.json.journal", suite.name)) &&
-        path > youngest) {
-      youngest = path;
-    }
-  }
-  if (youngest.empty()) {
-    throw UserError(
-        fmt::format("There is no interrupted run of '{}' in results/ to resume; give "
-                    "its file with -o, or start without --resume.",
-                    suite.name));
-  }
-  return youngest.replace_extension();  // drops .journal
-}
-
-results::JournalContent read_matching_journal(const Side& side) {
-  const auto file = results::journal_of(side.result);
-  if (!std::filesystem::exists(file)) {
-    throw UserError(
-        fmt::format("'{}' has no journal beside it, so nothing is left to resume; start "
-                    "without --resume.",
-                    side.result.string()));
-  }
-  results::JournalContent content = results::read_journal(file);
-  for (const char* key : {"plan", "interpreters"}) {
-    if (content.header.at(key) == side.header.at(key)) continue;
-    throw UserError(
-        fmt::format("The {} of '{}' is not what this command would measure now; give "
-                    "the same options, or start without --resume.",
-                    key, file.string()));
-  }
-  return content;
-}
-
-// Takes over seed, settings and headers of the interrupted run, but for what the options say anew;
-// returns its visits.
-std::vector<std::vector<results::Visit>> resume(Run& run, const Options& options) {
-  std::vector<std::vector<results::Visit>> visits;
-  for (Side& side : run.sides) {
-    results::JournalContent content = read_matching_journal(side);
-    side.header = std::move(content.header);
-    visits.push_back(std::move(content.visits));
-  }
-  json& settings = run.sides.front().header.at("settings");
-  run.settings.seed = run.sides.front().header.at("seed");
-  run.settings.rounds = settings.at("rounds");
-  run.settings.warm_samples = settings.at("warm_samples");
-  run.settings.telemetry = settings.at("telemetry");
-  run.settings.visit_limit = std::chrono::seconds(settings.at("visit_limit_s"));
-  if (options.precision.empty()) run.settings.precision = settings.at("precision");
-  if (options.budget.empty()) {
-    const json& budget = settings.at("budget_s");
-    run.settings.budget.reset();
-    if (!budget.is_null()) run.settings.budget = std::chrono::seconds(budget);
-  }
-  return visits;
 }
 
 void print_plan(const Run& run) {
@@ -202,16 +139,6 @@ void make_folder_of(const std::filesystem::path& file) {
     throw UserError(fmt::format("The folder '{}' cannot be made ({}); name another place with -o.",
                                 file.parent_path().string(), error.message()));
   }
-}
-
-// A new run would overwrite what an interrupted one left.
-void refuse_unfinished(const std::filesystem::path& result) {
-  const auto journal = results::journal_of(result);
-  if (!std::filesystem::exists(journal)) return;
-  throw UserError(
-      fmt::format("'{}' holds an interrupted run; go on with --resume, remove it, or name another "
-                  "file with -o.",
-                  journal.string()));
 }
 
 // NEW.json -> NEW.base.json
@@ -259,8 +186,7 @@ int conclude(const Run& run, const Ending& ending) {
 
 // The paths of the result files, which no other run may be using.
 void name_results(Run& run, const plan::Suite& suite, const Options& options) {
-  run.sides.front().result =
-      options.resume ? interrupted_result(suite, options) : result_path(suite, options);
+  run.sides.front().result = result_path(suite, options);
   if (run.sides.size() == 2) run.sides.back().result = base_of(run.sides.front().result);
   if (options.resume) return;
   for (const Side& side : run.sides) {
@@ -283,7 +209,10 @@ int run_suite(const Options& options) {
   for (Side& side : run.sides) side.header = make_header(suite, side, run.settings, run_id);
   name_results(run, suite, options);
   std::vector<std::vector<results::Visit>> done;
-  if (options.resume) done = resume(run, options);
+  if (options.resume) {
+    done =
+        resume(run, {.precision = !options.precision.empty(), .budget = !options.budget.empty()});
+  }
   return conclude(run, conductor::conduct(run, std::move(done)));
 }
 

@@ -1,7 +1,6 @@
 // The fixture `latency_server`: the server program as a child for as long as a run lasts.
 #include "kernels/fixture.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
 #include <spawn.h>
@@ -9,19 +8,18 @@
 #include <unistd.h>
 
 #include <array>
-#include <cerrno>
 #include <charconv>
 #include <chrono>
 #include <csignal>
 #include <cstring>
 #include <mutex>
 #include <string>
-#include <system_error>
 #include <thread>
 #include <utility>
 
 #include "harness/support/error.h"
 #include "harness/support/paths.h"
+#include "harness/support/pipe.h"
 #include "kernels/latency_server/http_client.h"
 
 namespace gilscope::kernels {
@@ -31,42 +29,6 @@ using Clock = std::chrono::steady_clock;
 
 constexpr auto kStartLimit = std::chrono::seconds(20);  // for a busy machine, not a slow program
 constexpr auto kEndLimit = std::chrono::seconds(2);
-
-// A file descriptor that closes itself.
-class Fd {
- public:
-  explicit Fd(int fd) : fd_(fd) {}
-  Fd(Fd&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-  Fd(const Fd&) = delete;
-  Fd& operator=(const Fd&) = delete;
-  Fd& operator=(Fd&&) = delete;
-  ~Fd() { close(); }
-  [[nodiscard]] int get() const { return fd_; }
-  void close() {
-    if (fd_ >= 0) ::close(std::exchange(fd_, -1));
-  }
-
- private:
-  int fd_;
-};
-
-struct Pipe {
-  Fd read;
-  Fd write;
-};
-
-// Closed on exec: were a later child to inherit our end of the server's standard input, the
-// server would not end with us but with that child.
-Pipe make_pipe() {
-  std::array<int, 2> ends{};
-  if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
-    throw UserError(
-        fmt::format("No pipe can be made ({}); raise the limit on open files "
-                    "(ulimit -n).",
-                    std::strerror(errno)));
-  }
-  return {Fd(ends[0]), Fd(ends[1])};
-}
 
 // Starts `program` with the given standard input and output (and error), in a session of its own:
 // Ctrl-C is for the conductor, which still needs its server to wind down. Signals that we ignore
@@ -101,7 +63,8 @@ pid_t spawn(const std::string& program, const Fd& input, const Fd& output) {
   return pid;
 }
 
-// The running server. It ends when this object, or our process, does.
+// The running server. It ends when this object, or our process, does: its standard input is a pipe
+// whose other end is ours alone.
 class ServerProgram {
  public:
   explicit ServerProgram(const std::string& program)

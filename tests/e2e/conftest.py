@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
-from tests.e2e import support
+from tests.e2e import exporting, support
 from tests.e2e.support import Json
 
 
@@ -75,3 +76,11 @@ def with_skipped(tmp_path_factory: pytest.TempPathFactory) -> Made:
         folder, ["noop"], ["serial.native", "native_threads.native"], workers=[2, 17]
     )
     return make(suite, folder / "skipped.json")
+
+
+@pytest.fixture(scope="session")
+def hostile(small: Made, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A result file with names and words that a reader of exports may stumble over."""
+    document = copy.deepcopy(small.document)
+    exporting.make_hostile(document)
+    return exporting.write(document, tmp_path_factory.mktemp("hostile") / "hostile.json")

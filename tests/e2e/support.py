@@ -129,6 +129,16 @@ def samples(document: Json) -> list[Json]:
     ]
 
 
+def ours_of_aggregate(document: Json, name: str) -> Json:
+    """What the file says of a whole measured cell."""
+    block: Json = next(
+        row["gilscope"]
+        for row in document["benchmarks"]
+        if row["run_type"] == "aggregate" and row["run_name"] == name
+    )
+    return block
+
+
 def errors(document: Json, status: str) -> dict[str, str]:
     """Cell name -> reason of the cells that were skipped or failed."""
     return {
