@@ -30,6 +30,11 @@ class Companion {
           }
         }) {
     while (id_ == 0) std::this_thread::yield();
+    // On its way to the wait it still runs, and on a busy machine that may take a while.
+    ThreadState state(id_);
+    while (what == Does::wait && state.read().kind != ThreadState::Kind::blocked) {
+      std::this_thread::yield();
+    }
   }
   Companion(const Companion&) = delete;
   Companion& operator=(const Companion&) = delete;
