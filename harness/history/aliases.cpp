@@ -76,7 +76,7 @@ Aliases Aliases::parse(std::string_view text, const std::string& origin) {
     }
     aliases.aliases_.emplace_back(old_name, *new_name);
   }
-  std::ranges::sort(aliases.aliases_, [](const Alias& one, const Alias& other) {
+  std::ranges::stable_sort(aliases.aliases_, [](const Alias& one, const Alias& other) {
     const bool is_glob = one.first.find('*') != std::string::npos;
     const bool other_is_glob = other.first.find('*') != std::string::npos;
     if (is_glob != other_is_glob) return other_is_glob;

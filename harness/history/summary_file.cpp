@@ -24,7 +24,7 @@ double rounded(double value) {
   return std::strtod(fmt::format("{:.5e}", value).c_str(), nullptr);
 }
 
-// An interval's ends are offsets in hundred-thousandths of the median, rounded outwards: half as
+// An interval's ends are offsets in ten-thousandths of the median, rounded outwards: half as
 // long as the ends themselves, and four fifths of a history are intervals.
 void append_value(std::string& text, const Value& value) {
   const auto out = std::back_inserter(text);
@@ -37,8 +37,8 @@ void append_value(std::string& text, const Value& value) {
     fmt::format_to(out, "[{}]", median);
     return;
   }
-  const auto low = std::llround(std::floor((*value->low / median - 1) * 1e5));
-  const auto high = std::llround(std::ceil((*value->high / median - 1) * 1e5));
+  const auto low = std::llround(std::floor((*value->low / median - 1) * 1e4));
+  const auto high = std::llround(std::ceil((*value->high / median - 1) * 1e4));
   fmt::format_to(out, "[{},{},{},{}]", median, std::min(low, 0LL), std::max(high, 0LL), value->n);
 }
 

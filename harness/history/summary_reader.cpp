@@ -121,8 +121,8 @@ Value parse_value(const json& value) {
   estimate.median = number(value[0]);
   if (estimate.median <= 0) throw BrokenFile("it holds a value that is not above 0");
   if (value.size() == 1) return estimate;
-  estimate.low = estimate.median * (1 + number(value[1]) * 1e-5);
-  estimate.high = estimate.median * (1 + number(value[2]) * 1e-5);
+  estimate.low = estimate.median * (1 + number(value[1]) * 1e-4);
+  estimate.high = estimate.median * (1 + number(value[2]) * 1e-4);
   const double visits = number(value[3]);
   if (*estimate.low > estimate.median || *estimate.high < estimate.median || *estimate.low < 0 ||
       visits < 1 || visits > 1e9) {
