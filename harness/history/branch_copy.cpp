@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "harness/history/summary_file.h"
@@ -37,10 +38,9 @@ fs::path temporary_folder() {
 }
 
 bool holds_series(const fs::path& machine) {
-  for (const auto& entry : fs::directory_iterator(machine)) {
-    if (is_series_file_name(entry.path().filename().string())) return true;
-  }
-  return false;
+  return std::ranges::any_of(fs::directory_iterator(machine), [](const auto& entry) {
+    return is_series_file_name(entry.path().filename().string());
+  });
 }
 
 }  // namespace

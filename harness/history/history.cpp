@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <ranges>
 #include <set>
 #include <tuple>
 
@@ -48,7 +49,7 @@ class SeriesFinder {
 
   void find() {
     // From the newest on: its words and its order count.
-    for (auto run = machine_.runs.rbegin(); run != machine_.runs.rend(); ++run) learn(*run);
+    for (const Kept& run : std::views::reverse(machine_.runs)) learn(run);
     for (std::size_t i = 0; i < machine_.runs.size(); ++i) add_run(i);
     std::erase_if(machine_.series, [](const Series& series) { return series.runs.empty(); });
   }
@@ -94,7 +95,8 @@ class SeriesFinder {
       }
     }
     if (parts.size() != 5 || parts[3] != fmt::format("workers:{}", words.at("workers").dump())) {
-      if (words.at("strategy") == "") words["kernel"] = name;  // of an import
+      if (words.at("strategy").get_ref<const std::string&>().empty())
+        words["kernel"] = name;  // of an import
       return words;
     }
     words["kernel"] = parts[0];
