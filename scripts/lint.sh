@@ -30,7 +30,9 @@ tidy() {
       .venv/bin/clang-tidy -p "$BUILD" --quiet --warnings-as-errors='*' "${boost[@]}"
 }
 
-check_scripts() { files 'scripts/*.sh' scripts/get-interpreters .ci/run ci/gate | xargs -0r shellcheck -x; }
+check_scripts() {
+  files 'scripts/*.sh' scripts/get-interpreters scripts/backfill .ci/run ci/gate | xargs -0r shellcheck -x
+}
 
 check clang-format format_cpp
 check clang-tidy tidy

@@ -1,0 +1,468 @@
+// A history in a folder: what is added comes back, in order; what is broken is named.
+#include "harness/history/history.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "harness/history/dashboard.h"
+#include "harness/history/from_result.h"
+#include "harness/history/prune.h"
+#include "harness/support/files.h"
+#include "tests/unit/helpers.h"
+#include "tests/unit/synthetic_run.h"
+#include "tests/unit/synthetic_summary.h"
+
+namespace gilscope::history {
+namespace {
+
+using nlohmann::json;
+using tests::contains;
+using tests::error_of;
+using tests::make_summary;
+
+std::vector<std::string> files_below(const std::filesystem::path& folder) {
+  std::vector<std::string> files;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    if (entry.is_regular_file()) {
+      files.push_back(std::filesystem::relative(entry.path(), folder).string());
+    }
+  }
+  std::ranges::sort(files);
+  return files;
+}
+
+class HistoryTest : public testing::Test {
+ protected:
+  const std::filesystem::path& folder() { return folder_.path(); }
+  std::string add(const Summary& summary) { return add_to_folder(folder(), {summary})[0].file; }
+  void rewrite(const std::string& file, const std::string& from, const std::string& to) {
+    std::string text = read_text(folder() / file);
+    ASSERT_NE(text.find(from), std::string::npos) << from;
+    folder_.write(file, text.replace(text.find(from), from.size(), to));
+  }
+  // The reasons for which a file was passed over or is odd.
+  std::vector<std::string> problems() {
+    std::vector<std::string> reasons;
+    for (const Problem& problem : read_history(folder()).problems) {
+      reasons.push_back(problem.file + ": " + problem.reason);
+    }
+    return reasons;
+  }
+  std::vector<std::string> starts(std::size_t machine = 0) {
+    std::vector<std::string> starts;
+    const History history = read_history(folder());
+    for (const Kept& run : history.machines.at(machine).runs) {
+      starts.push_back(run.summary.text("started_at"));
+    }
+    return starts;
+  }
+  tests::TemporaryFolder folder_;
+};
+
+TEST_F(HistoryTest, WhatIsAddedComesBack) {
+  const Summary summary = make_summary();
+  add(summary);
+  const History history = read_history(folder());
+  ASSERT_EQ(history.runs(), 1U);
+  const Kept& run = history.machines[0].runs[0];
+  EXPECT_EQ(run.summary.facts, summary.facts);
+  EXPECT_EQ(*run.series, summary.series);
+  for (std::size_t i = 0; i < kQuantities.size(); ++i) {
+    for (std::size_t place = 0; place < summary.series.size(); ++place) {
+      const Value& was = summary.columns[i][place];
+      const Value& is = run.summary.columns[i][place];
+      ASSERT_EQ(was.has_value(), is.has_value());
+      if (!was) continue;
+      EXPECT_NEAR(is->median / was->median, 1, 1e-5);
+      EXPECT_NEAR(*is->low / *was->low, 1, 2e-4);
+      EXPECT_NEAR(*is->high / *was->high, 1, 2e-4);
+      EXPECT_LE(*is->low, *was->low * (1 + 1e-5));  // rounded outwards
+      EXPECT_GE(*is->high, *was->high * (1 - 1e-5));
+      EXPECT_EQ(is->n, was->n);
+    }
+  }
+  EXPECT_TRUE(history.problems.empty());
+}
+
+TEST_F(HistoryTest, TheSameRunTwiceChangesNothing) {
+  const auto first = add_to_folder(folder(), {make_summary(), make_summary()});
+  EXPECT_TRUE(first[0].is_new);
+  EXPECT_FALSE(first[1].is_new);
+  const auto files = files_below(folder());
+  EXPECT_FALSE(add_to_folder(folder(), {make_summary()})[0].is_new);
+  EXPECT_EQ(files_below(folder()), files);
+  EXPECT_EQ(files.size(), 2U);
+}
+
+TEST_F(HistoryTest, OtherContentOfTheSameRunIsRefusedAndNothingIsWritten) {
+  const std::string file = add(make_summary());
+  const std::string before = read_text(folder() / file);
+  Summary other = make_summary();
+  other.facts["content"] = "00000000000000ff";
+  EXPECT_TRUE(
+      contains(error_of([&] { add_to_folder(folder(), {make_summary({.number = 1}), other}); }),
+               "has '" + file + "', the same run with other content"));
+  EXPECT_EQ(read_text(folder() / file), before);
+  EXPECT_EQ(files_below(folder()).size(), 2U);
+  other.facts["machine"]["key"] = "machine-b";
+  EXPECT_TRUE(contains(error_of([&] { add_to_folder(folder(), {other}); }), "other content"));
+}
+
+TEST_F(HistoryTest, RunsShareTheirListOfSeries) {
+  add(make_summary({.number = 1}));
+  add(make_summary({.number = 2}));
+  EXPECT_EQ(files_below(folder()).size(), 3U);
+  add(make_summary({.number = 3, .series = 4}));
+  EXPECT_EQ(files_below(folder()).size(), 5U);
+}
+
+TEST_F(HistoryTest, RunsAreInTheOrderOfTheirCommitsAndThenOfTheirStarts) {
+  // Measured in this order, the oldest commit last, and once more the first one.
+  const auto run = [](int number, const char* commit_time, char commit) {
+    Summary summary = make_summary({.number = number});
+    summary.facts["commit"] = std::string(40, commit);
+    summary.facts["commit_time"] = commit_time;
+    return summary;
+  };
+  const Summary late = run(1, "2020-01-02T00:00:00Z", 'a');
+  const Summary early = run(2, "2020-01-01T00:00:00Z", 'b');
+  const Summary again = run(3, "2020-01-02T00:00:00Z", 'a');
+  const Summary same_second = run(4, "2020-01-02T00:00:00Z", '0');
+  Summary unknown = make_summary({.number = -3000});
+  unknown.facts["commit_time"] = nullptr;
+  unknown.facts["commit"] = nullptr;
+  add_to_folder(folder(), {same_second, again, unknown, late, early});
+  EXPECT_EQ(starts(), (std::vector{unknown.text("started_at"), early.text("started_at"),
+                                   late.text("started_at"), again.text("started_at"),
+                                   same_second.text("started_at")}));
+}
+
+TEST_F(HistoryTest, MachinesAreNeverMixedAndTheLastMeasuredIsFirst) {
+  add(make_summary({.number = 1, .machine = "z-old"}));
+  add(make_summary({.number = 2, .machine = "a-old"}));
+  add(make_summary({.number = 3, .machine = "new"}));
+  const History history = read_history(folder());
+  ASSERT_EQ(history.machines.size(), 3U);
+  EXPECT_EQ(history.machines[0].key, "new");
+  EXPECT_EQ(history.machines[1].key, "a-old");
+  EXPECT_EQ(history.machines[2].key, "z-old");
+}
+
+TEST_F(HistoryTest, ASeriesGoesOnOverOtherListsAndEndsWithItsDigest) {
+  add(make_summary({.number = 1, .series = 2}));
+  add(make_summary({.number = 2, .series = 3}));
+  Summary other_work = make_summary({.number = 3, .series = 2});
+  other_work.series[0]["digest"] = "0x0000000000000def";
+  other_work.columns[0][1].reset();  // not measured this time
+  add(other_work);
+  const auto series = read_history(folder()).machines[0].series;
+  ASSERT_EQ(series.size(), 4U);
+  EXPECT_EQ(series[0].words["digest"], "0x0000000000000def");
+  EXPECT_EQ(series[0].runs, (std::vector<std::size_t>{2}));
+  EXPECT_EQ(series[1].words["name"], tests::series_name(1));
+  EXPECT_EQ(series[1].runs, (std::vector<std::size_t>{0, 1}));
+  EXPECT_EQ(series[2].runs, (std::vector<std::size_t>{0, 1}));
+  EXPECT_EQ(series[3].runs, (std::vector<std::size_t>{1}));
+}
+
+// Bad files among good ones
+
+TEST_F(HistoryTest, ABrokenFileIsNamedAndTheOthersAreUsed) {
+  add(make_summary({.number = 1}));
+  const std::string file = add(make_summary({.number = 2}));
+  const auto complaint = [&](const std::string& from, const std::string& to) {
+    const std::string good = read_text(folder() / file);
+    rewrite(file, from, to);
+    const History history = read_history(folder());
+    EXPECT_EQ(history.runs(), 1U) << to;
+    folder_.write(file, good);
+    if (history.problems.size() != 1 || history.problems[0].file != file) return std::string("?");
+    return history.problems[0].reason;
+  };
+  EXPECT_EQ(complaint("{\n", "<<<<<<< ours\n{\n"), "it is no JSON or was cut off");
+  EXPECT_EQ(complaint("\"history_version\":1", "\"history_version\":7"),
+            "it has history version 7, this gilscope reads 1");
+  EXPECT_EQ(complaint("\"commit_time\"", "\"time\""), "its 'commit_time' is missing");
+  EXPECT_EQ(complaint("\"report\":null", "\"report\":\"javascript:alert(1)\""),
+            "its 'report' cannot be \"javascript:alert(1)\"");
+  EXPECT_EQ(complaint("\"warm_s\":[[", "\"warm_s\":[[-"), "it holds a value that is not above 0");
+  EXPECT_EQ(complaint("\"warm_s\":[[", "\"warm_s\":[null,[1],["),
+            "its columns are not equally long");
+  EXPECT_EQ(complaint("\"warm_s\":[[", "\"warm_s\":[[1e999],["), "it is no JSON or was cut off");
+  EXPECT_EQ(complaint("\"key\":\"machine-a\"", "\"key\":\"machine-b\""),
+            "it is of another machine than its folder; move it back");
+  EXPECT_EQ(complaint("\"key\":\"machine-a\"", "\"key\":\"../../up\""),
+            "its 'machine.key' is none");
+  EXPECT_EQ(complaint("\"started_at\":\"20", "\"started_at\":\"19"),
+            "its name is not that of its start and identity; rename it back");
+}
+
+TEST_F(HistoryTest, AMissingOrBrokenListBreaksWhatNeedsIt) {
+  const std::string file = add(make_summary());
+  const auto list = files_below(folder()).back();
+  const std::string text = read_text(folder() / list);
+  ASSERT_TRUE(contains(list, "series-"));
+  folder_.write(list, text.substr(0, 40));
+  EXPECT_TRUE(contains(problems().at(0), "is broken: it is no JSON or was cut off"));
+  std::filesystem::remove(folder() / list);
+  EXPECT_TRUE(contains(problems().at(0), "is missing"));
+  folder_.write(list, text);
+  EXPECT_TRUE(problems().empty());
+}
+
+TEST_F(HistoryTest, WhatDoesNotBelongToAHistoryIsNamed) {
+  add(make_summary());
+  folder_.write("machine-a/notes.txt", "mine");
+  folder_.write("machine-a/x.json.123.part", "{");
+  folder_.write("Not A Key/file", "");
+  folder_.write("README.md", "a history");  // is welcome
+  folder_.write(".git/config", "");
+  EXPECT_EQ(problems().size(), 3U);
+}
+
+TEST_F(HistoryTest, LinksLeadNowhere) {
+  const tests::TemporaryFolder elsewhere;
+  std::filesystem::create_directory_symlink(elsewhere.path(), folder() / "machine-a");
+  EXPECT_TRUE(contains(error_of([&] { add(make_summary()); }), "cannot be a machine's folder"));
+  EXPECT_TRUE(std::filesystem::is_empty(elsewhere.path()));
+  EXPECT_EQ(problems().size(), 1U);
+}
+
+TEST_F(HistoryTest, ClocksThatWereWrongAreNamed) {
+  Summary backwards = make_summary({.number = 1});
+  backwards.facts["commit_time"] = "2024-05-05T00:00:00Z";
+  Summary future = make_summary({.number = 100000});
+  add_to_folder(folder(), {backwards, future, make_summary({.number = 2})});
+  const auto named = problems();
+  ASSERT_EQ(named.size(), 2U);
+  EXPECT_TRUE(contains(named[0], "before its commit was made at 2024-05-05T00:00:00Z"));
+  EXPECT_TRUE(contains(named[1], "which is yet to come"));
+}
+
+TEST_F(HistoryTest, ASeriesThatStandsTwiceInARunIsRefused) {
+  Summary summary = make_summary();
+  summary.series[1] = summary.series[0];
+  EXPECT_TRUE(contains(error_of([&] { add(summary); }), "holds the series '"));
+  EXPECT_TRUE(files_below(folder()).empty());
+}
+
+// The document of a dashboard
+
+TEST_F(HistoryTest, TheDocumentHasWhatTheContractSays) {
+  Summary interrupted = make_summary({.number = 1});
+  interrupted.facts["complete"] = false;
+  interrupted.columns[0][0] = measure::Estimate{0.5, {}, {}, 1};
+  interrupted.columns[3][1].reset();
+  add_to_folder(folder(), {interrupted, make_summary({.number = 2})});
+  const json document =
+      json::parse(dashboard_text(read_history(folder()), "https://example.org/project"));
+  EXPECT_EQ(document.at("repository"), "https://example.org/project");
+  const json& machine = document.at("machines").at(0);
+  EXPECT_EQ(machine.at("cores"), 8);
+  EXPECT_EQ(machine.at("runs").at(0).at("complete"), false);
+  EXPECT_EQ(machine.at("runs").at(1).at("commit"), std::string(39, '0') + "2");
+  const json& series = machine.at("series").at(0);
+  EXPECT_EQ(series.at("runs"), json({0, 1}));
+  EXPECT_EQ(series.at("warm_s").at(0), json({0.5}));
+  EXPECT_EQ(series.at("speedup"), json({nullptr, nullptr}));
+  EXPECT_EQ(machine.at("series").at(1).at("speedup").at(0), json());
+  const json value = series.at("warm_s").at(1);
+  ASSERT_EQ(value.size(), 4U);
+  EXPECT_LT(value[1], value[0]);
+  EXPECT_LT(value[0], value[2]);
+  EXPECT_EQ(value[3], 12);
+}
+
+TEST(Repository, IsAUrl) {
+  EXPECT_EQ(checked_repository("https://example.org/a/"), "https://example.org/a");
+  EXPECT_EQ(checked_repository(""), "");
+  for (const char* bad : {"javascript:alert(1)", "example.org", "https://", "https://a b",
+                          "https://a/\"onload=\"", "//evil.example"}) {
+    EXPECT_TRUE(contains(error_of([&] { checked_repository(bad); }), "is no place")) << bad;
+  }
+}
+
+// Pruning
+
+class PruneTest : public HistoryTest {
+ protected:
+  std::size_t left(const Thinning& thinning) {
+    prune_folder(folder(), thinning, false);
+    return read_history(folder()).runs();
+  }
+};
+
+TEST_F(PruneTest, KeepsAllThenADayThenAWeek) {
+  std::vector<Summary> summaries;
+  for (int day = 0; day < 100; ++day) {
+    for (const char* hour : {"09", "18"}) {
+      Summary summary = make_summary({.number = day});
+      const std::string date = utc_text(1'699'920'000 + 86400L * day).substr(0, 11);
+      summary.facts["started_at"] = date + hour + ":00:00Z";
+      summary.facts["commit_time"] = nullptr;
+      summary.facts["identity"] = stable_hash(date + hour);
+      summaries.push_back(summary);
+    }
+  }
+  add_to_folder(folder(), summaries);
+  const Thinning thinning{.daily = 10, .weekly = 30};
+  const auto would_go = prune_folder(folder(), thinning, true);
+  EXPECT_EQ(read_history(folder()).runs(), 200U);
+  EXPECT_EQ(prune_folder(folder(), thinning, false), would_go);
+  // 2 a day of the last 10 days, 1 of the 20 before, 1 a week of the 70 before (11 weeks begin).
+  EXPECT_EQ(read_history(folder()).runs(), 20U + 20 + 11);
+  for (const std::string& start : starts()) {
+    EXPECT_TRUE(start > "2024-02-12" || contains(start, "T18:00")) << start;  // a day's last
+  }
+  EXPECT_TRUE(prune_folder(folder(), thinning, false).empty());
+  EXPECT_TRUE(problems().empty());
+}
+
+TEST_F(PruneTest, SuitesAndMachinesDoNotReplaceEachOther) {
+  for (const char* suite : {"default", "smoke"}) {
+    for (const char* machine : {"a", "b"}) {
+      Summary summary = make_summary({.number = 1, .machine = machine, .suite = suite});
+      summary.facts["identity"] = stable_hash(std::string(suite) + machine);
+      add(summary);
+    }
+  }
+  EXPECT_EQ(left({.daily = 0, .weekly = 0}), 4U);
+}
+
+TEST_F(PruneTest, RemovesListsThatNobodyNeeds) {
+  Summary early = make_summary({.number = 1, .series = 7});
+  early.facts["commit_time"] = nullptr;
+  Summary late = early;
+  late.series.pop_back();
+  for (auto& column : late.columns) column.pop_back();
+  late.facts["started_at"] = early.text("started_at").substr(0, 11) + "23:59:00Z";
+  late.facts["identity"] = "00000000000000aa";
+  add_to_folder(folder(), {early, late});
+  EXPECT_EQ(files_below(folder()).size(), 4U);
+  EXPECT_EQ(left({.daily = 0, .weekly = 0}), 1U);
+  EXPECT_EQ(files_below(folder()).size(), 2U);
+  EXPECT_TRUE(problems().empty());
+}
+
+TEST_F(PruneTest, LeavesWhatABrokenFileMayNeed) {
+  const std::string file = add(make_summary());
+  folder_.write(file, "{");
+  EXPECT_TRUE(prune_folder(folder(), {.daily = 0, .weekly = 0}, false).empty());
+  EXPECT_EQ(files_below(folder()).size(), 2U);
+}
+
+TEST_F(PruneTest, ARunFromTheFutureMakesNoOtherOld) {
+  add_to_folder(folder(), {make_summary({.number = 1}), make_summary({.number = 2}),
+                           make_summary({.number = 100000})});
+  EXPECT_EQ(left({.daily = 5, .weekly = 5}), 3U);
+}
+
+// From a result
+
+class FromResultTest : public testing::Test {
+ protected:
+  FromResultTest() {
+    for (int round = 1; round <= 6; ++round) {
+      // Two workers are 1.6 times as fast in every round, however the rounds differ.
+      const double drift = 1 + 0.1 * round;
+      run_.visit(one_, round, {0.16 * drift});
+      run_.visit(two_, round, {0.1 * drift});
+    }
+  }
+  Summary summarise(bool complete = true) {
+    json result = run_.result(complete);
+    result["context"]["gilscope"]["interpreters"]["cp311"] = {
+        {"version", "3.11.2"}, {"executable", "/usr/bin/python3"}, {"gil", true}};
+    return summarise_result(result, result.dump(), "run.json");
+  }
+  tests::SyntheticRun run_;
+  std::string one_ = run_.add({.strategy = "threads.ext_nogil"});
+  std::string two_ = run_.add({.strategy = "threads.ext_nogil", .workers = 2});
+  std::string skipped_ = run_.add({.strategy = "threads.python", .skipped = "why"});
+};
+
+TEST_F(FromResultTest, SpeedUpIsAgainstOneWorkerOfTheSameRound) {
+  const Summary summary = summarise();
+  ASSERT_EQ(summary.series.size(), 3U);
+  EXPECT_FALSE(summary.columns[3][0]);  // one worker
+  ASSERT_TRUE(summary.columns[3][1]);
+  EXPECT_NEAR(summary.columns[3][1]->median, 1.6, 1e-9);
+  EXPECT_NEAR(*summary.columns[3][1]->low, 1.6, 1e-9);
+  EXPECT_NEAR(summary.columns[0][1]->median, 0.135, 1e-9);
+  EXPECT_EQ(summary.columns[0][1]->n, 6);
+  EXPECT_EQ(summary.columns[2][1]->median, 50 << 20);
+  for (const auto& column : summary.columns) EXPECT_FALSE(column[2]);  // skipped
+}
+
+TEST_F(FromResultTest, IsMarkedWhenInterrupted) {
+  EXPECT_EQ(summarise(true).facts["complete"], true);
+  EXPECT_EQ(summarise(false).facts["complete"], false);
+}
+
+TEST_F(FromResultTest, NamesFactsOfTheRun) {
+  const Summary summary = summarise();
+  EXPECT_EQ(summary.text("suite"), "synthetic");
+  EXPECT_EQ(summary.machine(), "imaginary");
+  EXPECT_EQ(summary.facts["commit"], json());
+  EXPECT_EQ(summary.facts["interpreters"]["cp311"]["version"], "3.11.2");
+  EXPECT_EQ(summary.facts["interpreters"]["cp311"]["gil"], true);
+}
+
+TEST_F(FromResultTest, SidesOfARunAreTwoRuns) {
+  json result = run_.result();
+  result["context"]["gilscope"]["side"] = "new";
+  const Summary now = summarise_result(result, "a", "new.json");
+  result["context"]["gilscope"]["side"] = "base";
+  const Summary base = summarise_result(result, "b", "base.json");
+  EXPECT_NE(now.text("identity"), base.text("identity"));
+}
+
+TEST_F(FromResultTest, HostileTextMakesNoPath) {
+  run_.set_machine(
+      "../../etc/\x01"
+      "cron");
+  run_.planned(0)["cell"]["kernel"] = "<script>\x1b[31m" + std::string(5000, 'x');
+  const Summary summary = summarise();
+  EXPECT_TRUE(is_hexadecimal(summary.machine(), 16));
+  const std::string& kernel = summary.series[0]["kernel"].get_ref<const std::string&>();
+  EXPECT_LT(kernel.size(), 400U);
+  EXPECT_EQ(kernel.find('\x1b'), std::string::npos);
+  const tests::TemporaryFolder folder;
+  add_to_folder(folder.path(), {summary});
+  EXPECT_EQ(read_history(folder.path()).runs(), 1U);
+}
+
+TEST(FromResult, WithoutAnyMeasuredCellIsRefused) {
+  tests::SyntheticRun run;
+  run.add({.strategy = "threads.python", .skipped = "why"});
+  EXPECT_TRUE(contains(error_of([&] { summarise_result(run.result(), "", "run.json"); }),
+                       "'run.json' holds no measured cell"));
+}
+
+TEST(Report, IsALinkThatRunsNothing) {
+  for (const char* good :
+       {"https://example.org/a?b=1#c", "http://x/y", "reports/1.html", "../a.html"})
+    EXPECT_EQ(checked_report(good), good);
+  for (const char* bad : {"javascript:alert(1)", "JavaScript:x", "data:text/html,x", "/etc/passwd",
+                          "//evil.example", "a\nb", " https://a", "", "a\"b", "file:///etc"}) {
+    EXPECT_TRUE(contains(error_of([&] { checked_report(bad); }), "is no link to a report")) << bad;
+  }
+}
+
+TEST(Times, OfOtherTools) {
+  EXPECT_EQ(parse_time("2026-01-31T23:59:59+01:00"), parse_utc("2026-01-31T22:59:59Z"));
+  EXPECT_EQ(parse_time("2016-10-21 03:14:19.670631"), parse_utc("2016-10-21T03:14:19Z"));
+  EXPECT_EQ(parse_time("2016/08/04 10:45:34"), parse_utc("2016-08-04T10:45:34Z"));
+  for (const char* bad : {"", "yesterday", "2026-02-30T00:00:00Z", "2026-01-01T24:00:00Z"}) {
+    EXPECT_FALSE(parse_time(bad)) << bad;
+  }
+  EXPECT_EQ(utc_text(*parse_utc("2026-11-24T10:15:00Z"), true), "20261124T101500Z");
+}
+
+}  // namespace
+}  // namespace gilscope::history
