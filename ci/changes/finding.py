@@ -14,6 +14,7 @@ from ci.changes.track import Change, Floats, Track
 
 AFTERS = (5, 10, 20)  # runs after a step: five show a large one, twenty a small one
 FEWEST_BEFORE = 5
+FEWEST_AFTER = 3  # runs that those after must be worth, by their own intervals
 SHORTEST = 4  # the fewest runs of a piece: three that stand out are a storm
 SIZE_P_VALUE = 2.5e-5  # for 1 false alarm in 100 series-years of daily runs (docs/method.md)
 LAXER = 4.0  # times that, where neighbours correlate by 0.5: five runs know little there
@@ -96,7 +97,9 @@ class Search:
         deviations = panel.logs[rows[:, None], places] - panel.centres[rows, ats][:, None]
         errors = panel.scales[rows, ats][:, None] * np.sqrt(1 / weights + 1 / worth)
         scores = self.shape.scores(deviations / errors)
-        sums = np.sum(np.sqrt(weights) * scores, axis=1) / np.sqrt(weights.sum(axis=1))
+        known = weights.sum(axis=1)
+        sums = np.sum(np.sqrt(weights) * scores, axis=1) / np.sqrt(known)
+        sums[known < FEWEST_AFTER] = 0
         # Neighbours are alike, and all scores share the error of one centre.
         correlation = self.memory.correlation()
         own = after * noise.mean_variance(float(after), correlation)
@@ -126,7 +129,7 @@ class Search:
         cut = evidence.last_cut(standardised, penalty, SHORTEST)
         if cut is None or abs(first + cut - at) > max(2, after // 2):
             return
-        if abs(level.difference(logs[:cut], logs[cut:], scale)) < noise.FLOOR:
+        if not level.matters(logs[:cut], logs[cut:], scale):
             return
         at = first + cut
         degrees = float(panel.degrees[row, at])
