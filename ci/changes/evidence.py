@@ -41,10 +41,10 @@ def complete_p_value(before: int, after: int) -> float:
 
 
 def cap_storms(residuals: Floats) -> Floats:
-    """Runs after (in rows) that outdo the fewer ones nearer to the level before by far.
+    """Residuals of the runs after (in rows), none further out by two scales than the second of five.
 
-    Nothing counts as more than two scales beyond the run that two in five do not reach: two or
-    three stormy runs of five say little of a level that the others do not share.
+    Counted from the level before. Two or three stormy runs of five say little of a level that the
+    others do not share.
     """
     signs = np.sign(np.median(residuals, axis=1, keepdims=True))
     toward = residuals * signs

@@ -7,7 +7,7 @@ from scipy import stats
 from scripts.trust.tools import Json
 from scripts.trust.words import percent, share, verdict
 
-# Those of the issue: at most so many false alarms in 100 series-years of daily runs.
+# At most so many false alarms in 100 series-years of daily runs; the second where runs are alike.
 GOAL, GOAL_ALIKE = 1.0, 10.0
 ALIKE = "neighbours correlate by 0.5"
 
