@@ -41,7 +41,7 @@ def complete_p_value(before: int, after: int) -> float:
 
 
 def cap_storms(residuals: Floats) -> Floats:
-    """Residuals of the runs after (in rows), none further out by two scales than the second of five.
+    """Residuals of the runs after (in rows), at most two scales beyond the second of five.
 
     Counted from the level before. Two or three stormy runs of five say little of a level that the
     others do not share.
