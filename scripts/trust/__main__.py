@@ -81,8 +81,8 @@ def main() -> int:
         for name in EXPERIMENTS
         if (folder / f"{name}.json").exists()
     }
-    text = page.render(found)
     target = folder / "trust.md" if options.quick else tools.SOURCE / "docs/trust.md"
+    text = page.render(found, target.read_text() if target.exists() else "")
     target.write_text(text)
     print(target.relative_to(tools.SOURCE))
     return 0

@@ -14,7 +14,7 @@ from scripts.trust import tools
 from scripts.trust.histories import KINDS, panel
 from scripts.trust.tools import Json, Settings
 
-OTAVA = tools.SOURCE / "results/trust/otava/bin/python"
+OTAVA = tools.SOURCE / ".venv-consumers/otava/bin/python"
 SERIES, RUNS = 40, 150
 STEPPED = 10  # of the series of a panel
 WITHIN = 5  # runs after the step that may be seen

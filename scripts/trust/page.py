@@ -8,6 +8,7 @@ from statistics import mean
 import numpy as np
 
 from scripts.trust.changes_page import changes
+from scripts.trust.gate_page import gate
 from scripts.trust.tools import Json, median_interval
 from scripts.trust.words import percent as _percent
 from scripts.trust.words import share as _share
@@ -15,13 +16,14 @@ from scripts.trust.words import verdict as _verdict
 
 INTRODUCTION = """# Can these numbers be trusted?
 
-Written by `make trust`, which runs seven experiments on the machine that it is called on. A goal
+Written by `make trust`, which runs eight experiments on the machine that it is called on. A goal
 that is missed is printed as missed. How the method works is in [method](method.md).
 """
 
 
-def render(found: dict[str, Json]) -> str:
-    """The whole page; experiments that were not run are named as such."""
+def render(found: dict[str, Json], before: str = "") -> str:
+    """The whole page. Experiments that were not run here keep what the page said `before`, with its
+    date and machine; those that never ran are named as such."""
     sections: dict[str, tuple[str, Callable[[Json], str]]] = {
         "false_alarms": ("1. Equal things are called equal (A/A)", false_alarms),
         "power": ("2. Slow-downs are found", power),
@@ -30,10 +32,15 @@ def render(found: dict[str, Json]) -> str:
         "efficiency": ("5. Interleaving pays", efficiency),
         "harness_cost": ("6. What the harness costs", harness_cost),
         "changes": ("7. Changes in a history are found, noise is not", changes),
+        "gate": ("8. The gate alarms, and only when it must", gate),
     }
+    kept = dict(part.split("\n\n", 1) for part in before.split("\n## ")[1:])
     parts = [INTRODUCTION]
     for name, (title, section) in sections.items():
-        body = section(found[name]) + _made(found[name]) if name in found else "Not run yet.\n"
+        if name in found:
+            body = section(found[name]) + _made(found[name])
+        else:
+            body = kept.get(title, "Not run yet.").rstrip() + "\n"
         parts.append(f"## {title}\n\n{body}")
     return "\n".join(parts)
 

@@ -17,7 +17,7 @@ import numpy as np
 from scipy import stats
 
 SOURCE = Path(__file__).resolve().parents[2]
-PYPERF = SOURCE / "results/trust/venv/bin/python"
+PYPERF = SOURCE / ".venv-consumers/pyperf/bin/python"
 
 Json = dict[str, Any]
 

@@ -48,9 +48,33 @@ def test_a_goal_that_is_missed_is_called_missed() -> None:
     runs = [{"cells": 10, "excluded": 4, "alarms": 1}]
     text = page.render({"false_alarms": {"runs": runs, **MADE}})
     assert text.count("**missed**") == 2
-    assert "Not run yet." in text  # the other six
+    assert "Not run yet." in text  # the others
     calm = [{"cells": 10, "excluded": 0, "alarms": 0}]
     assert page.render({"false_alarms": {"runs": calm, **MADE}}).count("**met**") == 2
+
+
+def test_what_was_not_run_again_stays() -> None:
+    calm = [{"cells": 10, "excluded": 0, "alarms": 0}]
+    first = page.render({"false_alarms": {"runs": calm, **MADE}})
+    rows = [{"share": 0.05, "found": 9, "slowed": 10, "wrong": 0, "others": 30}]
+    power = {"rows": rows, "budget_s": 12, "cells": 4, **MADE}
+    second = page.render({"power": power}, first)
+    assert "0 of 10" in second
+    assert second.count("Not run yet.") == first.count("Not run yet.") - 1
+    assert page.render({}, second) == second
+
+
+def test_the_gate_must_alarm_always_and_never() -> None:
+    def run(code: int, right: int, wrong: int = 0) -> Json:
+        return {"exit_code": code, "right": right, "wrong": wrong, "suspects": 1,
+                "ratios": [1.1] * right, "forecast": "About 9 rounds."}  # fmt: skip
+
+    good = {"slow": [run(1, 2)] * 10, "same": [run(0, 0)] * 10}
+    assert page.render({"gate": {"runs": good, "budget": "75s", **MADE}}).count("**met**") == 2
+    bad = {"slow": [run(1, 0, 1)] * 10, "same": [run(1, 0, 1)] * 10}
+    text = page.render({"gate": {"runs": bad, "budget": "75s", **MADE}})
+    assert text.count("**missed**") == 2
+    assert "not slowed: 20" in text
 
 
 def test_power_is_judged_at_five_percent() -> None:
