@@ -85,7 +85,7 @@ class SingleWorkers {
   [[nodiscard]] Value speedup(const CellAnalysis& cell, measure::Persistence persistence) const {
     const auto base = single_.find(key(cell));
     if (base == single_.end() || base->second == &cell) return std::nullopt;
-    const auto pairs = results::paired_times(*base->second, cell);
+    const auto pairs = results::paired_values(*base->second, cell);
     if (pairs.empty()) return std::nullopt;
     return measure::estimate_ratio(pairs, persistence);
   }
