@@ -7,7 +7,6 @@ source "$(dirname "$0")/common.sh"
 HISTORY=${HISTORY:-history}
 OUTPUT=${OUTPUT:-results/dashboard}
 
-scripts/setup.sh build
 scripts/build.sh
 mkdir -p "$(dirname "$OUTPUT")"
 "$BUILD/gilscope" dashboard --history "$HISTORY" -o "$OUTPUT" "$@" >/dev/null  # we print the path

@@ -21,7 +21,7 @@ gilscope compares concurrency strategies on identical work.
   RESULT=FILE            where make bench writes; with ARGS=--resume, the result to go on with
   FILES="a.json b.json"  what make report draws
   HISTORY=history        what make dashboard draws: a folder, or branch:NAME
-  OUTPUT=results/dashboard  where make dashboard writes the site
+  OUTPUT=FOLDER          where make dashboard writes the site (otherwise results/dashboard)
   BUILD=build            the build tree
 
 make answers every failure with status 2; scripts/bench.sh SUITE [ARGS] passes on that of

@@ -7,9 +7,11 @@ from urllib.parse import urlsplit
 
 _RELATIVE = re.compile(r"[\w.~%+@,=()/-]+(\?[\w.~%+@,=&/-]*)?(#[\w.~%+@,=&/-]*)?")
 
+_OF_URLS = re.compile(r"[\w.~:/?#\[\]@!$&'()*+,;=%-]+", re.ASCII)  # RFC 3986, section 2
+
 
 def _on_the_web(text: str) -> bool:
-    if not re.fullmatch(r"[!-~]+", text) or "\\" in text:
+    if not _OF_URLS.fullmatch(text):
         return False
     try:
         parts = urlsplit(text)
