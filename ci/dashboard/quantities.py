@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from reports.quantities import TO, percent_off, ratio, seconds, size
+from reports.quantities import MINUS, TIMES, TO, digits, percent_off, seconds, size
 
 
 @dataclass(frozen=True)
@@ -26,12 +26,17 @@ class Quantity:
         return self.worse if self.is_worse(change) else self.better
 
 
+def times(value: float) -> str:
+    """`2.78×`, to three digits."""
+    return digits(value) + TIMES
+
+
 WARM = Quantity("warm_s", "Time", "seconds", "slower", "faster", True, seconds)
 STARTUP = Quantity(
     "startup_s", "Start-up", "seconds", "slower to start", "faster to start", True, seconds
 )
 MEMORY = Quantity("rss_bytes", "Memory", "bytes", "more memory", "less memory", True, size)
-SPEEDUP = Quantity("speedup", "Speed-up", "ratio", "scales worse", "scales better", False, ratio)
+SPEEDUP = Quantity("speedup", "Speed-up", "ratio", "scales worse", "scales better", False, times)
 
 QUANTITIES = (WARM, STARTUP, MEMORY, SPEEDUP)
 SHOWN = (WARM, STARTUP, MEMORY)  # on the page of a series; the speed-up has a page of its own
@@ -39,9 +44,12 @@ SHOWN = (WARM, STARTUP, MEMORY)  # on the page of a series; the speed-up has a p
 
 def off(change: float) -> str:
     """`+12 %`; from a doubling on `2.3×`, where percents are hard to picture."""
-    return percent_off(change) if 0.5 < change < 2 else ratio(change)
+    return percent_off(change) if 0.5 < change < 2 else times(change)
 
 
 def off_interval(low: float, high: float) -> str:
     """`[+10 % – +14 %]`."""
-    return f"[{off(low)} {TO} {off(high)}]"
+    ends = [off(low), off(high)]
+    if ends[0] == ends[1] and 0.5 < low and high < 2:  # narrow: with a decimal more
+        ends = [f"{100 * (end - 1):+.1f} %".replace("-", MINUS) for end in (low, high)]
+    return f"[{ends[0]} {TO} {ends[1]}]"

@@ -11,7 +11,7 @@ from ci.dashboard.found import Found, Level, levels
 from ci.dashboard.panel import Dashboard, Panel
 from ci.dashboard.quantities import SPEEDUP
 from ci.dashboard.scaling import Curves, common_runs, spread
-from reports.quantities import count, ratio
+from reports.quantities import count
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,6 @@ def _newest(curves: Curves) -> list[tuple[int, str, str]]:
     found = []
     for series in curves.series:
         column = series.columns[SPEEDUP.key]
-        found.append(
-            (series.workers, ratio(float(column.medians[column.known[-1]])), series.number)
-        )
+        newest = float(column.medians[column.known[-1]])
+        found.append((series.workers, SPEEDUP.write(newest), series.number))
     return found

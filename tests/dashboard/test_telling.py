@@ -169,7 +169,8 @@ def test_ratios_are_percents_until_they_double() -> None:
     assert off(0.965) == "−3.5 %"
     assert off(2.5) == "2.50×"
     assert off(0.25) == "0.25×"
-    assert off_interval(1.05, 1.2) == "[+5.0 % – +20 %]".replace("+5.0", off(1.05)[:-2])
+    assert off_interval(1.051, 1.2) == "[+5.1 % – +20 %]"
+    assert off_interval(1.121, 1.124) == "[+12.1 % – +12.4 %]"
 
 
 def test_a_sparkline_shows_steps_and_keeps_noise_low() -> None:
