@@ -13,5 +13,7 @@ void add_compare(CLI::App& app, int& exit_code);
 void add_doctor(CLI::App& app, int& exit_code);
 void add_report(CLI::App& app, int& exit_code);
 void add_export(CLI::App& app, int& exit_code);
+void add_history(CLI::App& app, int& exit_code);
+void add_dashboard(CLI::App& app, int& exit_code);
 
 }  // namespace gilscope::commands

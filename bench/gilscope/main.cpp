@@ -20,6 +20,8 @@ int main(int argc, char** argv) {
   commands::add_doctor(app, exit_code);
   commands::add_report(app, exit_code);
   commands::add_export(app, exit_code);
+  commands::add_history(app, exit_code);
+  commands::add_dashboard(app, exit_code);
   supervise_children();
   try {
     app.parse(argc, argv);

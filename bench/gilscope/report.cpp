@@ -5,25 +5,15 @@
 
 #include "bench/gilscope/commands.h"
 #include "bench/gilscope/comparing.h"
+#include "bench/gilscope/drawing.h"
 #include "harness/results/analysis.h"
 #include "harness/results/result_file.h"
 #include "harness/support/error.h"
-#include "harness/support/paths.h"
-#include "harness/support/process.h"
 
 namespace gilscope::commands {
 namespace {
 
 using nlohmann::json;
-
-// The Python that has the report's packages: the project's own environment.
-std::string report_python() {
-  const auto python = source_root() / ".venv/bin/python";
-  if (!std::filesystem::exists(python)) {
-    throw UserError(fmt::format("'{}' is not there; `make setup` makes it.", python.string()));
-  }
-  return python.string();
-}
 
 json analyse_file(const std::string& file) {
   const json result = results::read_result(file);
@@ -36,18 +26,8 @@ json analyse_file(const std::string& file) {
   }
 }
 
-int draw(const json& input, const std::string& output) {
-  const Outcome outcome = run_process(
-      {.argv = {report_python(), "-P", "-m", "reports", std::filesystem::absolute(output)},
-       .environment = {{"PYTHONPATH", source_root().string()}},
-       .input = input.dump(),
-       .time_limit = std::nullopt});
-  if (outcome.interrupted) throw Interruption();
-  if (!outcome.succeeded()) {
-    throw UserError(fmt::format("The report could not be made: {}", outcome.complaint()));
-  }
-  fmt::print("{}\n", output);
-  return kDone;
+int draw_report(const json& input, const std::string& output) {
+  return draw("report", "reports", input.dump(), output);
 }
 
 struct Options {
@@ -65,12 +45,12 @@ int report(Options options) {
     }
     options.comparing.base = options.files[0];
     options.comparing.now = options.files[1];
-    return draw({{"comparison", results::comparison_json(compare_files(options.comparing))}},
-                options.output);
+    return draw_report({{"comparison", results::comparison_json(compare_files(options.comparing))}},
+                       options.output);
   }
   json runs = json::array();
   for (const std::string& file : options.files) runs.push_back(analyse_file(file));
-  return draw({{"runs", runs}}, options.output);
+  return draw_report({{"runs", runs}}, options.output);
 }
 
 }  // namespace

@@ -276,7 +276,11 @@ int run_suite(const Options& options) {
     return kDone;
   }
   const std::string run_id = new_run_id();
-  for (Side& side : run.sides) side.header = make_header(suite, side, run.settings, run_id);
+  const char* name = "new";
+  for (Side& side : run.sides) {
+    side.header = make_header(suite, side, run.settings, run_id, name);
+    name = "base";
+  }
   name_results(run, suite, options);
   std::vector<std::vector<results::Visit>> done;
   if (options.resume) done = resume(run, options);

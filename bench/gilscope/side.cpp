@@ -142,7 +142,7 @@ Side make_side(const plan::Suite& suite, const plan::Filter& filter, const Tree&
 }
 
 json make_header(const plan::Suite& suite, const Side& side, const conductor::Settings& settings,
-                 const std::string& run_id) {
+                 const std::string& run_id, const std::string& name) {
   json plan = json::array();
   for (const plan::PlannedCell& cell : side.cells) plan.push_back(results::plan_entry(cell));
   json kernels = json::object();
@@ -152,6 +152,7 @@ json make_header(const plan::Suite& suite, const Side& side, const conductor::Se
   return {{"schema_version", results::kSchemaVersion},
           {"suite", suite.name},
           {"run_id", run_id},
+          {"side", name},
           {"seed", settings.seed},
           {"started_at", results::utc_now()},
           {"git_commit", results::git_commit(side.tree.source)},

@@ -17,8 +17,9 @@ plan::Suite find_suite(const std::string& wanted);
 conductor::Side make_side(const plan::Suite& suite, const plan::Filter& filter, const Tree& tree,
                           const std::vector<std::string>& pythons);
 
-// context.gilscope of a side.
+// context.gilscope of a side; `name` is "new" or "base".
 nlohmann::json make_header(const plan::Suite& suite, const conductor::Side& side,
-                           const conductor::Settings& settings, const std::string& run_id);
+                           const conductor::Settings& settings, const std::string& run_id,
+                           const std::string& name);
 
 }  // namespace gilscope::commands

@@ -11,6 +11,7 @@
 #include "harness/machine/cpus.h"
 #include "harness/plan/plan.h"
 #include "harness/support/error.h"
+#include "harness/support/hash.h"
 #include "harness/support/process.h"
 
 namespace gilscope::results {
@@ -25,13 +26,6 @@ std::string cpu_model() {
     if (line.starts_with("model name")) return line.substr(line.find(':') + 2);
   }
   return "unknown";
-}
-
-// FNV-1a: the key must be the same in every build, which std::hash does not promise.
-std::uint64_t stable_hash(const std::string& text) {
-  std::uint64_t hash = 0xcbf29ce484222325;
-  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
-  return hash;
 }
 
 }  // namespace
@@ -68,8 +62,7 @@ json machine() {
   ::uname(&system);
   struct sysinfo memory{};
   ::sysinfo(&memory);
-  return {{"key", fmt::format("{:016x}",
-                              stable_hash(fmt::format("{}|{}|{}", cpu, cores, json(cpus).dump())))},
+  return {{"key", stable_hash(fmt::format("{}|{}|{}", cpu, cores, json(cpus).dump()))},
           {"cpu", cpu},
           {"cores", cores},
           {"affinity", cpus},

@@ -166,7 +166,11 @@ json assemble(json header, const std::vector<Visit>& lines, bool complete) {
 }
 
 json read_result(const std::filesystem::path& file) {
-  json result = json::parse(read_text(file), nullptr, false);
+  return parse_result(read_text(file), file);
+}
+
+json parse_result(const std::string& text, const std::filesystem::path& file) {
+  json result = json::parse(text, nullptr, false);
   if (result.is_discarded()) {
     cannot_use(file, "is no JSON or was cut off",
                "give a result file of gilscope run, or measure again");

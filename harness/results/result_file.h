@@ -18,6 +18,9 @@ nlohmann::json assemble(nlohmann::json header, const std::vector<Visit>& visits,
 // Reads and checks a result file: JSON, schema version, not cut off. Throws UserError.
 nlohmann::json read_result(const std::filesystem::path& file);
 
+// The same of a text that was read from `file`.
+nlohmann::json parse_result(const std::string& text, const std::filesystem::path& file);
+
 // What the plan says of a cell, for the header.
 nlohmann::json plan_entry(const plan::PlannedCell& planned);
 

@@ -15,12 +15,14 @@
 namespace gilscope {
 namespace {
 
-[[noreturn]] void cannot_write(const std::filesystem::path& file, int error) {
-  throw UserError(
-      fmt::format("'{}' cannot be written ({}); {}.", file.string(), std::strerror(error),
-                  error == ENOSPC || error == EDQUOT
-                      ? "free some space there, or name another place with -o"
-                      : "check the folder's permissions, or name another place with -o"));
+// `option` is the one of the command line that names another place.
+[[noreturn]] void cannot_write(const std::filesystem::path& file, int error,
+                               std::string_view option = "-o") {
+  const bool full = error == ENOSPC || error == EDQUOT;
+  throw UserError(fmt::format("'{}' cannot be written ({}); {}, or name another place with {}.",
+                              file.string(), std::strerror(error),
+                              full ? "free some space there" : "check the folder's permissions",
+                              option));
 }
 
 // Writes all of it; returns 0 or errno.
@@ -34,20 +36,32 @@ int write_all(int fd, std::string_view text) {
   return ::fsync(fd) == 0 || errno == EINVAL ? 0 : errno;  // EINVAL: not a regular file
 }
 
-}  // namespace
-
-void write_atomically(const std::filesystem::path& file, std::string_view text) {
+// Writes a file of another name beside `file`, which `put_in_place` then makes of it; returns 0 or
+// errno of what failed. Nothing is left beside it.
+template <typename PutInPlace>
+int write_beside(const std::filesystem::path& file, std::string_view text,
+                 PutInPlace put_in_place) {
   std::filesystem::path beside = file;
   beside += fmt::format(".{}.part", ::getpid());
   const int fd = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-  if (fd < 0) cannot_write(file, errno);
+  if (fd < 0) return errno;
   int error = write_all(fd, text);
   ::close(fd);
-  if (error == 0 && ::rename(beside.c_str(), file.c_str()) != 0) error = errno;
-  if (error != 0) {
-    ::unlink(beside.c_str());
-    cannot_write(file, error);
-  }
+  if (error == 0 && put_in_place(beside.c_str(), file.c_str()) != 0) error = errno;
+  ::unlink(beside.c_str());
+  return error;
+}
+
+}  // namespace
+
+void write_atomically(const std::filesystem::path& file, std::string_view text) {
+  if (const int error = write_beside(file, text, ::rename); error != 0) cannot_write(file, error);
+}
+
+bool create_atomically(const std::filesystem::path& file, std::string_view text) {
+  const int error = write_beside(file, text, ::link);  // fails where there is one, unlike rename
+  if (error != 0 && error != EEXIST) cannot_write(file, error, "--history");
+  return error == 0;
 }
 
 std::string read_text(const std::filesystem::path& file) {
@@ -89,6 +103,20 @@ FileLock::FileLock(const std::filesystem::path& file)
 }
 
 FileLock::~FileLock() {
+  ::close(fd_);
+}
+
+FolderLock::FolderLock(const std::filesystem::path& folder, Kind kind)
+    : fd_(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
+  if (fd_ < 0) {
+    throw UserError(fmt::format("The folder '{}' cannot be read ({}); check its permissions.",
+                                folder.string(), std::strerror(errno)));
+  }
+  while (::flock(fd_, kind == Kind::shared ? LOCK_SH : LOCK_EX) != 0 && errno == EINTR) {
+  }
+}
+
+FolderLock::~FolderLock() {
   ::close(fd_);
 }
 

@@ -11,6 +11,10 @@ namespace gilscope {
 // any, is untouched.
 void write_atomically(const std::filesystem::path& file, std::string_view text);
 
+// Writes a new file, whole or not at all. False, and nothing is written, when there is one of that
+// name already, also when another process makes it meanwhile. Throws UserError naming the path.
+bool create_atomically(const std::filesystem::path& file, std::string_view text);
+
 // The whole file. Throws UserError naming the path.
 std::string read_text(const std::filesystem::path& file);
 
@@ -38,6 +42,19 @@ class FileLock {
   FileLock(const FileLock&) = delete;
   FileLock& operator=(const FileLock&) = delete;
   ~FileLock();
+
+ private:
+  int fd_;
+};
+
+// The same for a folder, without leaving a file in it. Several may share it at once.
+class FolderLock {
+ public:
+  enum class Kind { shared, exclusive };
+  FolderLock(const std::filesystem::path& folder, Kind kind);  // throws UserError
+  FolderLock(const FolderLock&) = delete;
+  FolderLock& operator=(const FolderLock&) = delete;
+  ~FolderLock();
 
  private:
   int fd_;

@@ -1,0 +1,67 @@
+// gilscope dashboard: a history as a static site. It is put in order here; Python finds changes and
+// draws.
+#include "harness/history/dashboard.h"
+
+#include <fmt/format.h>
+
+#include "bench/gilscope/commands.h"
+#include "bench/gilscope/drawing.h"
+#include "harness/history/place.h"
+#include "harness/support/error.h"
+
+namespace gilscope::commands {
+namespace {
+
+struct Options {
+  std::string where = "history";
+  std::string repository;
+  std::string output;
+  bool json = false;
+};
+
+std::string document(const Options& options) {
+  const std::string repository = history::checked_repository(options.repository);
+  const history::Place place(options.where);
+  std::string text;
+  place.read([&](const std::filesystem::path& folder) {
+    const history::History history = history::read_history(folder);
+    if (history.runs() == 0) {
+      throw UserError(fmt::format(
+          "The history '{}' holds no run{}.", place.name(),
+          history.problems.empty()
+              ? "; `gilscope history add` adds one"
+              : " that can be read; `gilscope history check` says what is wrong with each"));
+    }
+    text = history::dashboard_text(history, repository);
+  });
+  return text;
+}
+
+int dashboard(const Options& options) {
+  if (options.json) {
+    fmt::print("{}", document(options));
+    return kDone;
+  }
+  if (options.output.empty()) {
+    throw UserError("-o is missing; name the folder of the site with it, or print with --json.");
+  }
+  return draw("dashboard", "ci.dashboard", document(options), options.output);
+}
+
+}  // namespace
+
+void add_dashboard(CLI::App& app, int& exit_code) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand("dashboard", "Make a static site of a history");
+  command->add_option("--history", options->where, "A folder, or branch:NAME (default: history)");
+  CLI::Option* output =
+      command->add_option("-o,--output", options->output, "The folder of the site");
+  command->add_option("--repository", options->repository,
+                      "Where commits can be read, https://...");
+  command
+      ->add_flag("--json", options->json, "Print what the site would be drawn from, draw nothing")
+      ->excludes(output);
+  command->callback([options, &exit_code] { exit_code = dashboard(*options); });
+}
+
+}  // namespace gilscope::commands

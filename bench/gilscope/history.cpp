@@ -1,0 +1,199 @@
+// gilscope history: keeping what many runs said. Each command is a function; how a history is kept
+// is harness/history's affair.
+#include "harness/history/history.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "bench/gilscope/commands.h"
+#include "harness/history/from_result.h"
+#include "harness/history/git.h"
+#include "harness/history/importers/importer.h"
+#include "harness/history/place.h"
+#include "harness/history/prune.h"
+#include "harness/results/result_file.h"
+#include "harness/support/error.h"
+#include "harness/support/files.h"
+
+namespace gilscope::commands {
+namespace {
+
+using history::Place;
+using history::Summary;
+
+struct Options {
+  std::string where = "history";
+  std::vector<std::string> files;
+  std::string report;
+  history::ImportOptions import;
+  history::Thinning thinning;
+  bool dry_run = false;
+};
+
+// "1 run", "2 runs"
+std::string counted(std::size_t count, std::string_view what) {
+  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
+// Adds what was made of the files, and says what became of each.
+int keep(const Options& options, const std::vector<Summary>& summaries) {
+  std::vector<history::Added> added;
+  Place(options.where).write(true, [&](const std::filesystem::path& folder) {
+    added = history::add_to_folder(folder, summaries);
+    const auto fresh = std::ranges::count_if(added, &history::Added::is_new);
+    return fresh == 0 ? ""
+                      : fmt::format("Add {} of {}", counted(static_cast<std::size_t>(fresh), "run"),
+                                    summaries.front().text("started_at"));
+  });
+  for (std::size_t i = 0; i < added.size(); ++i) {
+    fmt::print("{}: {} {}\n", options.files[i], added[i].is_new ? "added as" : "was there already,",
+               added[i].file);
+  }
+  return kDone;
+}
+
+int add(const Options& options) {
+  std::vector<Summary> summaries;
+  for (const std::string& file : options.files) {
+    const std::string text = read_text(file);
+    summaries.push_back(history::summarise_result(results::parse_result(text, file), text, file));
+    if (options.report.empty()) continue;
+    summaries.back().facts["report"] = history::checked_report(options.report);
+  }
+  return keep(options, summaries);
+}
+
+int import(Options options) {
+  if (!options.import.commit.empty()) {
+    options.import.commit = history::full_commit(options.import.commit);
+  }
+  std::vector<Summary> summaries;
+  for (const std::string& file : options.files) {
+    history::Imported imported = history::import_text(read_text(file), file, options.import);
+    for (const std::string& sentence : imported.passed) {
+      fmt::print(stderr, "gilscope: {}: {}\n", file, sentence);
+    }
+    summaries.push_back(std::move(imported.summary));
+  }
+  return keep(options, summaries);
+}
+
+int prune(const Options& options) {
+  if (options.thinning.weekly < options.thinning.daily) {
+    throw UserError(fmt::format("--weekly {} begins before --daily {}; give at least as many days.",
+                                options.thinning.weekly, options.thinning.daily));
+  }
+  std::vector<std::string> removed;
+  const auto thin = [&](const std::filesystem::path& folder) {
+    removed = history::prune_folder(folder, options.thinning, options.dry_run);
+    return removed.empty() ? "" : fmt::format("Prune {}", counted(removed.size(), "file"));
+  };
+  const Place place(options.where);
+  if (options.dry_run) {
+    place.read(thin);
+  } else {
+    place.write(false, thin);
+  }
+  for (const std::string& file : removed) fmt::print("{}\n", file);
+  fmt::print("{} {}.\n", counted(removed.size(), "file"),
+             options.dry_run ? "would be removed" : "removed");
+  return kDone;
+}
+
+int check(const Options& options) {
+  std::vector<history::Problem> problems;
+  std::size_t runs = 0;
+  Place(options.where).read([&](const std::filesystem::path& folder) {
+    const history::History history = history::read_history(folder);
+    runs = history.runs();
+    problems = history.problems;
+    for (const std::string& file : history.unused) {
+      problems.push_back({file, "no run needs it; `gilscope history prune` removes it"});
+    }
+  });
+  for (const history::Problem& problem : problems) {
+    fmt::print("{}: {}\n", problem.file, problem.reason);
+  }
+  fmt::print("{}, {}.\n", counted(runs, "run"), counted(problems.size(), "problem"));
+  return problems.empty() ? kDone : kFinding;
+}
+
+std::uintmax_t bytes_below(const std::filesystem::path& folder) {
+  std::uintmax_t bytes = 0;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    if (entry.is_regular_file() && !entry.is_symlink()) bytes += entry.file_size();
+  }
+  return bytes;
+}
+
+int show(const Options& options) {
+  Place(options.where).read([](const std::filesystem::path& folder) {
+    const history::History history = history::read_history(folder);
+    fmt::print("{:<18} {:>6} {:>7}  {:<10}  {:<10} {:>11}  {}\n", "machine", "runs", "series",
+               "from", "to", "bytes", "CPU");
+    for (const history::Machine& machine : history.machines) {
+      const Summary& newest = machine.runs.back().summary;
+      const auto& cpu = newest.facts.at("machine").at("cpu");
+      fmt::print("{:<18} {:>6} {:>7}  {:<10}  {:<10} {:>11}  {}\n", machine.key,
+                 machine.runs.size(), machine.series.size(),
+                 time_of(machine.runs.front().summary).substr(0, 10), time_of(newest).substr(0, 10),
+                 bytes_below(folder / machine.key), cpu.is_null() ? "" : cpu.get<std::string>());
+    }
+    if (history.problems.empty()) return;
+    fmt::print("{}; `gilscope history check` names them.\n",
+               counted(history.problems.size(), "problem"));
+  });
+  return kDone;
+}
+
+// A subcommand with what all of them have.
+CLI::App* subcommand(CLI::App& group, const char* name, const char* what,
+                     const std::shared_ptr<Options>& options, int& exit_code,
+                     int (*run)(const Options&)) {
+  CLI::App* command = group.add_subcommand(name, what);
+  command->add_option("--history", options->where, "A folder, or branch:NAME (default: history)");
+  command->callback([options, run, &exit_code] { exit_code = run(*options); });
+  return command;
+}
+
+}  // namespace
+
+void add_history(CLI::App& app, int& exit_code) {
+  const auto options = std::make_shared<Options>();
+  CLI::App* group = app.add_subcommand("history", "Keep what many runs said, small");
+  group->require_subcommand(1);
+  CLI::App* command =
+      subcommand(*group, "add", "Add results of gilscope run", options, exit_code, add);
+  command->add_option("RESULT", options->files, "Result files")->required();
+  command->add_option("--report", options->report,
+                      "Where the run's report lies: https://... or a relative path");
+
+  command = subcommand(*group, "import", "Add results of Google Benchmark or pyperf", options,
+                       exit_code, [](const Options& given) { return import(given); });
+  command
+      ->add_option("FILE", options->files, "JSON files; what they are is seen from what they hold")
+      ->required();
+  command->add_option("--commit", options->import.commit, "The commit that was measured");
+  command->add_option("--machine", options->import.machine,
+                      "A name that all runs of the machine have (default: what the file says)");
+
+  command = subcommand(*group, "prune", "Keep all new runs, a run a day of older ones, then a week",
+                       options, exit_code, prune);
+  command
+      ->add_option("--daily", options->thinning.daily,
+                   "Runs that many days older than the newest: the last of each day (90)")
+      ->check(CLI::Range(0, 100000));
+  command
+      ->add_option("--weekly", options->thinning.weekly,
+                   "Runs that many days older: the last of each week (365)")
+      ->check(CLI::Range(0, 100000));
+  command->add_flag("--dry-run", options->dry_run, "Only say what would be removed");
+
+  subcommand(*group, "check", "Name every broken file and every oddity: exit 1 if any", options,
+             exit_code, check);
+  subcommand(*group, "show", "Machines, runs and series", options, exit_code, show);
+}
+
+}  // namespace gilscope::commands

@@ -1,0 +1,68 @@
+#include "harness/history/git.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <filesystem>
+
+#include "harness/history/summary.h"
+#include "harness/history/times.h"
+#include "harness/support/error.h"
+#include "harness/support/paths.h"
+#include "harness/support/process.h"
+
+namespace gilscope::history {
+namespace {
+
+// What `git log` says of a commit in one repository.
+std::optional<CommitFacts> look_up(const std::string& repository, const std::string& commit) {
+  const Answer answer =
+      ask_git({"-C", repository, "log", "-1", "--no-show-signature", "--format=%ct%n%s", commit});
+  if (!answer.succeeded) return std::nullopt;
+  const std::size_t line = std::min(answer.output.find('\n'), answer.output.size());
+  std::int64_t seconds = 0;
+  std::from_chars(answer.output.data(), answer.output.data() + line, seconds);
+  const std::size_t subject = std::min(line + 1, answer.output.size());
+  return CommitFacts{utc_text(seconds), cleaned(answer.output.substr(subject), 200)};
+}
+
+}  // namespace
+
+Answer ask_git(std::vector<std::string> arguments, const Environment& environment) {
+  arguments.insert(arguments.begin(), "git");
+  Command command;
+  command.argv = std::move(arguments);
+  command.environment = {{"GIT_TERMINAL_PROMPT", "0"},
+                         {"GIT_NO_LAZY_FETCH", "1"},
+                         {"GIT_OPTIONAL_LOCKS", "0"},
+                         {"LC_ALL", "C"}};
+  for (const auto& [name, value] : environment) command.environment[name] = value;
+  Outcome outcome = run_process(command);
+  if (outcome.interrupted) throw Interruption();
+  while (outcome.output.ends_with('\n')) outcome.output.pop_back();
+  return {outcome.succeeded(), outcome.output, outcome.complaint()};
+}
+
+CommitFacts commit_facts(const std::string& commit) {
+  try {
+    for (const std::string& repository : {std::string("."), source_root().string()}) {
+      if (auto facts = look_up(repository, commit)) return *facts;
+    }
+  } catch (const UserError&) {
+    // no git, or no source tree: a history needs neither
+  }
+  return {};
+}
+
+std::string full_commit(const std::string& revision) {
+  if (is_commit(revision)) return revision;
+  const Answer answer =
+      ask_git({"rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}"});
+  if (answer.succeeded && is_commit(answer.output)) return answer.output;
+  throw UserError(fmt::format(
+      "There is no commit '{}' in the repository of the current folder; give its full name of 40 "
+      "digits.",
+      cleaned(revision, 80)));
+}
+
+}  // namespace gilscope::history
