@@ -50,6 +50,6 @@ def off(change: float) -> str:
 def off_interval(low: float, high: float) -> str:
     """`[+10 % – +14 %]`."""
     ends = [off(low), off(high)]
-    if ends[0] == ends[1] and 0.5 < low and high < 2:  # narrow: with a decimal more
+    if ends[0] == ends[1] and low > 0.5 and high < 2:  # narrow: with a decimal more
         ends = [f"{100 * (end - 1):+.1f} %".replace("-", MINUS) for end in (low, high)]
     return f"[{ends[0]} {TO} {ends[1]}]"

@@ -28,7 +28,8 @@ LINKS = (
     "javascript:alert(1)", "JaVaScRiPt:alert(1)", " javascript:alert(1)", "java\tscript:alert(1)",
     "data:text/html,<script>alert(1)</script>", "vbscript:x",
     "file:///etc/passwd", "//evil.example",
-    "\\\\evil.example\\x", "/etc/passwd", "https://user:pw@evil.example/", "http://", "https://a b/",
+    "\\\\evil.example\\x", "/etc/passwd", "https://user:pw@evil.example/", "http://",
+    "https://a b/",
     'https://x.example/"onclick="alert(1)', "ftp://x.example/", "blob:null/x", "x:y",
 )  # fmt: skip
 
