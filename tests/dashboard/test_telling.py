@@ -168,7 +168,7 @@ def test_ratios_are_percents_until_they_double() -> None:
     assert off(1.123) == "+12 %"
     assert off(0.965) == "−3.5 %"
     assert off(2.5) == "2.50×"
-    assert off(0.25) == "0.25×"
+    assert off(0.25) == "0.250×"
     assert off_interval(1.051, 1.2) == "[+5.1 % – +20 %]"
     assert off_interval(1.121, 1.124) == "[+12.1 % – +12.4 %]"
 
