@@ -31,6 +31,7 @@ class Run:
     identity: str
     started_at: str
     commit: str | None  # hexadecimal
+    commit_time: str  # "" where unknown
     subject: str
     suite: str
     interpreters: dict[str, Any]
@@ -38,6 +39,11 @@ class Run:
     report: str  # a link that may be followed, or ""
     complete: bool
     warnings: tuple[str, ...]
+
+    @property
+    def time(self) -> str:
+        """What runs are ordered by: old commits that are measured today are old news."""
+        return self.commit_time or self.started_at
 
 
 @dataclass(frozen=True)
@@ -144,6 +150,7 @@ def _run(reader: Reader) -> Run:
         identity=reader.text("identity"),
         started_at=_short(reader, "started_at"),
         commit=_commit(reader.text_or_none("commit")),
+        commit_time=_short_or_none(reader, "commit_time"),
         subject=_short_or_none(reader, "subject"),
         suite=_short_or_none(reader, "suite"),
         interpreters=_interpreters(reader),

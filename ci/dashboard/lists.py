@@ -50,7 +50,7 @@ def overview(dashboard: Dashboard) -> str:
 def all_changes(dashboard: Dashboard) -> str:
     """Every event of every machine, the newest first."""
     events = [event for panel in dashboard.panels for event in panel.events]
-    events.sort(key=lambda event: event.machine.runs[event.at].started_at, reverse=True)
+    events.sort(key=lambda event: event.machine.runs[event.at].time, reverse=True)
     return fill(
         "changes.html", events=events[:MOST_EVENTS], total=len(events), **_common(dashboard)
     )

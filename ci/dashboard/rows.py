@@ -45,7 +45,7 @@ def _change(machine: Machine, changes: tuple[Found, ...]) -> list[Any] | None:
     last = changes[-1]
     run = machine.runs[last.at]
     ago = len(machine.runs) - last.at
-    return [off(last.ratio), last.word, _kind(last), day(run.started_at), ago]
+    return [off(last.ratio), last.word, _kind(last), day(run.time), ago]
 
 
 def _rounded(value: float) -> float | None:

@@ -33,6 +33,7 @@ def runs_script(history: History, machine: Machine) -> str:
     value = {
         "repository": history.repository,
         "machine": machine.title,
+        "time": [run.time for run in runs],
         "started": [run.started_at for run in runs],
         "commit": [run.commit or "" for run in runs],
         "subject": [run.subject for run in runs],

@@ -75,6 +75,17 @@ def test_a_kernel_and_a_suite_count_as_other_things(machine: Machine) -> None:
     assert [what for what, _, _ in cause.others] == ["suite", "system"]
 
 
+def test_dates_are_those_of_commits() -> None:
+    """So that a history measured in one night still says when something got slower."""
+    document = make_document(Plan(runs=4, series=1))
+    runs = document["machines"][0]["runs"]
+    runs[2]["started_at"] = "2026-11-24T03:00:00Z"
+    runs[3]["commit_time"] = None
+    times = [run.time for run in read_history(json.dumps(document)).machines[0].runs]
+    assert times[2] == runs[2]["commit_time"]
+    assert times[3] == runs[3]["started_at"]
+
+
 def test_changes_of_one_run_are_one_event(machine: Machine) -> None:
     times = [(found(1.1, 30),), (found(1.3, 30),), (found(0.8, 30),), (), (found(1.05, 12),), ()]
     memory = [(found(2.0, 30, MEMORY),), (), (), (), (), ()]

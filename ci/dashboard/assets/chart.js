@@ -36,7 +36,7 @@
     return places.flatMap((place) => [
       svg("line", { class: "tick", x1: chart.x(place), x2: chart.x(place), y1: chart.bottom, y2: chart.bottom + 4 }),
       svg("text", { x: chart.x(place), y: chart.bottom + 18, "text-anchor": "middle" },
-        gilscope.format.day(chart.run(place).started)),
+        gilscope.format.day(chart.run(place).time)),
     ]);
   };
 

@@ -6,7 +6,7 @@
   const runs = gilscope.runs[data.machine];
 
   const run = (place) => ({
-    place,
+    place, time: runs.time[place],
     started: runs.started[place], commit: runs.commit[place], subject: runs.subject[place],
     suite: runs.suite[place], report: runs.report[place], notes: runs.notes[place],
   });

@@ -20,7 +20,7 @@
   };
 
   const heads = (chart) => [
-    el("th", { scope: "col" }, "Run"), el("th", { scope: "col" }, "Commit"),
+    el("th", { scope: "col" }, "Measured"), el("th", { scope: "col" }, "Commit"),
     ...chart.lines.flatMap((line) => [
       el("th", { scope: "col", class: "n" }, line.label || chart.title),
       el("th", { scope: "col", class: "n" }, "95 % interval"),

@@ -40,7 +40,7 @@
     const run = chart.run(place);
     chart.tip.replaceChildren(
       ...values(chart, place).map(([line, text]) => el("b", {}, line.label ? `${line.label}: ${text}` : text)),
-      el("span", {}, `${format.commit(run.commit)} · ${format.day(run.started)}`));
+      el("span", {}, `${format.commit(run.commit)} · ${format.day(run.time)}`));
     chart.tip.hidden = false;
     const x = (chart.x(place) / chart.width) * chart.host.clientWidth;
     const room = chart.host.clientWidth - chart.tip.offsetWidth;
@@ -71,7 +71,7 @@
     const shas = format.commit(run.commit);
     return el("p", { class: "facts" },
         el("span", {}, `run ${run.place + 1} of ${chart.runs.started.length}`),
-        el("span", {}, format.minute(run.started)),
+        el("span", {}, `measured ${format.minute(run.started)}`),
         el("span", {}, run.commit && chart.runs.repository
           ? link(`${chart.runs.repository}/commit/${run.commit}`, shas) : el("code", {}, shas)),
         run.subject ? el("span", { class: "subject" }, run.subject) : null,
