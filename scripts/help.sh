@@ -6,7 +6,7 @@ gilscope compares concurrency strategies on identical work.
   make bench             install what is missing, build, measure, write results/*.json and *.html
   make report            draw the newest result again
   make dashboard         draw a history as a static site: what got slower, and was it us?
-  make trust             six experiments on whether the method holds; writes docs/trust.md (20 minutes)
+  make trust             seven experiments on whether the method holds; writes docs/trust.md (25 minutes)
   make micro             micro-benchmarks of the primitives (GIL hand-over, pipes, pools, ...)
   make test              every test: C++ and Python
   make test-sanitizers   the native tests under address, undefined-behaviour and thread sanitizers

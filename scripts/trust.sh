@@ -6,13 +6,17 @@ source "$(dirname "$0")/common.sh"
 scripts/setup.sh build
 scripts/build.sh
 cmake --build "$BUILD" --target gilscope-coverage >/dev/null
-# Its own environment, made from the interpreter that is measured: both tools run the same one.
-environment=results/trust/venv
-if ! [[ -x $environment/bin/pyperf ]]; then
-  say "Installing pyperf"
+# A tool's own environment, made from the interpreter that is measured: both run the same one.
+install() {
+  local tool=$1 environment=$2 requirements=$3
+  [[ ! -f $environment/installed ]] || return 0
+  say "Installing $tool"
   "$GILSCOPE_PYTHON" -m venv --clear "$environment" ||
     die "'$GILSCOPE_PYTHON' cannot make '$environment'; the messages above say why."
   "$environment/bin/python" -m pip install --quiet --disable-pip-version-check \
-    -r requirements-trust.txt || die "pyperf could not be installed; the messages above say why."
-fi
+    -r "$requirements" || die "$tool could not be installed; the messages above say why."
+  touch "$environment/installed"
+}
+install pyperf results/trust/venv requirements-trust.txt
+install Otava results/trust/otava requirements-otava.txt
 PYTHONPATH=$PWD exec .venv/bin/python -m scripts.trust --build "$BUILD" "$@"

@@ -40,6 +40,19 @@ def complete_p_value(before: int, after: int) -> float:
     return float(2 * _tails(before, after)[-1])
 
 
+def cap_storms(residuals: Floats) -> Floats:
+    """Residuals of the runs after (in rows), at most two scales beyond the second of five.
+
+    Counted from the level before. Two or three stormy runs of five say little of a level that the
+    others do not share.
+    """
+    signs = np.sign(np.median(residuals, axis=1, keepdims=True))
+    toward = residuals * signs
+    usual = np.sort(toward, axis=1)[:, [max(0, 2 * residuals.shape[1] // 5 - 1)]]
+    capped: Floats = signs * np.minimum(toward, usual + 2)
+    return capped
+
+
 def is_excursion(after: Floats, centre: float, scale: float) -> bool:
     """Whether the first or the last run after is still, or again, at the level before.
 

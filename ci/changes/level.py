@@ -29,9 +29,12 @@ def measure(panel: Panel, row: int, steps: list[Found]) -> list[Change]:
     return changes
 
 
-def difference(before: Floats, after: Floats, scale: float) -> float:
-    """Of the levels of two pieces of logarithms, storms clipped."""
-    return float(np.mean(_clip(after, scale)) - np.mean(_clip(before, scale)))
+def matters(before: Floats, after: Floats, scale: float) -> bool:
+    """Whether levels are further apart than the floor, by their means, storms clipped, and by more
+    than half of the runs: two storms move a mean of five."""
+    step = np.mean(_clip(after, scale)) - np.mean(_clip(before, scale))
+    beyond = (after - np.median(before)) * np.sign(step) >= noise.FLOOR
+    return bool(abs(step) >= noise.FLOOR and np.mean(beyond) > 0.5)
 
 
 def _clip(logs: Floats, scale: float) -> Floats:

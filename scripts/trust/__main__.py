@@ -14,6 +14,7 @@ from pathlib import Path
 
 from scripts.trust import page, tools
 from scripts.trust.agreement import agreement, coverage, harness_cost
+from scripts.trust.changes import changes
 from scripts.trust.comparisons import efficiency, false_alarms, power
 from scripts.trust.tools import Json, Settings
 
@@ -24,6 +25,7 @@ EXPERIMENTS = {
     "harness_cost": harness_cost,
     "agreement": agreement,
     "efficiency": efficiency,
+    "changes": changes,
 }
 
 

@@ -7,12 +7,16 @@ from statistics import mean
 
 import numpy as np
 
-from scripts.trust.tools import Json, median_interval, share_interval
+from scripts.trust.changes_page import changes
+from scripts.trust.tools import Json, median_interval
+from scripts.trust.words import percent as _percent
+from scripts.trust.words import share as _share
+from scripts.trust.words import verdict as _verdict
 
 INTRODUCTION = """# Can these numbers be trusted?
 
-Written by `make trust`, which runs six experiments on the machine that it is called on. A goal that
-is missed is printed as missed. How the method works is in [method](method.md).
+Written by `make trust`, which runs seven experiments on the machine that it is called on. A goal
+that is missed is printed as missed. How the method works is in [method](method.md).
 """
 
 
@@ -25,6 +29,7 @@ def render(found: dict[str, Json]) -> str:
         "agreement": ("4. pyperf agrees", agreement),
         "efficiency": ("5. Interleaving pays", efficiency),
         "harness_cost": ("6. What the harness costs", harness_cost),
+        "changes": ("7. Changes in a history are found, noise is not", changes),
     }
     parts = [INTRODUCTION]
     for name, (title, section) in sections.items():
@@ -41,19 +46,6 @@ def _made(one: Json) -> str:
         f"{machine['system']}; load average {one['load_before']:.1f} before, "
         f"{one['seconds_taken']:.0f} s.{quick}*\n"
     )
-
-
-def _verdict(met: bool) -> str:
-    return "**met**" if met else "**missed**"
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.1f} %"
-
-
-def _share(hits: int, of: int) -> str:
-    low, high = share_interval(hits, of)
-    return f"{hits} of {of} ({_percent(hits / of)}, 95 %: {_percent(low)} to {_percent(high)})"
 
 
 def false_alarms(found: Json) -> str:

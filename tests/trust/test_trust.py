@@ -48,7 +48,7 @@ def test_a_goal_that_is_missed_is_called_missed() -> None:
     runs = [{"cells": 10, "excluded": 4, "alarms": 1}]
     text = page.render({"false_alarms": {"runs": runs, **MADE}})
     assert text.count("**missed**") == 2
-    assert "Not run yet." in text  # the other five
+    assert "Not run yet." in text  # the other six
     calm = [{"cells": 10, "excluded": 0, "alarms": 0}]
     assert page.render({"false_alarms": {"runs": calm, **MADE}}).count("**met**") == 2
 
@@ -69,3 +69,27 @@ def test_the_spreads_of_both_tools_are_compared() -> None:
     text = page.render({"efficiency": found})
     assert text.count("**met**") == 2
     assert "3 of 3" in text
+
+
+def changes_found(alarms: int, hits: int) -> Json:
+    kinds = ["normal", "neighbours correlate by 0.5"]
+    tools_hit = dict.fromkeys(("gilscope", "Otava", "Otava, 5 %", "t-test"), hits)
+    return {
+        "series": 40, "runs": 150, "within": 5,
+        "quiet": [{"kind": kind, "alarms": alarms, "years": 1000.0} for kind in kinds],
+        "beside": [{"kind": kind, "years": 33.0, "alarms": tools_hit, "hits": tools_hit,
+                    "steps": 100} for kind in kinds],
+        "steps": [{"kind": "normal", "share": share, "before": 50, "steps": 100, "right": hits,
+                   "intervals": hits, "found": dict.fromkeys(("5", "6", "10", "20"), hits)}
+                  for share in (0.03, 0.05)],
+        "speed": [{"runs": 1000, "seconds": 3.0, "changes": 1}], **MADE,
+    }  # fmt: skip
+
+
+def test_alarms_and_steps_are_judged_by_the_goals_of_their_noise() -> None:
+    met = page.render({"changes": changes_found(10, 90)})
+    assert met.count("**met**") == 4  # two kinds of noise, steps of 5 %, speed
+    some = page.render({"changes": changes_found(11, 89)})
+    assert some.count("**missed**") == 2  # independent noise, steps
+    assert "1.10 (95 %: 0.55 to 1.97)" in some
+    assert "89 of 100" in some
