@@ -48,8 +48,8 @@ def find(machine: Machine, quantity: Quantity) -> Findings:
     columns = [series.columns[quantity.key] for series in machine.series]
     places = [column.known for column in columns]
     tracks = [
-        Track(column.medians[known], column.lows[known], column.highs[known])
-        for column, known in zip(columns, places, strict=True)
+        Track(column.medians[known], column.lows[known], column.highs[known], series.runs[known])
+        for series, column, known in zip(machine.series, columns, places, strict=True)
     ]
     measured = [index for index, known in enumerate(places) if len(known)]
     findings: Findings = [()] * len(tracks)
