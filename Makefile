@@ -6,10 +6,12 @@ ARGS   ?=
 FILES  ?=
 BUILD  ?= build
 RESULT ?=
-export BUILD RESULT
+HISTORY ?= history
+OUTPUT ?= results/dashboard
+export BUILD RESULT HISTORY OUTPUT
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build bench report micro trust test test-sanitizers test-newest lint clean
+.PHONY: help setup build bench report dashboard micro trust test test-sanitizers test-newest lint clean
 
 help:
 	@scripts/help.sh
@@ -25,6 +27,9 @@ bench:
 
 report:
 	@scripts/report.sh $(FILES)
+
+dashboard:
+	@scripts/dashboard.sh $(ARGS)
 
 micro:
 	@scripts/micro.sh $(ARGS)

@@ -6,6 +6,7 @@ gilscope compares concurrency strategies on identical work.
   make bench             install what is missing, build, measure, write results/*.json and *.html
   make report            draw the newest result again
   make trust             eight experiments on whether the method holds; writes docs/trust.md (an hour)
+  make dashboard         draw a history as a static site: what got slower, and was it us?
   make micro             micro-benchmarks of the primitives (GIL hand-over, pipes, pools, ...)
   make test              every test: C++ and Python
   make test-sanitizers   the native tests under address, undefined-behaviour and thread sanitizers
@@ -19,6 +20,8 @@ gilscope compares concurrency strategies on identical work.
   ARGS="--rounds 5"      more for `gilscope run` (make bench) or Google Benchmark (make micro)
   RESULT=FILE            where make bench writes; with ARGS=--resume, the result to go on with
   FILES="a.json b.json"  what make report draws
+  HISTORY=history        what make dashboard draws: a folder, or branch:NAME
+  OUTPUT=FOLDER          where make dashboard writes the site (otherwise results/dashboard)
   BUILD=build            the build tree
 
 make answers every failure with status 2; scripts/bench.sh SUITE [ARGS] passes on that of

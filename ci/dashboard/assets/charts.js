@@ -1,0 +1,72 @@
+"use strict";
+// Puts up the charts of a page: what stands in its block of data, over the runs of its machine.
+{
+  const { el, svg } = gilscope;
+  const data = JSON.parse(document.getElementById("data").textContent);
+  const runs = gilscope.runs[data.machine];
+
+  const run = (place) => ({
+    place, time: runs.time[place],
+    started: runs.started[place], commit: runs.commit[place], subject: runs.subject[place],
+    suite: runs.suite[place], report: runs.report[place], notes: runs.notes[place],
+  });
+
+  const rangeOf = (count) => [Math.max(0, data.at.length - count), data.at.length];
+
+  const make = (spec) => {
+    const host = document.getElementById(spec.id);
+    const hint = "Arrow left and right move over the runs, up and down over the changes.";
+    const chart = {
+      ...spec, host, runs, at: data.at, range: rangeOf(Infinity),
+      height: spec.tall ? 330 : 200,
+      run: (place) => run(data.at[place]),
+      svg: svg("svg", { tabindex: 0, role: "application", "aria-roledescription": "chart", "aria-label": `${spec.title} over the runs. ${hint}` }),
+      tip: el("div", { class: "tip", "aria-hidden": "true", hidden: "" }),
+      words: el("div", { class: "of-run", "aria-live": "polite" }),
+    };
+    host.replaceChildren(chart.svg, chart.tip);
+    host.after(chart.words, gilscope.numbers(chart));
+    gilscope.listen(chart);
+    return chart;
+  };
+
+  const draw = (chart) => {
+    if (!chart.lines.some((line) => line.m.slice(...chart.range).some((value) => value !== null))) {
+      chart.svg.replaceChildren();
+      chart.words.replaceChildren("Not measured in these runs.");
+      return;
+    }
+    gilscope.draw(chart);
+    gilscope.selectLast(chart);
+  };
+
+  const charts = data.charts.map(make);
+  charts.forEach(draw);
+
+  // How many runs are drawn; in the hash, so that a view can be linked.
+  const buttons = [...document.querySelectorAll("[data-last]")];
+  const show = () => {
+    const wanted = new URLSearchParams(location.hash.slice(1)).get("last") ?? "";
+    for (const button of buttons) button.setAttribute("aria-pressed", button.dataset.last === wanted);
+    for (const chart of charts) {
+      chart.range = rangeOf(Number.parseInt(wanted, 10) || Infinity);
+      draw(chart);
+    }
+  };
+  for (const button of buttons) {
+    button.addEventListener("click", () => {
+      history.replaceState(null, "", button.dataset.last ? `#last=${button.dataset.last}` : location.pathname);
+      show();
+    });
+  }
+  addEventListener("hashchange", show);
+  if (location.hash) show();
+
+  let width = innerWidth;
+  addEventListener("resize", () => {
+    if (innerWidth === width) return;
+    width = innerWidth;
+    charts.forEach(draw);
+  });
+  gilscope.ready();
+}
