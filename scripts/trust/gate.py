@@ -65,9 +65,9 @@ def branches(folder: Path) -> dict[str, str]:
     }
 
 
-def _run(head: str, output: Path) -> Json:
+def _run(base: str, head: str, output: Path) -> Json:
     command = [
-        str(tools.SOURCE / "ci/gate"), "--base", "HEAD", "--head", head, "--budget", BUDGET,
+        str(tools.SOURCE / "ci/gate"), "--base", base, "--head", head, "--budget", BUDGET,
         "--output", str(output), *SELECTION,
     ]  # fmt: skip
     done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -95,8 +95,9 @@ def gate(settings: Settings) -> Json:
     output = tools.SOURCE / "results/trust/gate"
     runs: dict[str, list[Json]] = {"slow": [], "same": []}
     with tempfile.TemporaryDirectory() as name:
+        base = _git("rev-parse", "HEAD")  # which may move on meanwhile
         heads = branches(Path(name))
     for _ in range(settings.repetitions(10)):
         for branch, head in heads.items():
-            runs[branch].append(_run(head, output))
+            runs[branch].append(_run(base, head, output))
     return {"runs": runs, "budget": BUDGET}
