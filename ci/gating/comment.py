@@ -86,7 +86,7 @@ def write(verdict: Verdict, report: str = "", most: int = MOST_CHARACTERS) -> st
     head = f"{MARKER}\n### {_KINDS[verdict.word]} {sentence}\n\n"
     head += f"{code(verdict.head[:12])} against {code(verdict.base[:12])}, measured in the same "
     head += "rounds on one machine.\n\n" if verdict.base else ""
-    tail = f"{verdict.forecast}\n\n" if verdict.forecast else ""
+    tail = f"What this gate could find: {verdict.forecast}\n\n" if verdict.forecast else ""
     tail += f"[The whole report]({report})\n" if report else ""
     tail = _folded("Notes", _notes(verdict)) + tail
     room = most - len(head) - len(tail)

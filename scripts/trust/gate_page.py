@@ -15,17 +15,17 @@ def gate(found: Json) -> str:
     wrong = sum(one["wrong"] for one in (*slow, *same))
     suspects = sum(one["suspects"] for one in same)
     ratios = [ratio for one in slow for ratio in one["ratios"]]
-    size = f"; their ratios lie around {median(ratios):.3f}" if ratios else ""
+    size = f", at ratios around {median(ratios):.3f}" if ratios else ""
     return (
         "`ci/gate` on two branches of this repository, in turn, with a budget of "
         f"{found['budget']} for 18 cells: nbody's C++ does a tenth of its work twice, or only a "
         "word of the documentation differs.\n\n"
         "| branch | found | goal | |\n|---|---|---|---|\n"
-        f"| a tenth slower: exit 1, naming the kernel | {share(hits, len(slow))} | always | "
+        f"| a tenth slower: exit 1, naming the kernel{size} | {share(hits, len(slow))} | always | "
         f"{verdict(hits == len(slow))} |\n"
         f"| the same: exit 0 | {share(quiet, len(same))} | always | "
         f"{verdict(quiet == len(same))} |\n\n"
         f"Alarms on cells that were not slowed: {wrong}. On the branch that is the same "
-        f"{suspects} suspects were visited again{size}. What the gate said beforehand, the "
+        f"{suspects} suspects were visited again. What the gate said beforehand, the "
         f"first time: *{slow[0]['forecast']}*\n"
     )
