@@ -10,7 +10,6 @@ from ci.gating.verdict import Verdict
 
 MARKER = "<!-- gilscope gate -->"  # by which a later comment finds the one it replaces
 MOST_CHARACTERS = 60_000  # GitHub refuses 65,536
-_KINDS = {"regressed": "🔴", "improved": "🟢", "same": "⚪", "cannot compare": "⚠️"}
 
 
 def code(text: object, most: int = 200) -> str:
@@ -83,7 +82,7 @@ def write(verdict: Verdict, report: str = "", most: int = MOST_CHARACTERS) -> st
     order = {"confirmed": 0, "accepted": 1, "seen once": 2, "not confirmed": 3}
     findings = sorted(verdict.findings, key=lambda f: (order[f.state], f.kind, f.name))
     sentence = code(verdict.sentence, 400) if verdict.cannot else verdict.sentence
-    head = f"{MARKER}\n### {_KINDS[verdict.word]} {sentence}\n\n"
+    head = f"{MARKER}\n### {sentence}\n\n"
     head += f"{code(verdict.head[:12])} against {code(verdict.base[:12])}, measured in the same "
     head += "rounds on one machine.\n\n" if verdict.base else ""
     tail = f"What this gate could find: {verdict.forecast}\n\n" if verdict.forecast else ""
