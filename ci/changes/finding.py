@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ci.changes import evidence, level, noise
 from ci.changes.panel import WINDOW, Panel
+from ci.changes.step import Found
 from ci.changes.track import Change, Floats, Track
 
 AFTERS = (5, 10, 20)  # runs after a step: five show a large one, twenty a small one
@@ -22,18 +22,6 @@ ORDER_P_VALUE = 2e-3
 PENALTY = 10.0
 DELAY = 6  # runs that noise is learnt behind, so that a step is found before it is learnt as noise
 LEARNABLE = 8  # runs that a centre must rest on for residuals to be learnt
-
-
-@dataclass(frozen=True)
-class Found:
-    """A step, and what was known of the noise with the run that it was found with."""
-
-    at: int
-    start: int  # of the level before
-    found_at: int
-    scale: float
-    degrees: float
-    correlation: float
 
 
 def find_changes(panel: Sequence[Track]) -> list[list[Change]]:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from scipy import stats
 
 from ci.changes import noise
 from ci.changes.panel import SPREAD, WINDOW, Panel
+from ci.changes.step import Found
 from ci.changes.track import Change, Floats
-
-if TYPE_CHECKING:
-    from ci.changes.finding import Found
 
 MOST_AFTER = 30  # with so many runs a step's size is known, and what follows may be another matter
 
