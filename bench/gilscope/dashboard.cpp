@@ -19,10 +19,15 @@ struct Options {
   bool json = false;
 };
 
-std::string document(const Options& options) {
+struct Document {
+  std::string text;
+  std::size_t problems = 0;
+};
+
+Document read_document(const Options& options) {
   const std::string repository = history::checked_repository(options.repository);
   const history::Place place(options.where);
-  std::string text;
+  Document document;
   place.read([&](const std::filesystem::path& folder) {
     const history::History history = history::read_history(folder);
     if (history.runs() == 0) {
@@ -32,20 +37,28 @@ std::string document(const Options& options) {
               ? "; `gilscope history add` adds one"
               : " that can be read; `gilscope history check` says what is wrong with each"));
     }
-    text = history::dashboard_text(history, repository);
+    document = {history::dashboard_text(history, repository), history.problems.size()};
   });
-  return text;
+  return document;
 }
 
 int dashboard(const Options& options) {
   if (options.json) {
-    fmt::print("{}", document(options));
+    fmt::print("{}", read_document(options).text);
     return kDone;
   }
   if (options.output.empty()) {
     throw UserError("-o is missing; name the folder of the site with it, or print with --json.");
   }
-  return draw("dashboard", "ci.dashboard", document(options), options.output);
+  const Document document = read_document(options);
+  const int status = draw("dashboard", "ci.dashboard", document.text, options.output);
+  if (document.problems > 0) {
+    fmt::print(stderr,
+               "gilscope: {} problem{} with the history, named at the foot of the site; `gilscope "
+               "history check` lists them.\n",
+               document.problems, document.problems == 1 ? "" : "s");
+  }
+  return status;
 }
 
 }  // namespace

@@ -31,7 +31,11 @@ int draw(const std::string& what, const std::string& module, const std::string& 
        .time_limit = std::nullopt});
   if (outcome.interrupted) throw Interruption();
   if (!outcome.succeeded()) {
-    throw UserError(fmt::format("The {} could not be made: {}", what, outcome.complaint()));
+    std::string why = outcome.complaint();
+    if (const std::string name = "gilscope " + what + ": "; why.starts_with(name)) {
+      why.erase(0, name.size());
+    }
+    throw UserError(fmt::format("The {} could not be made: {}", what, why));
   }
   fmt::print("{}\n", output);
   return kDone;
