@@ -85,8 +85,7 @@ bool too_small_to_matter(const CellComparison& cell, const Quantity& quantity) {
 }
 
 void judge_cells(std::vector<CellComparison>& cells, const Quantity& quantity, bool paired) {
-  const auto differences =
-      paired ? pair_up(cells, quantity.value) : hold_against(cells, quantity);
+  const auto differences = paired ? pair_up(cells, quantity.value) : hold_against(cells, quantity);
   const auto p = measure::p_values(differences, std::log1p(quantity.floor));
   const auto q = measure::benjamini_hochberg(p);
   for (std::size_t i = 0; i < cells.size(); ++i) {
@@ -146,12 +145,10 @@ Verdict judge(const Estimate& ratio, double q_value, double floor) {
 }
 
 void compare_cells(Comparison& comparison) {
-  judge_cells(comparison.cells,
-              {.estimate = "warm_s",
-               .value = &VisitValues::warm_s,
-               .floor = comparison.floor,
-               .least = 0},
-              comparison.paired);
+  judge_cells(
+      comparison.cells,
+      {.estimate = "warm_s", .value = &VisitValues::warm_s, .floor = comparison.floor, .least = 0},
+      comparison.paired);
   // A start lasts microseconds to milliseconds and varies by more than its share of the whole would
   // justify; memory comes in pages, and allocators round.
   const std::array<Quantity, 2> costs = {{{.estimate = "startup_s",

@@ -416,7 +416,7 @@ def test_import_of_another_projects_file(tmp_path: Path) -> None:
     ]  # fmt: skip
     context = {"date": "2026-01-31T23:59:59+00:00", "executable": "x", "num_cpus": 2}
     file.write_text(json.dumps({"context": context, "benchmarks": rows}))
-    arguments = [
+    arguments: list[str | Path] = [
         "import",
         file,
         "--history",
