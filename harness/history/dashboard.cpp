@@ -86,7 +86,7 @@ std::string dashboard_text(const History& history, const std::string& repository
   for (const Problem& problem : history.problems) {
     problems.push_back({{"file", problem.file}, {"reason", problem.reason}});
   }
-  put(buffer, "{{\"repository\":{},\"made_at\":\"{}\",\"problems\":{},\"machines\":",
+  put(buffer, R"({{"repository":{},"made_at":"{}","problems":{},"machines":)",
       json(repository).dump(), results::utc_now(), problems.dump());
   put_list(buffer, history.machines, [&](const Machine& machine) { put_machine(buffer, machine); });
   put(buffer, "}}\n");

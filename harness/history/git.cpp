@@ -49,7 +49,7 @@ CommitFacts commit_facts(const std::string& commit) {
       if (auto facts = look_up(repository, commit)) return *facts;
     }
   } catch (const UserError&) {
-    // no git, or no source tree: a history needs neither
+    return {};  // no git, or no source tree: a history needs neither
   }
   return {};
 }

@@ -15,7 +15,7 @@
 namespace gilscope::history {
 namespace {
 
-constexpr std::int64_t kDay = 24 * 60 * 60;
+constexpr std::int64_t kDay = std::int64_t{24} * 60 * 60;
 
 std::int64_t day_of(const Kept& run) {
   return *parse_utc(time_of(run.summary)) / kDay;

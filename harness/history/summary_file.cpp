@@ -89,7 +89,7 @@ std::string summary_text(const Summary& summary, const std::string& series_hash)
   for (const auto& [key, value] : summary.facts.items()) {
     text += fmt::format("{}:{},\n", json(key).dump(), value.dump());
   }
-  text += fmt::format("\"series\":\"{}\"", series_hash);
+  text += fmt::format(R"("series":"{}")", series_hash);
   for (std::size_t i = 0; i < kQuantities.size(); ++i) {
     text += fmt::format(",\n\"{}\":{}", kQuantities[i], column_text(summary.columns[i]));
   }

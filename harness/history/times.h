@@ -16,6 +16,6 @@ namespace gilscope::history {
 [[nodiscard]] std::optional<std::int64_t> parse_time(const std::string& text);
 
 // 2026-11-24T10:15:00Z; with `compact` 20261124T101500Z, for names of files.
-[[nodiscard]] std::string utc_text(std::int64_t seconds, bool compact = false);
+[[nodiscard]] std::string utc_text(std::int64_t moment, bool compact = false);
 
 }  // namespace gilscope::history
