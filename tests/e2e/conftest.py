@@ -23,6 +23,11 @@ class Made(NamedTuple):
     errors: str
 
 
+def _git(folder: Path, *arguments: str) -> None:
+    done = support.command(["git", *arguments], cwd=folder)
+    assert done.returncode == 0, done.stderr
+
+
 def make(suite: Path, file: Path, *arguments: str) -> Made:
     done = support.gilscope("run", suite, "-o", file, *arguments)
     assert file.exists(), done.stderr
@@ -84,3 +89,17 @@ def hostile(small: Made, tmp_path_factory: pytest.TempPathFactory) -> Path:
     document = copy.deepcopy(small.document)
     exporting.make_hostile(document)
     return exporting.write(document, tmp_path_factory.mktemp("hostile") / "hostile.json")
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """A git repository with one commit."""
+    folder = tmp_path / "repository"
+    folder.mkdir()
+    _git(folder, "init", "--quiet", "--initial-branch=main")
+    for key, value in {"user.name": "A Tester", "user.email": "tester@example.org"}.items():
+        _git(folder, "config", key, value)
+    (folder / "file.txt").write_text("the user's own\n")
+    _git(folder, "add", ".")
+    _git(folder, "commit", "--quiet", "-m", "The first commit")
+    return folder

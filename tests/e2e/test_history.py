@@ -1,11 +1,8 @@
-"""Histories in folders and on branches: added to by one and by many, merged, pruned, drawn from."""
+"""Histories in folders: added to, carried over renames, pruned, imported into, drawn from."""
 
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -13,71 +10,18 @@ import pytest
 
 from tests.e2e import support
 from tests.e2e.conftest import Made
-from tests.e2e.support import Json, assert_one_sentence
-
-BRANCH = "branch:benchmarks"
-
-
-def run_number(made: Made, folder: Path, number: int, **header: object) -> Path:
-    """The same result as that of another run."""
-    document = json.loads(json.dumps(made.document))
-    ours = support.ours(document)
-    ours["run_id"] = f"{number:016x}"
-    ours["started_at"] = f"2026-01-{number % 28 + 1:02}T10:00:00Z"
-    ours["git_commit"] = None
-    ours.update(header)
-    file = folder / f"run-{number}.json"
-    file.write_text(json.dumps(document))
-    return file
-
-
-def history(
-    *arguments: str | Path, cwd: Path | None = None, extra: dict[str, str] | None = None
-) -> subprocess.CompletedProcess[str]:
-    return support.gilscope("history", *arguments, cwd=cwd, extra=extra)
-
-
-def added(*arguments: str | Path, cwd: Path | None = None) -> str:
-    done = history("add", *arguments, cwd=cwd)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
-def document_of(where: str | Path, cwd: Path | None = None) -> Json:
-    done = support.gilscope("dashboard", "--json", "--history", where, cwd=cwd)
-    assert done.returncode == 0, done.stderr
-    document: Json = json.loads(done.stdout)
-    return document
-
-
-def runs_of(where: str | Path, cwd: Path | None = None) -> list[Json]:
-    return [run for machine in document_of(where, cwd)["machines"] for run in machine["runs"]]
-
-
-def git(folder: Path, *arguments: str) -> str:
-    done = support.command(["git", *arguments], cwd=folder)
-    assert done.returncode == 0, done.stderr
-    return done.stdout.strip()
-
-
-@pytest.fixture
-def repository(tmp_path: Path) -> Path:
-    folder = tmp_path / "repository"
-    folder.mkdir()
-    git(folder, "init", "--quiet", "--initial-branch=main")
-    for key, value in {"user.name": "A Tester", "user.email": "tester@example.org"}.items():
-        git(folder, "config", key, value)
-    (folder / "file.txt").write_text("the user's own\n")
-    git(folder, "add", ".")
-    git(folder, "commit", "--quiet", "-m", "The first commit")
-    return folder
-
-
-def snapshot(folder: Path) -> dict[str, bytes]:
-    return {
-        str(path.relative_to(folder)): path.read_bytes() for path in support.files_below(folder)
-    }
-
+from tests.e2e.histories import (
+    BRANCH,
+    added,
+    assert_problem,
+    document_of,
+    git,
+    history,
+    run_number,
+    runs_of,
+    snapshot,
+)
+from tests.e2e.support import assert_one_sentence
 
 # In a folder
 
@@ -134,11 +78,6 @@ def test_the_commit_is_looked_up(small: Made, tmp_path: Path, repository: Path) 
     assert_problem(history("check", "--history", "h", cwd=repository), "before its commit")
 
 
-def assert_problem(done: subprocess.CompletedProcess[str], part: str) -> None:
-    assert done.returncode == 1, done.stdout + done.stderr
-    assert part in done.stdout
-
-
 def test_without_git_a_folder_still_works(small: Made, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     extra = {"PATH": str(tmp_path / "empty")}
@@ -162,210 +101,6 @@ def test_many_writers_at_once(small: Made, tmp_path: Path) -> None:
     assert sum(": added as " in output for output in outputs) == 12
     assert len(runs_of(tmp_path / "h")) == 12
     assert history("check", "--history", tmp_path / "h").returncode == 0
-
-
-# On a branch
-
-
-def test_a_branch_is_made_and_the_users_things_stay(
-    small: Made, tmp_path: Path, repository: Path
-) -> None:
-    (repository / "file.txt").write_text("changed, not staged\n")
-    (repository / "staged.txt").write_text("staged\n")
-    git(repository, "add", "staged.txt")
-    status, head = git(repository, "status", "--porcelain"), git(repository, "rev-parse", "HEAD")
-    added(run_number(small, tmp_path, 1), "--history", BRANCH, cwd=repository)
-    added(run_number(small, tmp_path, 2), "--history", BRANCH, cwd=repository)
-    again = added(run_number(small, tmp_path, 2), "--history", BRANCH, cwd=repository)
-    assert "was there already" in again
-    assert git(repository, "status", "--porcelain") == status
-    assert git(repository, "rev-parse", "HEAD") == head
-    assert git(repository, "rev-list", "--count", "benchmarks") == "2"
-    assert len(git(repository, "worktree", "list").splitlines()) == 1
-    assert len(git(repository, "ls-tree", "-r", "--name-only", "benchmarks").splitlines()) == 3
-    assert len(runs_of(BRANCH, repository)) == 2
-
-
-def test_many_writers_to_a_branch(small: Made, tmp_path: Path, repository: Path) -> None:
-    files = [run_number(small, tmp_path, number) for number in range(8)]
-    with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda file: added(file, "--history", BRANCH, cwd=repository), files))
-    assert len(runs_of(BRANCH, repository)) == 8
-    assert git(repository, "rev-list", "--count", "benchmarks") == "8"
-    assert history("check", "--history", BRANCH, cwd=repository).returncode == 0
-
-
-def test_git_merges_two_histories(small: Made, tmp_path: Path, repository: Path) -> None:
-    added(run_number(small, tmp_path, 1), "--history", BRANCH, cwd=repository)
-    git(repository, "branch", "theirs", "benchmarks")
-    for number, branch in ((2, "benchmarks"), (3, "theirs"), (4, "theirs"), (4, "benchmarks")):
-        file = run_number(small, tmp_path, number)
-        added(file, "--history", f"branch:{branch}", cwd=repository)
-    git(repository, "checkout", "--quiet", "benchmarks")
-    git(repository, "merge", "--quiet", "--no-edit", "theirs")
-    git(repository, "checkout", "--quiet", "main")
-    assert len(runs_of(BRANCH, repository)) == 4
-    assert history("check", "--history", BRANCH, cwd=repository).returncode == 0
-
-
-def test_without_an_identity_it_commits_as_gilscope(
-    small: Made, tmp_path: Path, repository: Path
-) -> None:
-    for key in ("user.name", "user.email"):
-        git(repository, "config", "--unset", key)
-    git(repository, "config", "user.useConfigOnly", "true")
-    extra = {
-        "HOME": str(tmp_path),
-        "GIT_CONFIG_GLOBAL": os.devnull,
-        "GIT_CONFIG_SYSTEM": os.devnull,
-    }
-    for name in ("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME",
-                 "GIT_COMMITTER_EMAIL", "EMAIL"):  # fmt: skip
-        extra[name] = ""
-    file = run_number(small, tmp_path, 1)
-    done = history("add", file, "--history", BRANCH, cwd=repository, extra=extra)
-    assert done.returncode == 0, done.stderr
-    assert git(repository, "log", "-1", "--format=%an", "benchmarks") == "gilscope"
-
-
-@pytest.mark.parametrize("name", ["", "-d", "a..b", "a b", "x.lock", "/x", "a\nb", "@{-1}"])
-def test_names_that_no_branch_can_have(small: Made, repository: Path, name: str) -> None:
-    refused = history("add", small.file, f"--history=branch:{name}", cwd=repository)
-    assert_one_sentence(refused, 2, "is no name of a branch")
-
-
-def test_branches_that_are_not_for_histories(small: Made, tmp_path: Path, repository: Path) -> None:
-    refused = history("add", small.file, "--history", "branch:main", cwd=repository)
-    assert_one_sentence(refused, 2, "is checked out")
-    (repository / "src").mkdir()
-    (repository / "src/code.c").write_text("")
-    git(repository, "add", ".")
-    git(repository, "commit", "--quiet", "-m", "Code")
-    git(repository, "branch", "code")
-    refused = history("add", small.file, "--history", "branch:code", cwd=repository)
-    assert_one_sentence(refused, 2, "something else than a history")
-    refused = history("add", small.file, "--history", BRANCH, cwd=tmp_path)
-    assert_one_sentence(refused, 2, "in no git repository")
-    refused = history("show", "--history", BRANCH, cwd=repository)
-    assert_one_sentence(refused, 2, "There is no history 'branch:benchmarks'")
-
-
-# Bad input
-
-
-def test_a_broken_file_among_good_ones(small: Made, tmp_path: Path) -> None:
-    where = tmp_path / "h"
-    for number in (1, 2, 3):
-        added(run_number(small, tmp_path, number), "--history", where)
-    broken = sorted(where.rglob("2026*.json"))[1]
-    broken.write_text(broken.read_text()[:100])
-    document = document_of(where)
-    assert len(document["machines"][0]["runs"]) == 2
-    (problem,) = document["problems"]
-    assert problem == {
-        "file": str(broken.relative_to(where)),
-        "reason": "it is no JSON or was cut off",
-    }
-    assert_problem(history("check", "--history", where), broken.name)
-
-
-def test_the_same_run_with_other_content(small: Made, tmp_path: Path) -> None:
-    where = tmp_path / "h"
-    added(run_number(small, tmp_path, 1), "--history", where)
-    before = snapshot(where)
-    new = run_number(small, tmp_path, 2)
-    other = run_number(small, tmp_path, 1, seed=99)
-    assert_one_sentence(history("add", new, other, "--history", where), 2, "other content")
-    assert snapshot(where) == before
-
-
-def test_what_is_no_result(small: Made, tmp_path: Path) -> None:
-    where = tmp_path / "h"
-    for text, part in {
-        "{": "no JSON or was cut off",
-        "[]": "no result of gilscope",
-        json.dumps({"context": {}, "benchmarks": []}): "no result of gilscope",
-    }.items():
-        file = tmp_path / "bad.json"
-        file.write_text(text)
-        assert_one_sentence(history("add", file, "--history", where), 2, part)
-    version = run_number(small, tmp_path, 1, schema_version=99)
-    assert_one_sentence(history("add", version, "--history", where), 2, "schema version 99")
-    damaged = run_number(small, tmp_path, 1, plan="none")
-    assert_one_sentence(history("add", damaged, "--history", where), 2, "is damaged")
-    time = run_number(small, tmp_path, 1, started_at="noon")
-    assert_one_sentence(history("add", time, "--history", where), 2, "'noon'", "no time")
-    assert not where.exists()
-
-
-def test_nothing_measured(small: Made, tmp_path: Path) -> None:
-    document = json.loads(run_number(small, tmp_path, 1).read_text())
-    document["benchmarks"] = []
-    file = tmp_path / "nothing.json"
-    file.write_text(json.dumps(document))
-    refused = history("add", file, "--history", tmp_path / "h")
-    assert_one_sentence(refused, 2, "holds no measured cell")
-
-
-@pytest.mark.parametrize("link", ["javascript:alert(1)", "data:text/html,x", "//evil", "a b"])
-def test_links_that_are_no_reports(small: Made, tmp_path: Path, link: str) -> None:
-    refused = history("add", small.file, "--history", tmp_path / "h", f"--report={link}")
-    assert_one_sentence(refused, 2, "no link to a report")
-    assert not (tmp_path / "h").exists()
-
-
-def test_hostile_machines_and_names_stay_in_the_folder(small: Made, tmp_path: Path) -> None:
-    document = json.loads(run_number(small, tmp_path, 1).read_text())
-    ours = support.ours(document)
-    ours["machine"]["key"] = "../../outside"
-    ours["suite"] = "<script>\u001b]0;x\u0007" + "y" * 100_000
-    ours["run_id"] = "../../run"
-    file = tmp_path / "hostile.json"
-    file.write_text(json.dumps(document))
-    where = tmp_path / "deep/er/h"
-    added(file, "--history", where)
-    assert {path for path in support.files_below(tmp_path) if where not in path.parents} == {
-        tmp_path / "run-1.json",
-        file,
-    }
-    (run,) = runs_of(where)
-    assert len(run["suite"]) < 400
-    assert "\u001b" not in run["suite"]
-
-
-@pytest.mark.skipif(os.geteuid() != 0, reason="mounting a small disk takes root")
-def test_a_full_disk(small: Made, tmp_path: Path) -> None:
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mounted = support.command(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk])
-    if mounted.returncode != 0:
-        pytest.skip("this container may not mount")
-    try:
-        with pytest.raises(OSError, match="No space"):
-            (disk / "filler").write_bytes(bytes(1 << 20))
-        file = run_number(small, tmp_path, 1)
-        refused = history("add", file, "--history", disk / "h")
-        assert_one_sentence(refused, 2, "No space left")
-        assert [path.name for path in support.files_below(disk)] == ["filler"]
-    finally:
-        support.command(["umount", disk])
-
-
-def test_places_that_cannot_be_written(small: Made, tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("")
-    refused = history("add", small.file, "--history", tmp_path / "file")
-    assert_one_sentence(refused, 2, "cannot be made")
-    assert_one_sentence(history("add", small.file, "--history", ""), 2, "names no place")
-
-
-def test_missing_and_empty_histories(tmp_path: Path) -> None:
-    for command in (["history", "show"], ["history", "check"], ["history", "prune"],
-                    ["dashboard", "--json"]):  # fmt: skip
-        missing = support.gilscope(*command, "--history", tmp_path / "absent")
-        assert_one_sentence(missing, 2, "There is no history", "absent")
-    (tmp_path / "empty").mkdir()
-    empty = support.gilscope("dashboard", "--json", "--history", tmp_path / "empty")
-    assert_one_sentence(empty, 2, "holds no run")
 
 
 def test_aliases(small: Made, tmp_path: Path) -> None:
@@ -466,44 +201,3 @@ def test_a_dashboard_needs_a_folder(small: Made, tmp_path: Path) -> None:
         "dashboard", "--history", tmp_path / "h", "--json", "--repository", "javascript:x"
     )
     assert_one_sentence(refused, 2, "no place to read commits at")
-
-
-# Backfilling
-
-
-def test_backfill_says_what_it_needs() -> None:
-    script = support.ROOT / "scripts/backfill"
-    for arguments, part in (
-        ([], "Name a range"),
-        (["--last", "0"], "'0' is no number"),
-        (["--last"], "needs a value"),
-        (["--nonsense"], "no option '--nonsense'"),
-        (["a..b", "c"], "two ranges"),
-        (["no-such-revision"], "no range of commits"),
-    ):
-        done = support.command([script, *arguments])
-        assert done.returncode == 2
-        assert part in done.stderr.splitlines()[-1]
-
-
-def test_backfill_passes_over_what_cannot_be_measured(small: Made, tmp_path: Path) -> None:
-    """A repository whose commits have no build: each is named, and nothing is left behind."""
-    folder = tmp_path / "project"
-    (folder / "scripts").mkdir(parents=True)
-    for name in ("backfill", "common.sh"):
-        shutil.copy(support.ROOT / "scripts" / name, folder / "scripts" / name)
-    (folder / ".gitignore").write_text("/results/\n")
-    git(folder, "init", "--quiet", "--initial-branch=main")
-    identity = ["-c", "user.name=A Tester", "-c", "user.email=tester@example.org"]
-    for message in ("One", "Two"):
-        (folder / "file").write_text(message)
-        git(folder, "add", "--all")
-        git(folder, *identity, "commit", "--quiet", "-m", message)
-    done = support.command(
-        [folder / "scripts/backfill", "--last", "2"], {"BUILD": str(support.BUILD)}
-    )
-    assert done.returncode == 0, done.stderr
-    assert done.stderr.count("Passed over: it has no scripts/build.sh") == 2
-    assert "0 added, 0 were there already." in done.stderr
-    assert done.stderr.index("One") < done.stderr.index("Two")  # the oldest first
-    assert git(folder, "status", "--porcelain") == ""
