@@ -34,7 +34,12 @@ def false_alarms(settings: Settings) -> Json:
                 "cells": len(ratios),
                 "excluded": len(excluded),
                 "alarms": counts["slower"] + counts["faster"]
-                + sum(one["verdict"] in ("better", "worse") for one in compared["scaling"]),
+                + sum(one["verdict"] in ("better", "worse") for one in compared["scaling"])
+                + sum(
+                    cell["verdict"] in ("slower", "faster")
+                    for cost in compared["costs"]
+                    for cell in cost["cells"]
+                ),
             })  # fmt: skip
     return {"runs": runs}
 
