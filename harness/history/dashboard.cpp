@@ -1,6 +1,7 @@
 #include "harness/history/dashboard.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <iterator>
 
