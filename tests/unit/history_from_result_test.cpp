@@ -81,7 +81,7 @@ TEST_F(FromResultTest, HostileTextMakesNoPath) {
   run_.planned(0)["cell"]["kernel"] = "<script>\x1b[31m" + std::string(5000, 'x');
   const Summary summary = summarise();
   EXPECT_TRUE(is_hexadecimal(summary.machine(), 16));
-  const std::string& kernel = summary.series[0]["kernel"].get_ref<const std::string&>();
+  const auto& kernel = summary.series[0]["kernel"].get_ref<const std::string&>();
   EXPECT_LT(kernel.size(), 400U);
   EXPECT_EQ(kernel.find('\x1b'), std::string::npos);
   const tests::TemporaryFolder folder;
