@@ -11,8 +11,6 @@ from tests.e2e.histories import (
     git,
 )
 
-# Backfilling
-
 
 def test_backfill_says_what_it_needs() -> None:
     script = support.ROOT / "scripts/backfill"

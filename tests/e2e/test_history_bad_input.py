@@ -21,8 +21,6 @@ from tests.e2e.histories import (
 )
 from tests.e2e.support import assert_one_sentence
 
-# Bad input
-
 
 def test_a_broken_file_among_good_ones(small: Made, tmp_path: Path) -> None:
     where = tmp_path / "h"

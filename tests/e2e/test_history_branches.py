@@ -19,8 +19,6 @@ from tests.e2e.histories import (
 )
 from tests.e2e.support import assert_one_sentence
 
-# On a branch
-
 
 def test_a_branch_is_made_and_the_users_things_stay(
     small: Made, tmp_path: Path, repository: Path
