@@ -6,7 +6,7 @@
 #include "bench/gilscope/commands.h"
 #include "bench/gilscope/comparing.h"
 #include "harness/plan/suite.h"
-#include "harness/results/result_file.h"
+#include "harness/storage/result_file.h"
 #include "harness/support/error.h"
 
 namespace gilscope::commands {

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/results/comparison.h"
+#include "harness/comparison/comparison.h"
 
 namespace gilscope::commands {
 

@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bench/gilscope/commands.h"
-#include "harness/plan/cell.h"
+#include "harness/model/cell.h"
 #include "harness/plan/plan.h"
 #include "harness/support/error.h"
 #include "harness/support/paths.h"

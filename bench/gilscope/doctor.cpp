@@ -31,7 +31,7 @@ struct Options {
 
 struct Findings {
   std::vector<machine::Check> checks;
-  std::vector<machine::Warning> others;  // of interpreters, build, and what the 10 s showed
+  std::vector<model::Warning> others;  // of interpreters, build, and what the 10 s showed
   std::vector<machine::CpuNoise> noise;
   std::optional<double> spread;  // of the worst CPU
 };
@@ -40,7 +40,7 @@ Findings examine(const Options& options) {
   Findings findings;
   findings.checks = machine::check_machine();
   findings.others = machine::check_build();
-  const auto add = [&](const std::vector<machine::Warning>& more) {
+  const auto add = [&](const std::vector<model::Warning>& more) {
     findings.others.insert(findings.others.end(), more.begin(), more.end());
   };
   std::vector<std::string> pythons = options.pythons;
@@ -65,7 +65,7 @@ std::string time_for(int rounds, int cells) {
       std::chrono::seconds(static_cast<std::int64_t>(std::ceil(rounds * cells * kVisit))));
 }
 
-void print_warning(const machine::Warning& warning) {
+void print_warning(const model::Warning& warning) {
   fmt::print("  ! {}: {}\n    {}\n", warning.code, warning.text, warning.remedy);
 }
 
@@ -75,7 +75,7 @@ void print_checks(const Findings& findings) {
     fmt::print("  {:26} {}\n", check.name, check.readable ? check.found : "not readable here");
     if (check.warning) print_warning(*check.warning);
   }
-  for (const machine::Warning& warning : findings.others) print_warning(warning);
+  for (const model::Warning& warning : findings.others) print_warning(warning);
 }
 
 void print_noise(const Findings& findings) {

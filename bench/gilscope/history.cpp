@@ -13,7 +13,7 @@
 #include "harness/history/importers/importer.h"
 #include "harness/history/place.h"
 #include "harness/history/prune.h"
-#include "harness/results/result_file.h"
+#include "harness/storage/result_file.h"
 #include "harness/support/error.h"
 #include "harness/support/files.h"
 

@@ -6,8 +6,8 @@
 #include "bench/gilscope/commands.h"
 #include "bench/gilscope/comparing.h"
 #include "bench/gilscope/drawing.h"
-#include "harness/results/analysis.h"
-#include "harness/results/result_file.h"
+#include "harness/analysis/analysis.h"
+#include "harness/storage/result_file.h"
 #include "harness/support/error.h"
 
 namespace gilscope::commands {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "harness/conductor/conductor.h"
-#include "harness/results/journal.h"
+#include "harness/storage/journal.h"
 
 namespace gilscope::commands {
 

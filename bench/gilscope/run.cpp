@@ -8,10 +8,10 @@
 #include "bench/gilscope/resume.h"
 #include "bench/gilscope/side.h"
 #include "harness/conductor/conductor.h"
-#include "harness/results/analysis.h"
-#include "harness/results/comparison.h"
-#include "harness/results/context.h"
-#include "harness/results/summary.h"
+#include "harness/analysis/analysis.h"
+#include "harness/comparison/comparison.h"
+#include "harness/storage/context.h"
+#include "harness/text/summary.h"
 #include "harness/support/error.h"
 #include "harness/support/paths.h"
 
@@ -74,7 +74,7 @@ plan::Filter filter_of(const Options& options) {
 
 // What has no interpreter of its own is the same on both sides.
 void skip_native(Side& side) {
-  for (plan::PlannedCell& planned : side.cells) {
+  for (model::PlannedCell& planned : side.cells) {
     if (planned.cell.host != "native" || !planned.skipped.empty()) continue;
     planned.skipped = "it runs without Python, so it is the same on both sides";
   }
@@ -118,7 +118,7 @@ std::filesystem::path result_path(const plan::Suite& suite, const Options& optio
 void print_plan(const Run& run) {
   for (const Side& side : run.sides) {
     std::size_t skipped = 0;
-    for (const plan::PlannedCell& planned : side.cells) {
+    for (const model::PlannedCell& planned : side.cells) {
       skipped += planned.skipped.empty() ? 0 : 1;
       fmt::print("{}{}{}\n", planned.cell.name(), planned.oversubscribed ? "  oversubscribed" : "",
                  planned.skipped.empty() ? "" : "  skipped: " + planned.skipped);

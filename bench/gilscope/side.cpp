@@ -9,8 +9,8 @@
 #include "harness/interpreter/discovery.h"
 #include "harness/machine/cpus.h"
 #include "harness/machine/state.h"
-#include "harness/results/context.h"
-#include "harness/results/result_file.h"
+#include "harness/storage/context.h"
+#include "harness/storage/result_file.h"
 #include "harness/support/error.h"
 #include "harness/support/nearest.h"
 
@@ -29,16 +29,16 @@ std::vector<Interpreter> find_interpreters(const plan::Suite& suite, const Tree&
 }
 
 // The entry that a cell's interpreter is, or the one that it embeds.
-bool runs_on(const plan::Cell& cell, const Interpreter& entry) {
+bool runs_on(const model::Cell& cell, const Interpreter& entry) {
   return cell.interpreter == entry.tag ||
-         cell.interpreter == entry.tag + std::string(plan::kEmbeddedSuffix);
+         cell.interpreter == entry.tag + std::string(model::kEmbeddedSuffix);
 }
 
 // Builds the modules of those interpreters that a planned cell needs.
-void build_modules(Side& side, const std::vector<plan::PlannedCell>& cells) {
+void build_modules(Side& side, const std::vector<model::PlannedCell>& cells) {
   std::vector<Interpreter*> needed;
   for (Interpreter& interpreter : side.interpreters) {
-    const auto needs_it = [&](const plan::PlannedCell& planned) {
+    const auto needs_it = [&](const model::PlannedCell& planned) {
       return planned.skipped.empty() && runs_on(planned.cell, interpreter);
     };
     if (std::ranges::any_of(cells, needs_it)) needed.push_back(&interpreter);
@@ -52,8 +52,8 @@ void add_embedded_entries(Side& side) {
   std::vector<Interpreter> embedded;
   for (const Interpreter& interpreter : side.interpreters) {
     Interpreter entry = interpreter;
-    entry.tag += plan::kEmbeddedSuffix;
-    const auto is_used = [&](const plan::PlannedCell& planned) {
+    entry.tag += model::kEmbeddedSuffix;
+    const auto is_used = [&](const model::PlannedCell& planned) {
       return planned.cell.interpreter == entry.tag;
     };
     if (std::ranges::any_of(side.cells, is_used)) embedded.push_back(std::move(entry));
@@ -61,7 +61,7 @@ void add_embedded_entries(Side& side) {
   std::ranges::move(embedded, std::back_inserter(side.interpreters));
 }
 
-std::vector<plan::PlannedCell> plan_cells(const plan::Suite& suite, const plan::Filter& filter,
+std::vector<model::PlannedCell> plan_cells(const plan::Suite& suite, const plan::Filter& filter,
                                           const plan::Catalogue& catalogue, const Side& side) {
   std::vector<plan::PlannedInterpreter> planned;
   for (const Interpreter& interpreter : side.interpreters)
@@ -78,7 +78,7 @@ json interpreters_json(const std::vector<Interpreter>& interpreters) {
       facts.erase(key);
     }
     json hosts = json::array();
-    const bool embedded = interpreter.tag.ends_with(plan::kEmbeddedSuffix);
+    const bool embedded = interpreter.tag.ends_with(model::kEmbeddedSuffix);
     for (const char* host : {"exe", "embedded"}) {
       if (embedded && host == std::string_view("exe")) continue;
       if (!interpreter.unavailable.contains(host)) hosts.push_back(host);
@@ -91,9 +91,9 @@ json interpreters_json(const std::vector<Interpreter>& interpreters) {
 }
 
 // What is known before the first visit.
-std::vector<machine::Warning> warnings_of(const Side& side) {
+std::vector<model::Warning> warnings_of(const Side& side) {
   auto warnings = machine::warnings_of(machine::check_machine());
-  const auto add = [&](std::vector<machine::Warning> more) {
+  const auto add = [&](std::vector<model::Warning> more) {
     std::ranges::move(more, std::back_inserter(warnings));
   };
   add(machine::check_build());
@@ -103,7 +103,7 @@ std::vector<machine::Warning> warnings_of(const Side& side) {
   }
   std::int64_t most_workers = 0;
   std::vector<std::string> oversubscribed;
-  for (const plan::PlannedCell& planned : side.cells) {
+  for (const model::PlannedCell& planned : side.cells) {
     if (!planned.skipped.empty() || !planned.oversubscribed) continue;
     most_workers = std::max(most_workers, planned.cell.workers);
     oversubscribed.push_back(planned.cell.name());
@@ -144,7 +144,7 @@ Side make_side(const plan::Suite& suite, const plan::Filter& filter, const Tree&
 json make_header(const plan::Suite& suite, const Side& side, const conductor::Settings& settings,
                  const std::string& run_id, const std::string& name) {
   json plan = json::array();
-  for (const plan::PlannedCell& cell : side.cells) plan.push_back(results::plan_entry(cell));
+  for (const model::PlannedCell& cell : side.cells) plan.push_back(results::plan_entry(cell));
   json kernels = json::object();
   for (const plan::KernelFile& kernel : side.kernels) {
     kernels[kernel.name] = {{"summary", kernel.summary}, {"item", kernel.item}};

@@ -32,7 +32,7 @@ void worker_counts(benchmark::internal::Benchmark* benchmark) {
 }
 
 void native_threads(benchmark::State& state) {
-  plan::Cell cell;
+  model::Cell cell;
   cell.kernel = "noop";
   cell.executor = "native_threads";
   cell.binding = "native";

@@ -15,14 +15,14 @@ namespace gilscope::runner {
 namespace {
 
 // Every cell of all kernels and strategies that live in this shell's host.
-std::vector<plan::Cell> cells_of(const Shell& shell, const plan::Catalogue& catalogue) {
-  std::vector<plan::Cell> cells;
+std::vector<model::Cell> cells_of(const Shell& shell, const plan::Catalogue& catalogue) {
+  std::vector<model::Cell> cells;
   for (const plan::KernelFile& kernel : catalogue.kernels) {
     for (const plan::KernelSize& size : kernel.sizes) {
       plan::Suite suite;
       suite.name = kernel.name;
       suite.selections = {{{kernel.name}, {size.name}, {"*"}, {}, {"exe"}}};
-      for (const plan::PlannedCell& planned :
+      for (const model::PlannedCell& planned :
            plan::make_plan(suite, {}, catalogue, {{shell.interpreter, {}}})) {
         if (planned.cell.host == shell.host && planned.skipped.empty()) {
           cells.push_back(planned.cell);
@@ -40,7 +40,7 @@ class Stage {
   Stage(const Shell& shell, const plan::Catalogue& catalogue)
       : shell_(shell), catalogue_(catalogue) {}
 
-  LiveCell& enter(plan::Cell cell) {
+  LiveCell& enter(model::Cell cell) {
     if (!live_ || live_->cell().name() != cell.name()) {
       live_.reset();
       const auto& fixture = catalogue_.kernel(cell.kernel).fixture;
@@ -61,7 +61,7 @@ class Stage {
   std::unique_ptr<LiveCell> live_;
 };
 
-void measure(benchmark::State& state, Stage& stage, const plan::Cell& cell) {
+void measure(benchmark::State& state, Stage& stage, const model::Cell& cell) {
   try {
     LiveCell& live = stage.enter(cell);
     for (auto unused : state) {
@@ -82,7 +82,7 @@ void measure(benchmark::State& state, Stage& stage, const plan::Cell& cell) {
 int run_by_hand(const Shell& shell) {
   const plan::Catalogue catalogue = plan::read_catalogue();
   Stage stage(shell, catalogue);
-  for (const plan::Cell& cell : cells_of(shell, catalogue)) {
+  for (const model::Cell& cell : cells_of(shell, catalogue)) {
     benchmark::RegisterBenchmark(
         cell.name().c_str(),
         [&stage, cell](benchmark::State& state) { measure(state, stage, cell); })

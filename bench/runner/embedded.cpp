@@ -34,7 +34,7 @@ class Python {
   ~Python() { Py_FinalizeEx(); }
 };
 
-std::unique_ptr<executors::Executor> make_executor(const plan::Cell& cell,
+std::unique_ptr<executors::Executor> make_executor(const model::Cell& cell,
                                                    const std::string& visit) {
   if (cell.executor.starts_with("embed_")) return executors::make_executor(cell, visit);
   return interpreter::make_python_executor(cell, visit);

@@ -37,18 +37,18 @@ nlohmann::json latency_json(const measure::LatencyHistogram& histogram) {
 
 }  // namespace
 
-void check_digest(const plan::Cell& cell, kernels::Digest digest) {
+void check_digest(const model::Cell& cell, kernels::Digest digest) {
   if (digest == cell.digest) return;
   throw std::runtime_error(fmt::format(
       "wrong digest {} where kernel.toml says {}; if `gilscope digest {}` finds the languages "
       "right, the executor lost or repeated a task",
-      plan::hex(digest), plan::hex(cell.digest), cell.kernel));
+      model::hex(digest), model::hex(cell.digest), cell.kernel));
 }
 
 void to_json(nlohmann::json& json, const Sample& sample) {
   json = {{"elapsed_s", sample.elapsed_s},
           {"cpu_s", sample.cpu_s},
-          {"digest", plan::hex(sample.digest)},
+          {"digest", model::hex(sample.digest)},
           {"per_worker_s", nlohmann::json::array()},
           {"per_worker_tasks", nlohmann::json::array()}};
   measure::LatencyHistogram histogram;
@@ -60,7 +60,7 @@ void to_json(nlohmann::json& json, const Sample& sample) {
   if (histogram.count() > 0) json["latency"] = latency_json(histogram);
 }
 
-LiveCell::LiveCell(const plan::Cell& cell, std::unique_ptr<executors::Executor> executor)
+LiveCell::LiveCell(const model::Cell& cell, std::unique_ptr<executors::Executor> executor)
     : cell_(cell), tasks_(plan::tasks_of(cell.items, cell.tasks)), executor_(std::move(executor)) {
   const auto start = Clock::now();
   executor_->start();

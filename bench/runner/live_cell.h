@@ -19,14 +19,14 @@ struct Sample {
 };
 
 // Throws std::runtime_error when the digest is not the expected one.
-void check_digest(const plan::Cell& cell, kernels::Digest digest);
+void check_digest(const model::Cell& cell, kernels::Digest digest);
 
 // In the words of the result file; latencies as percentiles and a histogram.
 void to_json(nlohmann::json& json, const Sample& sample);
 
 class LiveCell {
  public:
-  LiveCell(const plan::Cell& cell, std::unique_ptr<executors::Executor> executor);
+  LiveCell(const model::Cell& cell, std::unique_ptr<executors::Executor> executor);
   LiveCell(const LiveCell&) = delete;
   LiveCell& operator=(const LiveCell&) = delete;
   ~LiveCell();  // stops the executor when `stop` was not called
@@ -36,11 +36,11 @@ class LiveCell {
   // Returns the seconds that tear-down took.
   double stop();
 
-  [[nodiscard]] const plan::Cell& cell() const { return cell_; }
+  [[nodiscard]] const model::Cell& cell() const { return cell_; }
   [[nodiscard]] double startup_s() const { return startup_s_; }
 
  private:
-  plan::Cell cell_;
+  model::Cell cell_;
   std::vector<kernels::Range> tasks_;
   std::unique_ptr<executors::Executor> executor_;
   double startup_s_ = 0;

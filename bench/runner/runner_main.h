@@ -16,7 +16,7 @@ struct Shell {
   std::string host;         // exe, embedded or native
   std::string interpreter;  // its tag, such as cp311; "native" without one
   // `visit` is the JSON text of the visit, for executors in Python.
-  std::function<std::unique_ptr<executors::Executor>(const plan::Cell&, const std::string& visit)>
+  std::function<std::unique_ptr<executors::Executor>(const model::Cell&, const std::string& visit)>
       make_executor;
   // The threads that have enlisted for telemetry; empty where there is no CPython.
   // NOLINTNEXTLINE(readability-redundant-member-init): compilers mind lists that leave it out

@@ -42,7 +42,7 @@ std::vector<int> workers_of(const Sample& sample) {
 // What a worker that runs, and whose GIL we cannot see, is running: one in a process of its own, or
 // attached to a sub-interpreter of a build without a GIL. A thread of ours without any watch
 // belongs to an interpreter that we cannot look into.
-telemetry::Running elsewhere(const plan::Cell& cell, const std::vector<int>& workers,
+telemetry::Running elsewhere(const model::Cell& cell, const std::vector<int>& workers,
                              bool can_watch) {
   if (cell.host == "native") return telemetry::Running::native;
   const bool alone = workers.size() == 1 && cell.binding == "python";

@@ -89,7 +89,7 @@ double seconds_since_launch(const json& visit) {
 json measure_visit(const Shell& shell, const std::string& visit_text,
                    std::unique_ptr<LiveCell>& live) {
   const json visit = json::parse(visit_text);
-  const auto cell = visit.at("cell").get<plan::Cell>();
+  const auto cell = visit.at("cell").get<model::Cell>();
   json report = {{"boot_s", seconds_since_launch(visit)}};
   live = std::make_unique<LiveCell>(cell, shell.make_executor(cell, visit_text));
   report["startup_s"] = live->startup_s();

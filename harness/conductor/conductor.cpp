@@ -13,8 +13,8 @@
 #include "harness/conductor/stop_rule.h"
 #include "harness/conductor/visit.h"
 #include "harness/machine/state.h"
-#include "harness/results/analysis.h"
-#include "harness/results/result_file.h"
+#include "harness/analysis/analysis.h"
+#include "harness/storage/result_file.h"
 #include "harness/support/files.h"
 #include "kernels/fixture.h"
 
@@ -28,8 +28,8 @@ using Clock = std::chrono::steady_clock;
 class Fixtures {
  public:
   // Also adds what the fixtures say of themselves to the cells' params.
-  void add(const std::vector<plan::KernelFile>& kernels, std::vector<plan::Cell>& cells) {
-    for (plan::Cell& cell : cells) {
+  void add(const std::vector<plan::KernelFile>& kernels, std::vector<model::Cell>& cells) {
+    for (model::Cell& cell : cells) {
       const auto kernel = std::ranges::find(kernels, cell.kernel, &plan::KernelFile::name);
       if (kernel == kernels.end() || !kernel->fixture) continue;
       auto& fixture = fixtures_[cell.kernel + "/" + cell.size];
@@ -48,7 +48,7 @@ class Fixtures {
 struct LiveSide {
   LiveSide(const Side& side, std::vector<Visit> done, Fixtures& fixtures)
       : side(side), visits(std::move(done)) {
-    for (const plan::PlannedCell& planned : side.cells) {
+    for (const model::PlannedCell& planned : side.cells) {
       if (planned.skipped.empty()) cells.push_back(planned.cell);
     }
     fixtures.add(side.kernels, cells);
@@ -60,14 +60,14 @@ struct LiveSide {
     }
   }
 
-  [[nodiscard]] const interpreter::Interpreter* interpreter_of(const plan::Cell& cell) const {
+  [[nodiscard]] const interpreter::Interpreter* interpreter_of(const model::Cell& cell) const {
     const auto found =
         std::ranges::find(side.interpreters, cell.interpreter, &interpreter::Interpreter::tag);
     return found == side.interpreters.end() ? nullptr : &*found;
   }
 
   const Side& side;
-  std::vector<plan::Cell> cells;  // those that are run, with their fixtures' params
+  std::vector<model::Cell> cells;  // those that are run, with their fixtures' params
   std::vector<Visit> visits;
   std::optional<results::Journal> journal;  // after the fixtures: without them it leaves no file
 };
@@ -105,14 +105,14 @@ class Conductor {
   // Where in the rounds a cell stands: (side, index of the cell), one or two of them.
   using Members = std::vector<std::pair<std::size_t, std::size_t>>;
 
-  [[nodiscard]] std::string place_name(const plan::Cell& cell) const {
+  [[nodiscard]] std::string place_name(const model::Cell& cell) const {
     const std::string name = cell.name();
     return run_.across_interpreters ? name.substr(0, name.rfind('/')) : name;
   }
 
   void add_places(std::size_t side) {
     for (std::size_t index = 0; index < sides_[side]->cells.size(); ++index) {
-      const plan::Cell& cell = sides_[side]->cells[index];
+      const model::Cell& cell = sides_[side]->cells[index];
       const auto [found, is_new] = place_of_.try_emplace(place_name(cell), places_.size());
       if (is_new) {
         members_.emplace_back();
@@ -188,7 +188,7 @@ class Conductor {
     for (const std::size_t place : order_of_round(settings_.seed, 0, places_.size())) {
       show(settings_.rounds, position++, places_.size(), place);
       const auto [side, index] = members_[place].front();
-      const plan::Cell& cell = sides_[side]->cells[index];
+      const model::Cell& cell = sides_[side]->cells[index];
       if (side != 0 || done_.contains({side, 0, cell.name()}) || has_failed(place)) continue;
       if (!visit_cell(0, side, cell, 0, true)) return End::interrupted;
     }
@@ -211,7 +211,7 @@ class Conductor {
     return true;
   }
 
-  bool visit_cell(std::int64_t round, std::size_t side, const plan::Cell& cell, std::size_t padding,
+  bool visit_cell(std::int64_t round, std::size_t side, const model::Cell& cell, std::size_t padding,
                   bool telemetry = false) {
     LiveSide& live = *sides_[side];
     auto visit = conductor::visit(cell, live.interpreter_of(cell), live.side.tree, settings_,
@@ -255,7 +255,7 @@ class Conductor {
         machine::check_counters(before_, machine::read_counters(), machine::own_cpu_s() - used_);
     for (const auto& live : sides_) {
       nlohmann::json header = live->side.header;
-      for (const machine::Warning& warning : meanwhile) header["warnings"].push_back(warning);
+      for (const model::Warning& warning : meanwhile) header["warnings"].push_back(warning);
       ending.results.push_back(
           results::assemble(std::move(header), live->visits, end == End::complete));
       write_atomically(live->side.result, ending.results.back().dump(1) + "\n");

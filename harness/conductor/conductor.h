@@ -11,7 +11,7 @@
 
 #include "harness/interpreter/interpreter.h"
 #include "harness/plan/plan.h"
-#include "harness/results/journal.h"
+#include "harness/storage/journal.h"
 
 namespace gilscope::conductor {
 
@@ -29,7 +29,7 @@ struct Settings {
 // What is measured: the cells of one source tree and build.
 struct Side {
   Tree tree;
-  std::vector<plan::PlannedCell> cells;
+  std::vector<model::PlannedCell> cells;
   std::vector<interpreter::Interpreter> interpreters;
   std::vector<plan::KernelFile> kernels;
   std::filesystem::path result;  // where the result file goes; the journal lies beside it

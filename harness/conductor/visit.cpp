@@ -32,7 +32,7 @@ std::string why_failed(const Outcome& outcome, const json& report, const Setting
 }
 
 // What cannot be watched is no failure of the cell: its times stand.
-results::Visit telemetry_line(const plan::Cell& cell, const Outcome& outcome, const json& report,
+results::Visit telemetry_line(const model::Cell& cell, const Outcome& outcome, const json& report,
                               const Settings& settings) {
   results::Visit line = {{"cell", cell.name()}};
   if (outcome.succeeded() && report.is_object() && report.contains("telemetry")) {
@@ -73,7 +73,7 @@ Exchange::~Exchange() {
   std::filesystem::remove_all(folder_, none);
 }
 
-std::optional<results::Visit> visit(const plan::Cell& cell,
+std::optional<results::Visit> visit(const model::Cell& cell,
                                     const interpreter::Interpreter* interpreter, const Tree& tree,
                                     const Settings& settings, const Exchange& exchange,
                                     std::size_t padding, bool telemetry) {

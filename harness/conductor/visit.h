@@ -26,7 +26,7 @@ class Exchange {
 //
 // The journal's line of this visit without its numbers: {"cell", "report"} or {"cell", "failed"};
 // nothing when the visit was interrupted.
-std::optional<results::Visit> visit(const plan::Cell& cell,
+std::optional<results::Visit> visit(const model::Cell& cell,
                                     const interpreter::Interpreter* interpreter, const Tree& tree,
                                     const Settings& settings, const Exchange& exchange,
                                     std::size_t padding, bool telemetry = false);

@@ -20,7 +20,7 @@ void register_executor(std::string name, MakeExecutor make) {
   entries().emplace(std::move(name), std::move(make));
 }
 
-std::unique_ptr<Executor> make_executor(const plan::Cell& cell, const std::string& visit) {
+std::unique_ptr<Executor> make_executor(const model::Cell& cell, const std::string& visit) {
   const auto found = entries().find(cell.executor);
   if (found == entries().end()) {
     throw UserError(fmt::format("No executor '{}' was compiled in; build again after adding it.",

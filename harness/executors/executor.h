@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/plan/cell.h"
+#include "harness/model/cell.h"
 
 namespace gilscope::executors {
 
@@ -44,7 +44,7 @@ class Executor {
 
 // `visit` is the JSON text of the visit: what embedded Python workers learn their cell from.
 using MakeExecutor =
-    std::function<std::unique_ptr<Executor>(const plan::Cell& cell, const std::string& visit)>;
+    std::function<std::unique_ptr<Executor>(const model::Cell& cell, const std::string& visit)>;
 
 // Enters a C++ executor into the catalogue. Its source file holds one:
 //   const Registration<NativeThreads> registration{"native_threads"};
@@ -55,9 +55,9 @@ template <typename T>
 struct Registration {
   explicit Registration(std::string name) {
     register_executor(std::move(name),
-                      []([[maybe_unused]] const plan::Cell& cell,
+                      []([[maybe_unused]] const model::Cell& cell,
                          [[maybe_unused]] const std::string& visit) -> std::unique_ptr<Executor> {
-                        if constexpr (std::constructible_from<T, const plan::Cell&>) {
+                        if constexpr (std::constructible_from<T, const model::Cell&>) {
                           return std::make_unique<T>(cell);
                         } else {
                           return std::make_unique<T>(cell, visit);
@@ -67,6 +67,6 @@ struct Registration {
 };
 
 // Throws UserError when no C++ executor of the cell's name was compiled in.
-std::unique_ptr<Executor> make_executor(const plan::Cell& cell, const std::string& visit);
+std::unique_ptr<Executor> make_executor(const model::Cell& cell, const std::string& visit);
 
 }  // namespace gilscope::executors

@@ -24,7 +24,7 @@ using Clock = std::chrono::steady_clock;
 
 class NativeAsio final : public Executor {
  public:
-  explicit NativeAsio(const plan::Cell& cell) : shares_(static_cast<std::size_t>(cell.workers)) {
+  explicit NativeAsio(const model::Cell& cell) : shares_(static_cast<std::size_t>(cell.workers)) {
     for (std::int64_t worker = 0; worker < cell.workers; ++worker) {
       kernels_.push_back(kernels::make_async_kernel(cell.kernel, context_, cell.params));
     }

@@ -13,7 +13,7 @@ namespace {
 
 class NativeThreads final : public Executor {
  public:
-  explicit NativeThreads(const plan::Cell& cell)
+  explicit NativeThreads(const model::Cell& cell)
       : cell_(cell),
         shares_(static_cast<std::size_t>(cell.workers)),
         team_(static_cast<std::size_t>(cell.workers)) {}
@@ -36,7 +36,7 @@ class NativeThreads final : public Executor {
   void stop() override { team_.end(); }
 
  private:
-  plan::Cell cell_;
+  model::Cell cell_;
   TaskList tasks_;
   std::vector<Share> shares_;
   Team team_;  // last: its threads use all of the above

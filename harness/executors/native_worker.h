@@ -33,7 +33,7 @@ inline std::int64_t nanoseconds_since(std::chrono::steady_clock::time_point star
 
 class NativeWorker {
  public:
-  explicit NativeWorker(const plan::Cell& cell)
+  explicit NativeWorker(const model::Cell& cell)
       : kernel_(kernels::make_kernel(cell.kernel, cell.params)), waits_(cell.waits) {}
 
   // Takes tasks until none is left.

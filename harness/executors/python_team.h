@@ -18,7 +18,7 @@ namespace gilscope::executors {
 // The caller holds the GIL in every call.
 class PythonTeam : public Executor {
  public:
-  PythonTeam(const plan::Cell& cell, std::string visit)
+  PythonTeam(const model::Cell& cell, std::string visit)
       : visit_(std::move(visit)),
         shares_(static_cast<std::size_t>(cell.workers)),
         team_(static_cast<std::size_t>(cell.workers)) {}

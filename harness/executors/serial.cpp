@@ -16,7 +16,7 @@ namespace {
 
 class Serial final : public Executor {
  public:
-  explicit Serial(plan::Cell cell) : cell_(std::move(cell)) {}
+  explicit Serial(model::Cell cell) : cell_(std::move(cell)) {}
 
   void start() override { worker_.emplace(cell_); }
   void run(std::span<const kernels::Range> tasks) override {
@@ -27,7 +27,7 @@ class Serial final : public Executor {
   void stop() override { worker_.reset(); }
 
  private:
-  plan::Cell cell_;
+  model::Cell cell_;
   std::optional<NativeWorker> worker_;
   TaskList tasks_;
   Share share_;

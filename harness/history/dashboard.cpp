@@ -5,7 +5,7 @@
 
 #include <iterator>
 
-#include "harness/results/context.h"
+#include "harness/storage/context.h"
 #include "harness/support/error.h"
 
 namespace gilscope::history {

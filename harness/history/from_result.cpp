@@ -8,7 +8,7 @@
 
 #include "harness/history/git.h"
 #include "harness/history/times.h"
-#include "harness/results/analysis.h"
+#include "harness/analysis/analysis.h"
 #include "harness/support/error.h"
 #include "harness/support/hash.h"
 

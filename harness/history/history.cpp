@@ -9,7 +9,7 @@
 #include <tuple>
 
 #include "harness/history/times.h"
-#include "harness/results/context.h"
+#include "harness/storage/context.h"
 #include "harness/support/files.h"
 #include "harness/support/printable.h"
 

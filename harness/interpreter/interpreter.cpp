@@ -87,7 +87,7 @@ Interpreter probe(const std::string& path, const Tree& tree) {
   }
 }
 
-Command runner_command(const plan::Cell& cell, const Interpreter* interpreter, const Tree& tree) {
+Command runner_command(const model::Cell& cell, const Interpreter* interpreter, const Tree& tree) {
   Command command;
   command.environment = {{"GILSCOPE_ROOT", tree.source.string()},
                          {"GILSCOPE_BUILD", tree.build.string()}};
@@ -106,7 +106,7 @@ Command runner_command(const plan::Cell& cell, const Interpreter* interpreter, c
   return command;
 }
 
-json expected_identity(const plan::Cell& cell, const Interpreter* interpreter) {
+json expected_identity(const model::Cell& cell, const Interpreter* interpreter) {
   if (cell.host == "native") return json::object();
   json expected = {{"host", cell.host}, {"start_method", start_method(cell.executor)}};
   for (const char* key : {"implementation", "version", "executable", "gil"}) {

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/plan/cell.h"
+#include "harness/model/cell.h"
 #include "harness/plan/plan.h"
 #include "harness/support/paths.h"
 #include "harness/support/process.h"
@@ -35,11 +35,11 @@ void build_modules(const std::vector<Interpreter*>& interpreters, const Tree& tr
 
 // The command that runs a visit of this cell; the caller adds the visit's own options.
 // `interpreter` is nullptr for native cells.
-Command runner_command(const plan::Cell& cell, const Interpreter* interpreter,
+Command runner_command(const model::Cell& cell, const Interpreter* interpreter,
                        const Tree& tree = own_tree());
 
 // What each worker of the cell must find itself on; see harness/executors/identity.py.
-nlohmann::json expected_identity(const plan::Cell& cell, const Interpreter* interpreter);
+nlohmann::json expected_identity(const model::Cell& cell, const Interpreter* interpreter);
 
 [[nodiscard]] plan::PlannedInterpreter planned(const Interpreter& interpreter);
 

@@ -61,7 +61,7 @@ Command compile_command(const Interpreter& interpreter, const Tree& tree) {
 
 // Importing shows a wrong ABI, and an interpreter that switches its GIL back on.
 Command import_command(const Interpreter& interpreter, const Tree& tree) {
-  plan::Cell any;
+  model::Cell any;
   any.host = "exe";
   Command command = runner_command(any, &interpreter, tree);
   command.argv.back() = (tree.source / "harness/interpreter/import_modules.py").string();

@@ -37,7 +37,7 @@ auto in_python(const Call& call) {
 
 class PythonExecutor final : public executors::Executor {
  public:
-  PythonExecutor(const plan::Cell& cell, const std::string& visit) {
+  PythonExecutor(const model::Cell& cell, const std::string& visit) {
     in_python([&] {
       executor_ =
           import_executor(cell.executor).attr("Executor")(cell.executor, python_cell(visit));
@@ -87,7 +87,7 @@ class PythonExecutor final : public executors::Executor {
 
 }  // namespace
 
-std::unique_ptr<executors::Executor> make_python_executor(const plan::Cell& cell,
+std::unique_ptr<executors::Executor> make_python_executor(const model::Cell& cell,
                                                           const std::string& visit) {
   return std::make_unique<PythonExecutor>(cell, visit);
 }

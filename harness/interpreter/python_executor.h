@@ -16,7 +16,7 @@ namespace gilscope::interpreter {
 // text of the visit, from which workers learn their cell and what they must run on. The caller
 // holds the GIL, here and in every call. Python exceptions come out as std::runtime_error with one
 // line.
-std::unique_ptr<executors::Executor> make_python_executor(const plan::Cell& cell,
+std::unique_ptr<executors::Executor> make_python_executor(const model::Cell& cell,
                                                           const std::string& visit);
 
 // The threads of this process that have enlisted for telemetry (watch_module.cpp); none where

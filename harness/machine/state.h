@@ -5,14 +5,15 @@
 #pragma once
 
 #include <filesystem>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "harness/machine/warning.h"
+#include "harness/model/run.h"
 
 namespace gilscope::machine {
+
+using model::Warning;
 
 // One check of the machine as it stands.
 struct Check {
@@ -48,8 +49,9 @@ double own_cpu_s();
 std::vector<Warning> check_workers(std::int64_t most_workers, std::int64_t usable_cpus,
                                    const std::vector<std::string>& cells);
 
-// unoptimised_interpreter, debug_interpreter. `facts` as harness/interpreter/probe.py gives them.
-std::vector<Warning> check_interpreter(const std::string& tag, const nlohmann::json& facts);
+// unoptimised_interpreter, debug_interpreter.
+std::vector<Warning> check_interpreter(const std::string& tag,
+                                       const model::InterpreterFacts& facts);
 
 // debug_build: of gilscope itself.
 std::vector<Warning> check_build();

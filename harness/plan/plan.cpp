@@ -118,7 +118,7 @@ class Expansion {
   // What is embedded although it need not be is told apart by its interpreter's name.
   static std::string entry_of(const std::string& tag, const std::string& home,
                               const std::string& host) {
-    return home == "exe" && host == "embedded" ? tag + std::string(kEmbeddedSuffix) : tag;
+    return home == "exe" && host == "embedded" ? tag + std::string(model::kEmbeddedSuffix) : tag;
   }
 
   static std::string why_skipped(const Cell& cell, const PlannedInterpreter& interpreter,

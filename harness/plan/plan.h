@@ -5,13 +5,16 @@
 #include <string>
 #include <vector>
 
-#include "harness/plan/cell.h"
+#include "harness/model/cell.h"
 #include "harness/plan/executor_file.h"
 #include "harness/plan/kernel_file.h"
 #include "harness/plan/suite.h"
 #include "harness/support/paths.h"
 
 namespace gilscope::plan {
+
+using model::Cell;
+using model::PlannedCell;
 
 // What can be planned with: all that the folders hold.
 struct Catalogue {
@@ -38,12 +41,6 @@ struct PlannedInterpreter {
 // Why the interpreter cannot serve the executor; empty when it can.
 [[nodiscard]] std::string why_not(const ExecutorFile& executor,
                                   const PlannedInterpreter& interpreter);
-
-struct PlannedCell {
-  Cell cell;
-  std::string skipped;  // why it is not run; empty when it is
-  bool oversubscribed{};
-};
 
 // Narrows a suite; empty lists leave it as it is.
 struct Filter {

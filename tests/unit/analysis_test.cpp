@@ -1,5 +1,5 @@
 // The analysis: estimates of cells, speed-ups against the right base, rankings.
-#include "harness/results/analysis.h"
+#include "harness/analysis/analysis.h"
 
 #include <gtest/gtest.h>
 

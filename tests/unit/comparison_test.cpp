@@ -1,5 +1,5 @@
 // Two result files against each other.
-#include "harness/results/comparison.h"
+#include "harness/comparison/comparison.h"
 
 #include <gtest/gtest.h>
 

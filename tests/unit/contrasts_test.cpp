@@ -1,5 +1,5 @@
 // Which cells answer which question, and what watching costs.
-#include "harness/results/contrasts.h"
+#include "harness/analysis/contrasts.h"
 
 #include <gtest/gtest.h>
 

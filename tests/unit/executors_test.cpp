@@ -25,10 +25,10 @@ namespace {
 
 using tests::error_of;
 
-plan::Cell make_cell(const plan::KernelFile& kernel, const std::string& executor,
+model::Cell make_cell(const plan::KernelFile& kernel, const std::string& executor,
                      std::int64_t workers) {
   const plan::KernelSize& tiny = kernel.size("tiny");
-  plan::Cell cell;
+  model::Cell cell;
   cell.kernel = kernel.name;
   cell.kernel_class = kernel.kernel_class;
   cell.size = tiny.name;
@@ -89,7 +89,7 @@ class EveryKernel : public testing::TestWithParam<Case> {};
 
 TEST_P(EveryKernel, GivesItsDigestInEverySample) {
   const auto& [kernel, name, workers] = GetParam();
-  plan::Cell cell = make_cell(kernel, name, workers);
+  model::Cell cell = make_cell(kernel, name, workers);
   std::shared_ptr<kernels::Fixture> fixture;
   if (kernel.fixture) {
     fixture = kernels::make_fixture(*kernel.fixture, cell.params);
@@ -169,7 +169,7 @@ class FailingKernel : public testing::TestWithParam<std::tuple<const char*, std:
  protected:
   // An executor of the parameters; the kernel fails at that item.
   static std::unique_ptr<Executor> executor(std::int64_t bad_item) {
-    plan::Cell cell;
+    model::Cell cell;
     cell.kernel = "test_fragile";
     cell.executor = std::get<0>(GetParam());
     cell.workers = std::get<1>(GetParam());
@@ -227,14 +227,14 @@ INSTANTIATE_TEST_SUITE_P(Executors, FailingKernel,
                          });
 
 TEST(MakeExecutor, NamesAnExecutorThatWasNotCompiledIn) {
-  plan::Cell cell;
+  model::Cell cell;
   cell.executor = "threads";
   EXPECT_EQ(error_of([&] { make_executor(cell, ""); }),
             "No executor 'threads' was compiled in; build again after adding it.");
 }
 
 TEST(MakeExecutor, NamesAKernelWithoutACoroutineForm) {
-  plan::Cell cell;
+  model::Cell cell;
   cell.kernel = "primes";
   cell.executor = "native_asio";
   EXPECT_EQ(error_of([&] { make_executor(cell, ""); }),

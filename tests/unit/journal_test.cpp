@@ -1,5 +1,5 @@
 // The journal: what was measured is on disk at once, and survives being killed.
-#include "harness/results/journal.h"
+#include "harness/storage/journal.h"
 
 #include <gtest/gtest.h>
 

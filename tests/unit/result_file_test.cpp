@@ -1,5 +1,5 @@
 // The result file: rows that Google Benchmark's readers understand, and the way back.
-#include "harness/results/result_file.h"
+#include "harness/storage/result_file.h"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/results/analysis.h"
+#include "harness/analysis/analysis.h"
 #include "tests/unit/helpers.h"
 #include "tests/unit/synthetic_run.h"
 

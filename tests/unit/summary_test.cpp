@@ -1,5 +1,5 @@
 // The summary on the terminal.
-#include "harness/results/summary.h"
+#include "harness/text/summary.h"
 
 #include <gtest/gtest.h>
 

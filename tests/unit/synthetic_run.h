@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "harness/results/journal.h"
-#include "harness/results/result_file.h"
+#include "harness/storage/journal.h"
+#include "harness/storage/result_file.h"
 
 namespace gilscope::tests {
 
@@ -28,8 +28,8 @@ class SyntheticRun {
 
   // Adds a cell to the plan and returns its name.
   std::string add(const CellOptions& options) {
-    plan::PlannedCell planned;
-    plan::Cell& cell = planned.cell;
+    model::PlannedCell planned;
+    model::Cell& cell = planned.cell;
     const auto dot = options.strategy.find('.');
     cell.executor = options.strategy.substr(0, dot);
     cell.binding = options.strategy.substr(dot + 1);

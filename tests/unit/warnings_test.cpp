@@ -1,5 +1,5 @@
 // What the visits themselves say against trusting them.
-#include "harness/results/warnings.h"
+#include "harness/analysis/warnings.h"
 
 #include <gtest/gtest.h>
 
@@ -28,7 +28,7 @@ class WarningsTest : public testing::Test {
   // The codes of all warnings; each must have words, and name cells of the plan only.
   std::vector<std::string> codes() {
     std::vector<std::string> found;
-    for (const machine::Warning& warning : warnings_of(analyse(run_.header(), run_.visits()))) {
+    for (const model::Warning& warning : warnings_of(analyse(run_.header(), run_.visits()))) {
       EXPECT_FALSE(warning.text.empty());
       EXPECT_FALSE(warning.remedy.empty());
       found.push_back(warning.code);

@@ -10,7 +10,7 @@
 #include <variant>
 #include <vector>
 
-#include "harness/results/analysis.h"
+#include "harness/analysis/analysis.h"
 
 namespace gilscope::exporters {
 

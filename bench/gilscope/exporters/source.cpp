@@ -2,7 +2,7 @@
 #include <fmt/format.h>
 
 #include "bench/gilscope/exporters/exporter.h"
-#include "harness/results/result_file.h"
+#include "harness/storage/result_file.h"
 #include "harness/support/error.h"
 
 namespace gilscope::exporters {

@@ -1,0 +1,115 @@
+#include "harness/analysis/contrasts.h"
+
+#include <map>
+
+#include "harness/model/cell.h"
+
+namespace gilscope::results {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::string_view kGil = "-gil";
+
+bool is_variant(const std::string& interpreter) {
+  return interpreter.find('-') != std::string::npos;
+}
+
+std::string cell_name(const CellAnalysis& cell, const std::string& strategy,
+                      const std::string& interpreter, std::int64_t workers) {
+  model::Cell other = cell.cell.get<model::Cell>();
+  other.executor = strategy.substr(0, strategy.find('.'));
+  other.binding = strategy.substr(strategy.find('.') + 1);
+  other.interpreter = interpreter;
+  other.workers = workers;
+  return other.name();
+}
+
+// Finds the partner of each cell, for each question.
+class Pairing {
+ public:
+  explicit Pairing(const Analysis& analysis)
+      : analysis_(analysis), first_(base_interpreter(analysis)) {
+    for (const CellAnalysis& cell : analysis.cells) {
+      if (cell.measured()) by_name_[cell.name()] = &cell;
+    }
+  }
+
+  std::vector<Contrast> all() {
+    for (const auto& cell : analysis_.cells) {
+      if (cell.measured() && cell.word("interpreter") != "native") look_for_partners(cell);
+    }
+    return std::move(found_);
+  }
+
+ private:
+  void look_for_partners(const CellAnalysis& cell) {
+    const std::string& interpreter = cell.word("interpreter");
+    const std::string strategy = cell.word("strategy");
+    const auto workers = cell.cell.at("workers").get<std::int64_t>();
+    const bool embedded = interpreter.ends_with(model::kEmbeddedSuffix);
+    if (embedded) {
+      const auto hosted = interpreter.substr(0, interpreter.size() - model::kEmbeddedSuffix.size());
+      add("embedding", cell_name(cell, strategy, hosted, workers), cell);
+      return;
+    }
+    if (interpreter != first_) {
+      add("version", cell_name(cell, strategy, first_, workers), cell);
+      if (strategy == "threads.python") {
+        add("move", cell_name(cell, "serial.python", first_, 1), cell);
+      }
+    }
+    add("gil_switch", cell_name(cell, strategy, interpreter + std::string(kGil), workers), cell);
+    const std::string& executor = cell.word("executor");
+    if (executor == "interpreters" || executor == "interpreter_pool" ||
+        executor == "embed_interpreters") {
+      add("isolation",
+          cell_name(cell, "process_pool_fork." + cell.word("binding"), interpreter, workers), cell);
+    }
+  }
+
+  void add(const char* question, const std::string& base, const CellAnalysis& other) {
+    const auto found = by_name_.find(base);
+    if (found == by_name_.end()) return;
+    const auto pairs = paired_values(*found->second, other);
+    if (pairs.empty()) return;
+    found_.push_back({question, found->second, &other,
+                      measure::estimate_ratio(pairs, analysis_.ratio_persistence)});
+  }
+
+  const Analysis& analysis_;
+  std::string first_;
+  std::map<std::string, const CellAnalysis*> by_name_;
+  std::vector<Contrast> found_;
+};
+
+}  // namespace
+
+std::vector<Contrast> contrasts(const Analysis& analysis) {
+  return Pairing(analysis).all();
+}
+
+std::string base_interpreter(const Analysis& analysis) {
+  for (const CellAnalysis& cell : analysis.cells) {
+    const std::string& interpreter = cell.word("interpreter");
+    if (cell.measured() && interpreter != "native" && !is_variant(interpreter)) return interpreter;
+  }
+  return "";
+}
+
+std::optional<Estimate> telemetry_cost(const Analysis& analysis) {
+  std::vector<std::pair<double, double>> times;
+  const json telemetry = analysis.context.value("telemetry", json::object());
+  for (const auto& [cell, seen] : telemetry.items()) {
+    if (seen.contains("error")) continue;
+    const auto plain = seen.at("plain_s").get<std::vector<double>>();
+    const auto watched = seen.at("watched_s").get<std::vector<double>>();
+    // Below this, starting a thread and the machine's own noise are all that one would see.
+    if (plain.empty() || watched.empty() || measure::median(plain) < 5e-3) continue;
+    times.emplace_back(measure::median(watched), measure::median(plain));
+  }
+  if (times.empty()) return std::nullopt;
+  return measure::estimate_ratio(times);
+}
+
+}  // namespace gilscope::results

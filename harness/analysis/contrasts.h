@@ -1,0 +1,34 @@
+// Pairs of cells that answer a reader's question about interpreters: the same work, two ways.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "harness/analysis/analysis.h"
+
+namespace gilscope::results {
+
+struct Contrast {
+  // version: the same cell under another interpreter.
+  // move: serial.python of the first interpreter, against threads.python of another.
+  // gil_switch: the same build and cell, with its GIL switched on and without.
+  // embedding: the same cell in the interpreter's executable, and embedded.
+  // isolation: process_pool_fork against sub-interpreters.
+  std::string question;
+  const CellAnalysis* base = nullptr;
+  const CellAnalysis* other = nullptr;
+  Estimate speedup;  // time of base / time of other, paired by round: above 1, other is faster
+};
+
+// All that the measured cells can answer, in the order of the plan. The first interpreter of the
+// plan that is no variant (-gil, -embedded) is what others are held against.
+std::vector<Contrast> contrasts(const Analysis& analysis);
+
+// The interpreter that others are held against; empty when nothing was measured on one.
+std::string base_interpreter(const Analysis& analysis);
+
+// What watching costs: time watched / time unwatched, over all cells that were watched; nothing
+// without any.
+std::optional<Estimate> telemetry_cost(const Analysis& analysis);
+
+}  // namespace gilscope::results

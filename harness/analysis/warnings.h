@@ -1,0 +1,14 @@
+// What the visits themselves say against trusting them.
+#pragma once
+
+#include <vector>
+
+#include "harness/model/warning.h"
+#include "harness/analysis/analysis.h"
+
+namespace gilscope::results {
+
+// few_visits, wide_interval, correlated_visits, drift, bimodal, idle_workers, still_warming.
+std::vector<model::Warning> warnings_of(const Analysis& analysis);
+
+}  // namespace gilscope::results

@@ -1,0 +1,163 @@
+// Comparing how strategies scale: the speed-up at N workers, and the serial part behind it.
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <tuple>
+
+#include "harness/measure/comparing.h"
+#include "harness/measure/scaling_law.h"
+#include "harness/comparison/comparison.h"
+
+namespace gilscope::results {
+namespace {
+
+using Curve = std::map<int, const CellAnalysis*>;  // by worker count
+using Round = std::map<int, double>;               // round -> a value
+
+// What one round says of a curve.
+struct RoundOfCurve {
+  std::vector<double> speedups;  // for each worker count
+  measure::ScalingLaw law;
+};
+
+Round times_by_round(const CellAnalysis& cell) {
+  Round times;
+  for (const VisitValues& visit : cell.visits) times[visit.round] = visit.warm_s;
+  return times;
+}
+
+// The rounds in which every worker count was visited.
+std::map<int, RoundOfCurve> rounds_of(const Curve& curve) {
+  std::vector<Round> times;
+  for (const auto& [workers, cell] : curve) times.push_back(times_by_round(*cell));
+  std::map<int, RoundOfCurve> rounds;
+  for (const auto& [round, one_worker] : times.front()) {
+    RoundOfCurve here;
+    std::vector<measure::SpeedUp> points;
+    auto workers = curve.begin();
+    for (const Round& of_count : times) {
+      const auto time = of_count.find(round);
+      if (time == of_count.end()) break;
+      here.speedups.push_back(one_worker / time->second);
+      points.push_back({static_cast<double>((workers++)->first), here.speedups.back()});
+    }
+    if (points.size() < curve.size()) continue;
+    here.law = measure::fit_scaling_law(points);
+    rounds[round] = here;
+  }
+  return rounds;
+}
+
+template <typename Value>
+Estimate over_rounds(const std::map<int, RoundOfCurve>& rounds, measure::Persistence persistence,
+                     Value value) {
+  std::vector<double> values;
+  for (const auto& [number, round] : rounds) values.push_back(value(round));
+  return measure::estimate_median(values, persistence);
+}
+
+Scaling scaling_of(const std::map<int, RoundOfCurve>& rounds, std::size_t counts,
+                   measure::Persistence persistence) {
+  Scaling scaling;
+  for (std::size_t i = 0; i < counts; ++i) {
+    scaling.speedups.push_back(over_rounds(
+        rounds, persistence, [i](const RoundOfCurve& round) { return round.speedups[i]; }));
+  }
+  scaling.serial_part = over_rounds(
+      rounds, persistence, [](const RoundOfCurve& round) { return round.law.serial_part; });
+  if (counts > 2) {
+    scaling.crosstalk = over_rounds(rounds, persistence,
+                                    [](const RoundOfCurve& round) { return round.law.crosstalk; });
+  }
+  return scaling;
+}
+
+std::vector<double> log_speedups(const std::map<int, RoundOfCurve>& rounds) {
+  std::vector<double> logs;
+  for (const auto& [number, round] : rounds) logs.push_back(std::log(round.speedups.back()));
+  return logs;
+}
+
+using Key = std::tuple<std::string, std::string, std::string, std::string>;
+
+struct Pair {
+  Curve base;
+  Curve now;
+};
+
+// Curves by kernel, size, strategy and interpreter; only those with one worker and more.
+std::map<Key, Pair> curves(const Comparison& comparison) {
+  std::map<Key, Pair> found;
+  for (const CellComparison& cell : comparison.cells) {
+    Pair& pair = found[{cell.now->word("kernel"), cell.now->word("size"),
+                        cell.now->word("strategy"), cell.now->word("interpreter")}];
+    const int workers = cell.now->cell.at("workers");
+    pair.base[workers] = cell.base;
+    pair.now[workers] = cell.now;
+  }
+  std::erase_if(found, [](const auto& entry) {
+    return entry.second.now.size() < 2 || !entry.second.now.contains(1);
+  });
+  return found;
+}
+
+// Sets the ratio and returns what is known of its error.
+measure::Difference compare_curves(ScalingComparison& scaling,
+                                   const std::map<int, RoundOfCurve>& base,
+                                   const std::map<int, RoundOfCurve>& now, bool paired,
+                                   measure::Persistence persistence) {
+  if (!paired) {
+    scaling.efficiency_ratio =
+        measure::ratio_of(scaling.now.speedups.back(), scaling.base.speedups.back());
+    return measure::unpaired_difference(log_speedups(now), log_speedups(base));
+  }
+  std::vector<std::pair<double, double>> pairs;
+  bool identical = true;
+  for (const auto& [number, round] : now) {
+    const auto same = base.find(number);
+    if (same == base.end()) continue;
+    pairs.emplace_back(round.speedups.back(), same->second.speedups.back());
+    identical = identical && pairs.back().first == pairs.back().second;
+  }
+  if (pairs.empty()) return {};
+  scaling.efficiency_ratio = measure::estimate_ratio(pairs, persistence);
+  if (identical) {
+    scaling.efficiency_ratio.low = 1;
+    scaling.efficiency_ratio.high = 1;
+  }
+  return measure::paired_difference(measure::log_ratios(pairs));
+}
+
+}  // namespace
+
+void compare_scaling(Comparison& comparison) {
+  std::vector<measure::Difference> differences;
+  for (const auto& [key, pair] : curves(comparison)) {
+    const auto base = rounds_of(pair.base);
+    const auto now = rounds_of(pair.now);
+    if (base.empty() || now.empty()) continue;
+    ScalingComparison scaling;
+    std::tie(scaling.kernel, scaling.size, scaling.strategy, scaling.interpreter) = key;
+    for (const auto& [workers, cell] : pair.now) scaling.workers.push_back(workers);
+    const std::size_t counts = scaling.workers.size();
+    scaling.base = scaling_of(base, counts, comparison.base.ratio_persistence);
+    scaling.now = scaling_of(now, counts, comparison.now.ratio_persistence);
+    differences.push_back(
+        compare_curves(scaling, base, now, comparison.paired, comparison.now.ratio_persistence));
+    comparison.scaling.push_back(std::move(scaling));
+  }
+  const auto p = measure::p_values(differences, std::log1p(comparison.floor));
+  const auto q = measure::benjamini_hochberg(p);
+  for (std::size_t i = 0; i < p.size(); ++i) {
+    ScalingComparison& scaling = comparison.scaling[i];
+    scaling.p_value = p[i];
+    scaling.q_value = q[i];
+    // A larger speed-up is better: held against the floor the other way round.
+    const Verdict verdict = judge(scaling.efficiency_ratio, q[i], comparison.floor);
+    scaling.verdict = verdict == Verdict::slower   ? Verdict::faster
+                      : verdict == Verdict::faster ? Verdict::slower
+                                                   : verdict;
+  }
+}
+
+}  // namespace gilscope::results

@@ -1,0 +1,45 @@
+// A cell: kernel x size x strategy x workers x interpreter, the one thing that a visit measures.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "kernels/kernel.h"
+
+namespace gilscope::model {
+
+// Behind the tag of an interpreter that is embedded although its executable could do the work.
+constexpr std::string_view kEmbeddedSuffix = "-embedded";
+
+struct Cell {
+  std::string kernel;
+  std::string kernel_class;
+  std::string size;
+  std::int64_t items{};
+  std::int64_t tasks{};
+  kernels::Params params;    // with the fixture's once the run has begun
+  kernels::Digest digest{};  // expected of every sample
+  bool waits{};              // class io or mixed: every item's latency is recorded
+  std::string executor;
+  std::string binding;
+  std::string family;
+  std::int64_t workers = 1;
+  std::string interpreter;  // "native" without one
+  std::string host;         // exe, embedded or native
+
+  [[nodiscard]] std::string strategy() const { return executor + "." + binding; }
+  // kernel/size/strategy/workers:N/interpreter
+  [[nodiscard]] std::string name() const;
+};
+
+[[nodiscard]] std::string hex(kernels::Digest digest);  // 0x and 16 digits
+
+// A cell as the plan has it.
+struct PlannedCell {
+  Cell cell;
+  std::string skipped;  // why it is not run; empty when it is
+  bool oversubscribed{};
+};
+
+}  // namespace gilscope::model

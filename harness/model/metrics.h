@@ -1,0 +1,257 @@
+// The table of metrics: everything that is measured of a cell, one row for each. Whoever lists,
+// stores, judges, follows or shows metrics reads this table, and documents for Python carry it: a
+// new metric is a row here and a collector (harness/collectors/) that takes its reading.
+#pragma once
+
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <optional>
+#include <stdexcept>
+#include <string_view>
+
+namespace gilscope::model {
+
+enum class Unit { seconds, bytes, count, ratio };
+
+// Where a metric's value comes from: a reading of each sample, a reading of the whole visit, or
+// what the analysis computes from several cells.
+enum class Scope { sample, visit, analysis };
+
+// The samples that a metric of scope `sample` is the median of.
+enum class Phase { cold, warm };
+
+enum class Direction { smaller_is_better, larger_is_better };
+
+// What a comparison does with a difference: it decides the verdict, it is shown without deciding
+// anything, or nothing at all.
+enum class Comparing { judged, shown, none };
+
+// What a history does with it: changes are looked for, values are only kept, or nothing.
+enum class Following { watched, kept, none };
+
+// How a difference is told: "slower", "1 cell is slower", "2 cells are slower".
+struct Verb {
+  std::string_view word;
+  std::string_view singular;
+  std::string_view plural;
+};
+
+struct Metric {
+  std::string_view key;      // of its estimate, in every file and document
+  std::string_view reading;  // the key of what is read, on samples or visits
+  Scope scope;
+  Phase phase = Phase::warm;
+  Unit unit;
+  Direction direction = Direction::smaller_is_better;
+  // A ratio within the equivalence margin (a share) is no difference, and neither is a difference
+  // below the least one (in the metric's unit). The user's margin counts where it is the larger.
+  double margin = 0;
+  double least = 0;
+  Comparing comparing = Comparing::none;
+  Following following = Following::none;
+  std::string_view title;    // the heading of a column
+  std::string_view meaning;  // what the heading means
+  Verb worse;
+  Verb better;
+};
+
+inline constexpr std::array kMetrics = {
+    Metric{.key = "warm_s",
+           .reading = "elapsed_s",
+           .scope = Scope::sample,
+           .unit = Unit::seconds,
+           .margin = 0.02,
+           .comparing = Comparing::judged,
+           .following = Following::watched,
+           .title = "Time",
+           .meaning = "of a warm sample: all tasks, to the slowest worker",
+           .worse = {"slower", "is slower", "are slower"},
+           .better = {"faster", "is faster", "are faster"}},
+    Metric{.key = "cold_s",
+           .reading = "elapsed_s",
+           .scope = Scope::sample,
+           .phase = Phase::cold,
+           .unit = Unit::seconds,
+           .title = "Cold",
+           .meaning = "the first sample of a process",
+           .worse = {"slower when cold", "is slower when cold", "are slower when cold"},
+           .better = {"faster when cold", "is faster when cold", "are faster when cold"}},
+    // A start lasts microseconds to milliseconds and varies by more than its share of the whole
+    // would justify; memory comes in pages, and allocators round.
+    Metric{.key = "startup_s",
+           .reading = "startup_s",
+           .scope = Scope::visit,
+           .unit = Unit::seconds,
+           .margin = 0.1,
+           .least = 2e-4,
+           .comparing = Comparing::judged,
+           .following = Following::watched,
+           .title = "Start-up",
+           .meaning = "until all workers are ready",
+           .worse = {"starts slower", "starts slower", "start slower"},
+           .better = {"starts faster", "starts faster", "start faster"}},
+    Metric{.key = "boot_s",
+           .reading = "boot_s",
+           .scope = Scope::visit,
+           .unit = Unit::seconds,
+           .title = "Boot",
+           .meaning = "of the process, before start-up",
+           .worse = {"boots slower", "boots slower", "boot slower"},
+           .better = {"boots faster", "boots faster", "boot faster"}},
+    Metric{.key = "teardown_s",
+           .reading = "teardown_s",
+           .scope = Scope::visit,
+           .unit = Unit::seconds,
+           .title = "Tear-down",
+           .meaning = "until nothing is left",
+           .worse = {"stops slower", "stops slower", "stop slower"},
+           .better = {"stops faster", "stops faster", "stop faster"}},
+    Metric{.key = "cpu_s",
+           .reading = "cpu_s",
+           .scope = Scope::sample,
+           .unit = Unit::seconds,
+           .title = "CPU time",
+           .meaning = "of a warm sample, children included",
+           .worse = {"more CPU time", "uses more CPU time", "use more CPU time"},
+           .better = {"less CPU time", "uses less CPU time", "use less CPU time"}},
+    Metric{.key = "pss_bytes",
+           .reading = "pss_bytes",
+           .scope = Scope::visit,
+           .unit = Unit::bytes,
+           .title = "Memory (PSS)",
+           .meaning = "proportional: shared pages divided",
+           .worse = {"more memory", "uses more memory", "use more memory"},
+           .better = {"less memory", "uses less memory", "use less memory"}},
+    Metric{.key = "rss_bytes",
+           .reading = "rss_bytes",
+           .scope = Scope::visit,
+           .unit = Unit::bytes,
+           .margin = 0.05,
+           .least = 1 << 20,
+           .comparing = Comparing::judged,
+           .following = Following::watched,
+           .title = "Memory (RSS)",
+           .meaning = "resident: shared pages in full",
+           .worse = {"more memory", "uses more memory", "use more memory"},
+           .better = {"less memory", "uses less memory", "use less memory"}},
+    Metric{.key = "speedup",
+           .reading = "",
+           .scope = Scope::analysis,
+           .unit = Unit::ratio,
+           .direction = Direction::larger_is_better,
+           .margin = 0.02,
+           .comparing = Comparing::none,  // curves are compared, see comparison/scaling.cpp
+           .following = Following::watched,
+           .title = "Speed-up",
+           .meaning = "over one worker of the same strategy",
+           .worse = {"scales worse", "scales worse", "scale worse"},
+           .better = {"scales better", "scales better", "scale better"}},
+};
+
+inline constexpr std::size_t kMetricCount = kMetrics.size();
+
+// The place of a metric in the table.
+enum class MetricId : std::size_t {};
+
+// An unknown key does not compile.
+consteval MetricId metric(std::string_view key) {
+  for (std::size_t i = 0; i < kMetricCount; ++i) {
+    if (kMetrics[i].key == key) return MetricId{i};
+  }
+  throw std::invalid_argument("no metric has this key");
+}
+
+constexpr const Metric& row_of(MetricId id) {
+  return kMetrics[static_cast<std::size_t>(id)];
+}
+
+consteval std::array<MetricId, kMetricCount> metric_ids() {
+  std::array<MetricId, kMetricCount> ids{};
+  for (std::size_t i = 0; i < kMetricCount; ++i) ids[i] = MetricId{i};
+  return ids;
+}
+// for (const MetricId id : kMetricIds) ...
+inline constexpr auto kMetricIds = metric_ids();
+
+// The metrics that code names. All others are only ever met in loops over the table.
+namespace metrics {
+inline constexpr MetricId warm_s = metric("warm_s");
+inline constexpr MetricId cold_s = metric("cold_s");
+inline constexpr MetricId startup_s = metric("startup_s");
+inline constexpr MetricId cpu_s = metric("cpu_s");
+inline constexpr MetricId rss_bytes = metric("rss_bytes");
+inline constexpr MetricId speedup = metric("speedup");
+}  // namespace metrics
+
+// A value for each metric, or nothing.
+template <typename T>
+class OfMetrics {
+ public:
+  [[nodiscard]] const std::optional<T>& operator[](MetricId id) const {
+    return values_[static_cast<std::size_t>(id)];
+  }
+  [[nodiscard]] std::optional<T>& operator[](MetricId id) {
+    return values_[static_cast<std::size_t>(id)];
+  }
+  // Throws std::bad_optional_access where there is none.
+  [[nodiscard]] const T& at(MetricId id) const { return (*this)[id].value(); }
+
+ private:
+  std::array<std::optional<T>, kMetricCount> values_{};
+};
+
+// What was read of one sample, or of one visit: each reading is the source of one metric or more.
+// A reading is named by the first metric that it is the source of.
+enum class ReadingId : std::size_t {};
+
+constexpr ReadingId reading_of(MetricId id) {
+  for (std::size_t i = 0; i < kMetricCount; ++i) {
+    if (kMetrics[i].scope == row_of(id).scope && kMetrics[i].reading == row_of(id).reading) {
+      return ReadingId{i};
+    }
+  }
+  return ReadingId{static_cast<std::size_t>(id)};
+}
+
+// An unknown key does not compile.
+consteval ReadingId reading(std::string_view key) {
+  for (std::size_t i = 0; i < kMetricCount; ++i) {
+    if (kMetrics[i].reading == key) return ReadingId{i};
+  }
+  throw std::invalid_argument("no metric has this reading");
+}
+
+// Whether the metric is the first of its reading, so that a loop over metrics meets each reading once.
+constexpr bool is_first_of_reading(MetricId id) {
+  return row_of(id).scope != Scope::analysis &&
+         static_cast<std::size_t>(reading_of(id)) == static_cast<std::size_t>(id);
+}
+
+namespace readings {
+inline constexpr ReadingId elapsed_s = reading("elapsed_s");
+inline constexpr ReadingId cpu_s = reading("cpu_s");
+inline constexpr ReadingId boot_s = reading("boot_s");
+inline constexpr ReadingId startup_s = reading("startup_s");
+inline constexpr ReadingId teardown_s = reading("teardown_s");
+inline constexpr ReadingId rss_bytes = reading("rss_bytes");
+inline constexpr ReadingId pss_bytes = reading("pss_bytes");
+}  // namespace readings
+
+class Readings {
+ public:
+  Readings() { values_.fill(std::nan("")); }
+  // Nothing where it was not read.
+  [[nodiscard]] std::optional<double> operator[](ReadingId id) const {
+    const double value = values_[static_cast<std::size_t>(id)];
+    return std::isnan(value) ? std::nullopt : std::optional(value);
+  }
+  void set(ReadingId id, std::optional<double> value) {
+    values_[static_cast<std::size_t>(id)] = value.value_or(std::nan(""));
+  }
+
+ private:
+  std::array<double, kMetricCount> values_{};
+};
+
+}  // namespace gilscope::model
