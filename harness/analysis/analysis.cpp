@@ -1,114 +1,109 @@
 #include "harness/analysis/analysis.h"
 
 #include <algorithm>
-#include <cmath>
+#include <map>
 #include <span>
 #include <tuple>
 
 #include "harness/measure/warmup.h"
 
-namespace gilscope::results {
+namespace gilscope::analysis {
 namespace {
 
-using nlohmann::json;
+using model::Metric;
+using model::Phase;
+using model::Scope;
+using model::row_of;
 
-std::vector<double> samples_of(const json& report, const char* phase, const char* key) {
+namespace metrics = model::metrics;
+namespace readings = model::readings;
+
+using Visits = std::vector<const model::Visit*>;
+
+std::vector<double> readings_of(const model::Visit& visit, Phase phase, model::ReadingId reading) {
   std::vector<double> values;
-  for (const json& sample : report.at("samples")) {
-    if (sample.at("phase") == phase) values.push_back(sample.at(key).get<double>());
+  for (const model::Sample& sample : visit.samples) {
+    if (sample.phase != phase) continue;
+    if (const auto value = sample.readings[reading]) values.push_back(*value);
   }
   return values;
 }
 
-// Collects one visit's values under their names.
-void collect(const json& report, int warmup, std::map<std::string, std::vector<double>>& values) {
-  const auto add = [&](const char* name, std::optional<double> value) {
-    if (value) values[name].push_back(*value);
-  };
-  add("warm_s", visit_median(report, "warm", "elapsed_s", warmup));
-  add("cold_s", visit_median(report, "cold", "elapsed_s"));
-  add("cpu_s", visit_median(report, "warm", "cpu_s", warmup));
-  for (const char* key : {"startup_s", "boot_s", "teardown_s", "rss_bytes", "pss_bytes"}) {
-    if (report.at(key).is_number()) add(key, report.at(key).get<double>());
-  }
+// What a visit says of a metric, once it is known how long the cell warms up.
+std::optional<double> value_of(const model::Visit& visit, MetricId id, int warmup) {
+  const Metric& metric = row_of(id);
+  if (metric.scope == Scope::visit) return visit.readings[model::reading_of(id)];
+  if (metric.scope == Scope::analysis) return std::nullopt;
+  return median_of(visit, metric.phase, model::reading_of(id),
+                   metric.phase == Phase::warm ? warmup : 0);
 }
 
-void add_latencies(const json& sample, measure::LatencyHistogram& histogram) {
-  if (!sample.contains("latency")) return;
-  for (const json& bucket : sample.at("latency").at("histogram")) {
-    histogram.record_bucket(bucket.at(0), bucket.at(1));
-  }
-  histogram.raise_max(std::llround(sample.at("latency").at("max_s").get<double>() * 1e9));
-}
-
-void add_visit(CellAnalysis& analysis, const json& visit) {
-  if (visit.contains("failed")) {
-    analysis.status = "failed";
-    analysis.reason = visit.at("failed").get<std::string>();
+void add_visit(CellAnalysis& analysis, const model::Visit& visit) {
+  if (!visit.failed.empty()) {
+    analysis.status = Status::failed;
+    analysis.reason = visit.failed;
     return;
   }
-  const json& report = visit.at("report");
-  analysis.visits.push_back({.round = visit.at("round"),
-                             .visit = visit.at("visit"),
-                             .samples = samples_of(report, "warm", "elapsed_s"),
-                             .startup_s = report.at("startup_s"),
-                             .rss_bytes = report.at("rss_bytes")});
-  for (const json& sample : report.at("samples")) {
-    analysis.samples.push_back({{"round", visit.at("round")},
-                                {"visit", visit.at("visit")},
-                                {"phase", sample.at("phase")},
-                                {"elapsed_s", sample.at("elapsed_s")}});
-    if (sample.at("phase") != "warm") continue;
-    add_latencies(sample, analysis.latency);
-    analysis.last_warm = sample;
+  analysis.visits.push_back({.round = visit.round,
+                             .number = visit.number,
+                             .warm_samples = readings_of(visit, Phase::warm, readings::elapsed_s),
+                             .values = {}});
+  for (const model::Sample& sample : visit.samples) {
+    analysis.samples.push_back({visit.round, visit.number, sample.phase, sample.elapsed_s()});
+    if (sample.phase != Phase::warm) continue;
+    if (sample.latency) analysis.latency.merge(*sample.latency);
+    analysis.per_worker_s = sample.per_worker_s;
+    analysis.per_worker_tasks = sample.per_worker_tasks;
   }
 }
 
-// How long the cell warms up, and what is left of each visit then.
-void discard_warmup(CellAnalysis& analysis) {
-  std::erase_if(analysis.visits, [](const VisitValues& visit) { return visit.samples.empty(); });
+// How long the cell warms up, which all of its visits say together.
+void find_warmup(CellAnalysis& analysis) {
   std::vector<std::vector<double>> samples;
-  for (const VisitValues& visit : analysis.visits) samples.push_back(visit.samples);
+  for (const VisitValues& visit : analysis.visits) samples.push_back(visit.warm_samples);
   analysis.warmup_samples = measure::warmup_samples(samples);
-  for (VisitValues& visit : analysis.visits) {
-    const auto discarded =
-        std::min(visit.samples.size() - 1, static_cast<std::size_t>(analysis.warmup_samples));
-    visit.warm_s = measure::median(std::span(visit.samples).subspan(discarded));
-  }
 }
 
 // What a failed cell had measured before it failed may have come from wrong work.
 void forget_times(CellAnalysis& analysis) {
   analysis.visits.clear();
-  analysis.samples = json::array();
+  analysis.samples.clear();
   analysis.latency = {};
-  analysis.last_warm = json::object();
+  analysis.per_worker_s.clear();
+  analysis.per_worker_tasks.clear();
 }
 
-CellAnalysis analyse_cell(const json& planned, const std::vector<const json*>& visits) {
+CellAnalysis analyse_cell(const model::PlannedCell& planned, Visits visits) {
   CellAnalysis analysis;
-  analysis.cell = planned.at("cell");
-  analysis.oversubscribed = planned.at("oversubscribed").get<bool>();
-  analysis.reason = planned.at("skipped").get<std::string>();
-  analysis.status = analysis.reason.empty() ? "measured" : "skipped";
-  for (const json* visit : visits) add_visit(analysis, *visit);
-  if (analysis.status == "failed") forget_times(analysis);
-  discard_warmup(analysis);
-  if (analysis.status == "measured" && analysis.visits.empty()) {
-    analysis.status = "skipped";
+  analysis.cell = planned.cell;
+  analysis.oversubscribed = planned.oversubscribed;
+  analysis.reason = planned.skipped;
+  analysis.status = analysis.reason.empty() ? Status::measured : Status::skipped;
+  // A visit that was cut off before its first warm sample says nothing.
+  std::erase_if(visits, [](const model::Visit* visit) {
+    return visit->failed.empty() && readings_of(*visit, Phase::warm, readings::elapsed_s).empty();
+  });
+  for (const model::Visit* visit : visits) add_visit(analysis, *visit);
+  if (analysis.status == Status::failed) forget_times(analysis);
+  find_warmup(analysis);
+  for (std::size_t i = 0; i < analysis.visits.size(); ++i) {
+    for (const MetricId id : model::kMetricIds) {
+      analysis.visits[i].values[id] = value_of(*visits[i], id, analysis.warmup_samples);
+    }
+  }
+  if (analysis.status == Status::measured && analysis.visits.empty()) {
+    analysis.status = Status::skipped;
     analysis.reason = "the run ended before its first visit";
   }
   return analysis;
 }
 
 // Needs the persistence, which takes all cells to tell.
-void estimate_cell(CellAnalysis& analysis, const std::vector<const json*>& visits,
-                   measure::Persistence persistence) {
-  if (analysis.status != "measured") return;
-  std::map<std::string, std::vector<double>> values;
-  for (const json* visit : visits) collect(visit->at("report"), analysis.warmup_samples, values);
-  for (const auto& [name, list] : values) {
-    analysis.estimates[name] = measure::estimate_median(list, persistence);
+void estimate_cell(CellAnalysis& analysis, measure::Persistence persistence) {
+  if (analysis.status != Status::measured) return;
+  for (const MetricId id : model::kMetricIds) {
+    const std::vector<double> values = analysis.visit_values(id);
+    if (!values.empty()) analysis.estimates[id] = measure::estimate_median(values, persistence);
   }
   const std::vector<double> times = analysis.visit_values();
   analysis.outliers = measure::count_outliers(times);
@@ -126,9 +121,9 @@ std::optional<Estimate> speedup(const CellAnalysis* base, const CellAnalysis& ce
 }
 
 std::optional<Estimate> per_task(const CellAnalysis& cell) {
-  if (cell.word("kernel") != "noop" || !cell.measured()) return std::nullopt;
-  Estimate estimate = cell.estimates.at("warm_s");
-  const auto tasks = cell.cell.at("tasks").get<double>();
+  if (cell.cell.kernel != "noop" || !cell.measured()) return std::nullopt;
+  Estimate estimate = cell.estimates.at(metrics::warm_s);
+  const auto tasks = static_cast<double>(cell.cell.tasks);
   estimate.median /= tasks;
   if (estimate.low) *estimate.low /= tasks;
   if (estimate.high) *estimate.high /= tasks;
@@ -141,16 +136,16 @@ class Bases {
  public:
   explicit Bases(const std::vector<CellAnalysis>& cells) {
     for (const CellAnalysis& cell : cells) {
-      if (cell.word("executor") != "serial") continue;
-      const std::string& binding = cell.word("binding");
-      bases_.emplace(key(cell, binding, cell.word("interpreter")), &cell);
+      if (cell.cell.executor != "serial") continue;
+      const std::string& binding = cell.cell.binding;
+      bases_.emplace(key(cell, binding, cell.cell.interpreter), &cell);
       bases_.emplace(key(cell, binding, "native"), &cell);  // the first one stays
     }
   }
 
   [[nodiscard]] const CellAnalysis* find(const CellAnalysis& cell,
                                          const std::string& binding) const {
-    const auto found = bases_.find(key(cell, binding, cell.word("interpreter")));
+    const auto found = bases_.find(key(cell, binding, cell.cell.interpreter));
     return found == bases_.end() ? nullptr : found->second;
   }
 
@@ -158,22 +153,56 @@ class Bases {
   using Key = std::tuple<std::string, std::string, std::string, std::string>;
   static Key key(const CellAnalysis& cell, const std::string& binding,
                  const std::string& interpreter) {
-    return {cell.word("kernel"), cell.word("size"), binding, interpreter};
+    return {cell.cell.kernel, cell.cell.size, binding, interpreter};
   }
   std::map<Key, const CellAnalysis*> bases_;
 };
 
+// One worker of each strategy, which more of them are held against.
+class SingleWorkers {
+ public:
+  explicit SingleWorkers(const std::vector<CellAnalysis>& cells) {
+    for (const CellAnalysis& cell : cells) {
+      if (cell.cell.workers == 1) single_.emplace(key(cell), &cell);
+    }
+  }
+
+  // nullptr for one worker itself.
+  [[nodiscard]] const CellAnalysis* find(const CellAnalysis& cell) const {
+    const auto found = single_.find(key(cell));
+    return found == single_.end() || found->second == &cell ? nullptr : found->second;
+  }
+
+ private:
+  using Key = std::tuple<std::string, std::string, std::string, std::string>;
+  static Key key(const CellAnalysis& cell) {
+    return {cell.cell.kernel, cell.cell.size, cell.cell.strategy(), cell.cell.interpreter};
+  }
+  std::map<Key, const CellAnalysis*> single_;
+};
+
+void set_speedups(std::vector<CellAnalysis>& cells, const Bases& bases,
+                  measure::Persistence persistence) {
+  const SingleWorkers single(cells);
+  for (CellAnalysis& cell : cells) {
+    cell.speedup_python = speedup(bases.find(cell, "python"), cell, persistence);
+    cell.speedup_binding = speedup(bases.find(cell, cell.cell.binding), cell, persistence);
+    cell.estimates[metrics::speedup] = speedup(single.find(cell), cell, persistence);
+    cell.dispatch_s = per_task(cell);
+  }
+}
+
 KernelAnalysis& kernel_of(std::vector<KernelAnalysis>& kernels, const CellAnalysis& cell) {
   const auto found = std::ranges::find_if(kernels, [&](const KernelAnalysis& kernel) {
-    return kernel.kernel == cell.word("kernel") && kernel.size == cell.word("size");
+    return kernel.kernel == cell.cell.kernel && kernel.size == cell.cell.size;
   });
   if (found != kernels.end()) return *found;
   KernelAnalysis& added = kernels.emplace_back();
-  added.kernel = cell.word("kernel");
-  added.size = cell.word("size");
-  added.kernel_class = cell.word("class");
-  cell.cell.at("items").get_to(added.items);
-  cell.cell.at("tasks").get_to(added.tasks);
+  added.kernel = cell.cell.kernel;
+  added.size = cell.cell.size;
+  added.kernel_class = cell.cell.kernel_class;
+  added.items = cell.cell.items;
+  added.tasks = cell.cell.tasks;
   return added;
 }
 
@@ -181,8 +210,8 @@ KernelAnalysis& kernel_of(std::vector<KernelAnalysis>& kernels, const CellAnalys
 void rank(KernelAnalysis& kernel, const CellAnalysis& cell) {
   if (!cell.measured()) return;
   const auto same = std::ranges::find_if(kernel.ranking, [&](const CellAnalysis* other) {
-    return other->word("strategy") == cell.word("strategy") &&
-           other->word("interpreter") == cell.word("interpreter");
+    return other->cell.strategy() == cell.cell.strategy() &&
+           other->cell.interpreter == cell.cell.interpreter;
   });
   if (same == kernel.ranking.end()) {
     kernel.ranking.push_back(&cell);
@@ -213,7 +242,7 @@ std::vector<KernelAnalysis> analyse_kernels(const std::vector<CellAnalysis>& cel
   for (const CellAnalysis& cell : cells) {
     KernelAnalysis& kernel = kernel_of(kernels, cell);
     rank(kernel, cell);
-    if (kernel.base == nullptr && cell.word("strategy") == "serial.python" && cell.measured()) {
+    if (kernel.base == nullptr && cell.cell.strategy() == "serial.python" && cell.measured()) {
       kernel.base = &cell;
     }
   }
@@ -243,55 +272,62 @@ measure::Persistence persistence_of_ratios(const std::vector<CellAnalysis>& cell
 
 }  // namespace
 
-std::vector<double> CellAnalysis::visit_values(VisitValue value) const {
+const char* status_text(Status status) {
+  switch (status) {
+    case Status::measured:
+      return "measured";
+    case Status::skipped:
+      return "skipped";
+    case Status::failed:
+      return "failed";
+  }
+  return "";
+}
+
+std::vector<double> CellAnalysis::visit_values(MetricId metric) const {
   std::vector<double> values;
-  for (const VisitValues& visit : visits) values.push_back(visit.*value);
+  for (const VisitValues& visit : visits) {
+    if (visit.values[metric]) values.push_back(*visit.values[metric]);
+  }
   return values;
 }
 
-std::optional<double> visit_median(const json& report, const char* phase, const char* key,
-                                   int discarded) {
-  const std::vector<double> values = samples_of(report, phase, key);
+std::optional<double> median_of(const model::Visit& visit, Phase phase, model::ReadingId reading,
+                                int discarded) {
+  const std::vector<double> values = readings_of(visit, phase, reading);
   if (values.empty()) return std::nullopt;
   const std::size_t first = std::min(values.size() - 1, static_cast<std::size_t>(discarded));
   return measure::median(std::span(values).subspan(first));
 }
 
 std::vector<std::pair<double, double>> paired_values(const CellAnalysis& first,
-                                                     const CellAnalysis& second, VisitValue value) {
+                                                     const CellAnalysis& second, MetricId metric) {
   std::vector<std::pair<double, double>> pairs;
   for (const VisitValues& mine : first.visits) {
     const auto same = std::ranges::find(second.visits, mine.round, &VisitValues::round);
-    if (same != second.visits.end()) pairs.emplace_back(mine.*value, (*same).*value);
+    if (same == second.visits.end()) continue;
+    const auto& value = mine.values[metric];
+    const auto& other = same->values[metric];
+    if (value && other) pairs.emplace_back(*value, *other);
   }
   return pairs;
 }
 
-Analysis analyse(const json& header, const std::vector<json>& visits) {
-  std::map<std::string, std::vector<const json*>> by_cell;
-  for (const json& visit : visits) by_cell[visit.at("cell").get<std::string>()].push_back(&visit);
-  const auto visits_of_cell = [&](const json& cell) -> const std::vector<const json*>& {
-    return by_cell[cell.at("name").get<std::string>()];
-  };
+Analysis analyse(model::Run run) {
   Analysis analysis;
-  analysis.context = header;
-  for (const json& planned : header.at("plan")) {
-    analysis.cells.push_back(analyse_cell(planned, visits_of_cell(planned.at("cell"))));
+  std::map<std::string, Visits> by_cell;
+  for (const model::Visit& visit : run.visits) by_cell[visit.cell].push_back(&visit);
+  for (const model::PlannedCell& planned : run.header.plan) {
+    analysis.cells.push_back(analyse_cell(planned, by_cell[planned.cell.name()]));
   }
+  analysis.run = std::move(run);
   analysis.persistence = persistence_of_visits(analysis.cells);
-  for (CellAnalysis& cell : analysis.cells) {
-    estimate_cell(cell, visits_of_cell(cell.cell), analysis.persistence);
-  }
+  for (CellAnalysis& cell : analysis.cells) estimate_cell(cell, analysis.persistence);
   const Bases bases(analysis.cells);
   analysis.ratio_persistence = persistence_of_ratios(analysis.cells, bases);
-  for (CellAnalysis& cell : analysis.cells) {
-    cell.speedup_python = speedup(bases.find(cell, "python"), cell, analysis.ratio_persistence);
-    cell.speedup_binding =
-        speedup(bases.find(cell, cell.word("binding")), cell, analysis.ratio_persistence);
-    cell.dispatch_s = per_task(cell);
-  }
+  set_speedups(analysis.cells, bases, analysis.ratio_persistence);
   analysis.kernels = analyse_kernels(analysis.cells, analysis.ratio_persistence);
   return analysis;
 }
 
-}  // namespace gilscope::results
+}  // namespace gilscope::analysis

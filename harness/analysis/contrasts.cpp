@@ -2,12 +2,8 @@
 
 #include <map>
 
-#include "harness/model/cell.h"
-
-namespace gilscope::results {
+namespace gilscope::analysis {
 namespace {
-
-using nlohmann::json;
 
 constexpr std::string_view kGil = "-gil";
 
@@ -17,7 +13,7 @@ bool is_variant(const std::string& interpreter) {
 
 std::string cell_name(const CellAnalysis& cell, const std::string& strategy,
                       const std::string& interpreter, std::int64_t workers) {
-  model::Cell other = cell.cell.get<model::Cell>();
+  model::Cell other = cell.cell;
   other.executor = strategy.substr(0, strategy.find('.'));
   other.binding = strategy.substr(strategy.find('.') + 1);
   other.interpreter = interpreter;
@@ -37,16 +33,16 @@ class Pairing {
 
   std::vector<Contrast> all() {
     for (const auto& cell : analysis_.cells) {
-      if (cell.measured() && cell.word("interpreter") != "native") look_for_partners(cell);
+      if (cell.measured() && cell.cell.interpreter != "native") look_for_partners(cell);
     }
     return std::move(found_);
   }
 
  private:
   void look_for_partners(const CellAnalysis& cell) {
-    const std::string& interpreter = cell.word("interpreter");
-    const std::string strategy = cell.word("strategy");
-    const auto workers = cell.cell.at("workers").get<std::int64_t>();
+    const std::string& interpreter = cell.cell.interpreter;
+    const std::string strategy = cell.cell.strategy();
+    const auto workers = cell.cell.workers;
     const bool embedded = interpreter.ends_with(model::kEmbeddedSuffix);
     if (embedded) {
       const auto hosted = interpreter.substr(0, interpreter.size() - model::kEmbeddedSuffix.size());
@@ -60,11 +56,11 @@ class Pairing {
       }
     }
     add("gil_switch", cell_name(cell, strategy, interpreter + std::string(kGil), workers), cell);
-    const std::string& executor = cell.word("executor");
+    const std::string& executor = cell.cell.executor;
     if (executor == "interpreters" || executor == "interpreter_pool" ||
         executor == "embed_interpreters") {
       add("isolation",
-          cell_name(cell, "process_pool_fork." + cell.word("binding"), interpreter, workers), cell);
+          cell_name(cell, "process_pool_fork." + cell.cell.binding, interpreter, workers), cell);
     }
   }
 
@@ -91,7 +87,7 @@ std::vector<Contrast> contrasts(const Analysis& analysis) {
 
 std::string base_interpreter(const Analysis& analysis) {
   for (const CellAnalysis& cell : analysis.cells) {
-    const std::string& interpreter = cell.word("interpreter");
+    const std::string& interpreter = cell.cell.interpreter;
     if (cell.measured() && interpreter != "native" && !is_variant(interpreter)) return interpreter;
   }
   return "";
@@ -99,17 +95,15 @@ std::string base_interpreter(const Analysis& analysis) {
 
 std::optional<Estimate> telemetry_cost(const Analysis& analysis) {
   std::vector<std::pair<double, double>> times;
-  const json telemetry = analysis.context.value("telemetry", json::object());
-  for (const auto& [cell, seen] : telemetry.items()) {
-    if (seen.contains("error")) continue;
-    const auto plain = seen.at("plain_s").get<std::vector<double>>();
-    const auto watched = seen.at("watched_s").get<std::vector<double>>();
+  for (const auto& [cell, seen] : analysis.run.telemetry) {
     // Below this, starting a thread and the machine's own noise are all that one would see.
-    if (plain.empty() || watched.empty() || measure::median(plain) < 5e-3) continue;
-    times.emplace_back(measure::median(watched), measure::median(plain));
+    if (seen.plain_s.empty() || seen.watched_s.empty() || measure::median(seen.plain_s) < 5e-3) {
+      continue;
+    }
+    times.emplace_back(measure::median(seen.watched_s), measure::median(seen.plain_s));
   }
   if (times.empty()) return std::nullopt;
   return measure::estimate_ratio(times);
 }
 
-}  // namespace gilscope::results
+}  // namespace gilscope::analysis

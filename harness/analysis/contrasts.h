@@ -6,7 +6,7 @@
 
 #include "harness/analysis/analysis.h"
 
-namespace gilscope::results {
+namespace gilscope::analysis {
 
 struct Contrast {
   // version: the same cell under another interpreter.
@@ -31,4 +31,4 @@ std::string base_interpreter(const Analysis& analysis);
 // without any.
 std::optional<Estimate> telemetry_cost(const Analysis& analysis);
 
-}  // namespace gilscope::results
+}  // namespace gilscope::analysis

@@ -1,8 +1,11 @@
-// The analysis as JSON, for the report (docs/contracts.md, "An analysis").
-#include "harness/analysis/analysis.h"
-#include "harness/analysis/contrasts.h"
+#include "harness/analysis/document.h"
 
-namespace gilscope::results {
+#include <nlohmann/json.hpp>
+
+#include "harness/analysis/contrasts.h"
+#include "harness/model/json.h"
+
+namespace gilscope::analysis {
 namespace {
 
 using nlohmann::json;
@@ -25,40 +28,49 @@ json visit_values_json(const CellAnalysis& analysis) {
   json values = json::array();
   for (const VisitValues& visit : analysis.visits) {
     values.push_back({{"round", visit.round},
-                      {"visit", visit.visit},
-                      {"warm_s", visit.warm_s},
-                      {"relative", visit.warm_s / analysis.warm_s()}});
+                      {"visit", visit.number},
+                      {"warm_s", visit.warm_s()},
+                      {"relative", visit.warm_s() / analysis.warm_s()}});
   }
   return values;
+}
+
+json samples_json(const std::vector<SampleTime>& samples) {
+  json times = json::array();
+  for (const SampleTime& sample : samples) {
+    times.push_back({{"round", sample.round},
+                     {"visit", sample.visit},
+                     {"phase", model::phase_text(sample.phase)},
+                     {"elapsed_s", sample.elapsed_s}});
+  }
+  return times;
 }
 
 json cell_json(const CellAnalysis& analysis) {
   json cell = analysis.cell;
   cell.erase("params");
   cell["oversubscribed"] = analysis.oversubscribed;
-  cell["status"] = analysis.status;
+  cell["status"] = status_text(analysis.status);
   cell["reason"] = analysis.reason;
   cell["visits"] = analysis.visits.size();
   cell["visit_values"] = visit_values_json(analysis);
   cell["outliers"] = analysis.outliers;
   cell["effective_visits"] = analysis.effective_visits;
   cell["warmup_samples"] = analysis.warmup_samples;
-  for (const char* key : {"warm_s", "cold_s", "startup_s", "boot_s", "teardown_s", "cpu_s",
-                          "rss_bytes", "pss_bytes"}) {
-    const auto found = analysis.estimates.find(key);
-    cell[key] = found == analysis.estimates.end() ? json() : estimate_json(found->second);
+  for (const MetricId id : model::kMetricIds) {
+    cell[std::string(model::row_of(id).key)] = estimate_json(analysis.estimates[id]);
   }
   cell["speedup_python"] = estimate_json(analysis.speedup_python);
   cell["speedup_binding"] = estimate_json(analysis.speedup_binding);
   cell["dispatch_s"] = estimate_json(analysis.dispatch_s);
   cell["latency_s"] = latency_json(analysis.latency);
-  cell["samples"] = analysis.samples;
-  cell["per_worker_s"] = analysis.last_warm.value("per_worker_s", json::array());
-  cell["per_worker_tasks"] = analysis.last_warm.value("per_worker_tasks", json::array());
+  cell["samples"] = samples_json(analysis.samples);
+  cell["per_worker_s"] = analysis.per_worker_s;
+  cell["per_worker_tasks"] = analysis.per_worker_tasks;
   return cell;
 }
 
-json kernel_json(const KernelAnalysis& kernel, const json& context) {
+json kernel_json(const KernelAnalysis& kernel, const model::RunHeader& header) {
   json ranking = json::array();
   for (const CellAnalysis* cell : kernel.ranking) ranking.push_back(cell->name());
   json result = {{"kernel", kernel.kernel},
@@ -70,7 +82,9 @@ json kernel_json(const KernelAnalysis& kernel, const json& context) {
                  {"best", kernel.ranking.empty() ? json() : json(kernel.ranking[0]->name())},
                  {"ranking", ranking},
                  {"ranks", kernel.ranks}};
-  result.update(context.at("kernels").at(kernel.kernel));  // summary, item
+  const model::KernelWords& words = header.kernels.at(kernel.kernel);
+  result["summary"] = words.summary;
+  result["item"] = words.item;
   return result;
 }
 
@@ -84,16 +98,50 @@ json estimate_json(const std::optional<Estimate>& estimate) {
           {"n", estimate->n}};
 }
 
-json to_json(const Analysis& analysis, const std::string& file) {
+json metrics_json() {
+  const auto verb = [](const model::Verb& words) {
+    return json{
+        {"word", words.word}, {"singular", words.singular}, {"plural", words.plural}};
+  };
+  const auto comparing = [](model::Comparing what) {
+    return what == model::Comparing::judged   ? "judged"
+           : what == model::Comparing::shown ? "shown"
+                                             : "none";
+  };
+  const auto following = [](model::Following what) {
+    return what == model::Following::watched ? "watched"
+           : what == model::Following::kept  ? "kept"
+                                             : "none";
+  };
+  json rows = json::array();
+  for (const model::Metric& metric : model::kMetrics) {
+    rows.push_back(
+        {{"key", metric.key},
+         {"unit", model::unit_text(metric.unit)},
+         {"smaller_is_better", metric.direction == model::Direction::smaller_is_better},
+         {"margin", metric.margin},
+         {"least", metric.least},
+         {"comparing", comparing(metric.comparing)},
+         {"following", following(metric.following)},
+         {"title", metric.title},
+         {"meaning", metric.meaning},
+         {"worse", verb(metric.worse)},
+         {"better", verb(metric.better)}});
+  }
+  return rows;
+}
+
+json document(const Analysis& analysis, const std::string& file) {
+  const model::Run& run = analysis.run;
   json cells = json::array();
-  const json telemetry = analysis.context.value("telemetry", json::object());
   for (const CellAnalysis& cell : analysis.cells) {
+    const auto seen = run.telemetry.find(cell.name());
     cells.push_back(cell_json(cell));
-    cells.back()["telemetry"] = telemetry.value(cell.name(), json());
+    cells.back()["telemetry"] = seen == run.telemetry.end() ? json() : json(seen->second);
   }
   json kernels = json::array();
   for (const KernelAnalysis& kernel : analysis.kernels) {
-    kernels.push_back(kernel_json(kernel, analysis.context));
+    kernels.push_back(kernel_json(kernel, run.header));
   }
   json pairs = json::array();
   for (const Contrast& contrast : contrasts(analysis)) {
@@ -102,10 +150,9 @@ json to_json(const Analysis& analysis, const std::string& file) {
                      {"other", contrast.other->name()},
                      {"speedup", estimate_json(contrast.speedup)}});
   }
-  json context = analysis.context;
-  context.erase("telemetry");  // stands with the cells
   return {{"file", file},
-          {"context", context},
+          {"context", run.header},
+          {"metrics", metrics_json()},
           {"kernels", kernels},
           {"cells", cells},
           {"base_interpreter", base_interpreter(analysis)},
@@ -113,4 +160,4 @@ json to_json(const Analysis& analysis, const std::string& file) {
           {"telemetry_cost", estimate_json(telemetry_cost(analysis))}};
 }
 
-}  // namespace gilscope::results
+}  // namespace gilscope::analysis

@@ -6,11 +6,10 @@
 #include <cmath>
 #include <functional>
 
-namespace gilscope::results {
+namespace gilscope::analysis {
 namespace {
 
 using model::Warning;
-using nlohmann::json;
 using Names = std::vector<std::string>;
 
 Names cells_where(const Analysis& analysis, const std::function<bool(const CellAnalysis&)>& is) {
@@ -41,9 +40,9 @@ void few_visits(const Analysis& analysis, std::vector<Warning>& warnings) {
 }
 
 void wide_interval(const Analysis& analysis, std::vector<Warning>& warnings) {
-  const double precision = analysis.context.at("settings").value("precision", 0.02);
+  const double precision = analysis.run.header.settings.precision;
   const Names cells = cells_where(analysis, [&](const CellAnalysis& cell) {
-    const auto half = measure::relative_half_width(cell.estimates.at("warm_s"));
+    const auto half = measure::relative_half_width(cell.estimates.at(model::metrics::warm_s));
     return half && *half > precision;
   });
   if (cells.empty()) return;
@@ -64,7 +63,7 @@ void correlated_visits(const Analysis& analysis, std::vector<Warning>& warnings)
   warnings.push_back(
       {.code = "correlated_visits",
        .text =
-           fmt::format("Visits that follow each other hang together (their signs correlate by "
+           fmt::format("Consecutive visits are correlated (their signs by "
                        "{:.2f}), so ten are worth {:.1f}; intervals are wider for it, and for {} "
                        "not wide enough to hold the median with 95 %.",
                        analysis.persistence.seen, analysis.persistence.effective(10),
@@ -75,11 +74,11 @@ void correlated_visits(const Analysis& analysis, std::vector<Warning>& warnings)
 }
 
 // The times of the second half of the rounds over those of the first, in logarithms.
-std::optional<double> drift_of(const CellAnalysis& cell, int middle) {
+std::optional<double> drift_of(const CellAnalysis& cell, std::int64_t middle) {
   std::vector<double> first;
   std::vector<double> second;
   for (const VisitValues& visit : cell.visits) {
-    (visit.round <= middle ? first : second).push_back(visit.warm_s);
+    (visit.round <= middle ? first : second).push_back(visit.warm_s());
   }
   if (first.size() < 3 || second.size() < 3) return std::nullopt;
   return std::log(measure::median(second) / measure::median(first));
@@ -87,7 +86,7 @@ std::optional<double> drift_of(const CellAnalysis& cell, int middle) {
 
 void drift(const Analysis& analysis, std::vector<Warning>& warnings) {
   constexpr double kWorthAWarning = 0.02;
-  int rounds = 0;
+  std::int64_t rounds = 0;
   for (const CellAnalysis& cell : analysis.cells) {
     for (const VisitValues& visit : cell.visits) rounds = std::max(rounds, visit.round);
   }
@@ -116,8 +115,8 @@ void bimodal(const Analysis& analysis, std::vector<Warning>& warnings) {
   if (cells.empty()) return;
   warnings.push_back(
       {.code = "bimodal",
-       .text = fmt::format("The visits of {} fall into two heaps; the median lies in "
-                           "one of them or between.",
+       .text = fmt::format("The visits of {} are bimodal; the median lies in "
+                           "one mode or between them.",
                            count_text(cells, analysis)),
        .remedy = "Look at the raw samples: two speeds of the machine, two code paths, "
                  "or workers that share a core.",
@@ -126,14 +125,14 @@ void bimodal(const Analysis& analysis, std::vector<Warning>& warnings) {
 
 // Did the last sample leave a worker with (almost) nothing, though there were tasks for all?
 bool leaves_workers_idle(const CellAnalysis& cell) {
-  const json shares = cell.last_warm.value("per_worker_tasks", json::array());
-  const auto workers = cell.cell.at("workers").get<std::size_t>();
-  const auto tasks = cell.cell.at("tasks").get<std::size_t>();
-  if (workers < 2 || tasks < 2 * workers || shares.empty()) return false;
-  const auto busy = std::ranges::count_if(shares, [&](const json& share) {
-    return share.get<double>() * 10 >= static_cast<double>(tasks) / static_cast<double>(workers);
+  const std::int64_t workers = cell.cell.workers;
+  const std::int64_t tasks = cell.cell.tasks;
+  if (workers < 2 || tasks < 2 * workers || cell.per_worker_tasks.empty()) return false;
+  const auto busy = std::ranges::count_if(cell.per_worker_tasks, [&](std::int64_t share) {
+    return static_cast<double>(share) * 10 >=
+           static_cast<double>(tasks) / static_cast<double>(workers);
   });
-  return static_cast<std::size_t>(busy) < workers;
+  return busy < workers;
 }
 
 void idle_workers(const Analysis& analysis, std::vector<Warning>& warnings) {
@@ -152,7 +151,7 @@ void idle_workers(const Analysis& analysis, std::vector<Warning>& warnings) {
 
 void still_warming(const Analysis& analysis, std::vector<Warning>& warnings) {
   const Names cells = cells_where(analysis, [](const CellAnalysis& cell) {
-    const auto samples = cell.visits.front().samples.size();
+    const auto samples = cell.visits.front().warm_samples.size();
     return samples > 1 && static_cast<std::size_t>(cell.warmup_samples) + 1 >= samples;
   });
   if (cells.empty()) return;
@@ -175,4 +174,4 @@ std::vector<Warning> warnings_of(const Analysis& analysis) {
   return warnings;
 }
 
-}  // namespace gilscope::results
+}  // namespace gilscope::analysis

@@ -6,9 +6,9 @@
 #include "harness/model/warning.h"
 #include "harness/analysis/analysis.h"
 
-namespace gilscope::results {
+namespace gilscope::analysis {
 
 // few_visits, wide_interval, correlated_visits, drift, bimodal, idle_workers, still_warming.
 std::vector<model::Warning> warnings_of(const Analysis& analysis);
 
-}  // namespace gilscope::results
+}  // namespace gilscope::analysis

@@ -2,48 +2,49 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <iterator>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
 
-#include "harness/storage/result_file.h"
+#include "harness/model/json.h"
 #include "harness/support/error.h"
 
-namespace gilscope::results {
+namespace gilscope::storage {
+namespace {
 
 using nlohmann::json;
 
-namespace {
-
-using Type = json::value_t;
-
-bool has(const json& line, const char* key, std::initializer_list<Type> types) {
-  const auto found = line.find(key);
-  return found != line.end() && std::ranges::find(types, found->type()) != types.end();
+// Nothing where the line is not what it should be.
+template <typename T>
+std::optional<T> parse_line(std::string_view line) {
+  try {
+    return json::parse(line).get<T>();
+  } catch (const std::exception&) {  // no JSON, a key of another type, a number that is none
+    return std::nullopt;
+  }
 }
 
-bool is_header(const json& line) {
-  return line.is_object() && line.value("schema_version", json()) == kSchemaVersion &&
-         has(line, "plan", {Type::array}) && has(line, "interpreters", {Type::object}) &&
-         has(line, "settings", {Type::object}) && has(line, "seed", {Type::number_unsigned});
+bool is_readable(const model::RunHeader& header) {
+  return header.schema_version >= model::kOldestSchemaVersion &&
+         header.schema_version <= model::kSchemaVersion;
 }
 
-bool is_visit(const json& line) {
-  return line.is_object() && has(line, "cell", {Type::string}) &&
-         has(line, "round", {Type::number_unsigned}) &&
-         has(line, "visit", {Type::number_unsigned}) &&
-         (has(line, "failed", {Type::string}) || has(line, "report", {Type::object}));
+bool is_visit(const model::Visit& visit) {
+  return visit.number >= 1 && visit.round >= 0;
 }
 
 }  // namespace
 
-Journal::Journal(const std::filesystem::path& file, const json& header) : file_(file, true) {
-  file_.append(header.dump() + "\n");
+Journal::Journal(const std::filesystem::path& file, const model::RunHeader& header)
+    : file_(file, true) {
+  file_.append(json(header).dump() + "\n");
 }
 
 Journal::Journal(const std::filesystem::path& file) : file_(file, false) {}
 
-void Journal::append(const Visit& visit) {
-  file_.append(visit.dump() + "\n");
+void Journal::append(const model::Visit& visit) {
+  file_.append(json(visit).dump() + "\n");
 }
 
 std::filesystem::path journal_of(const std::filesystem::path& result) {
@@ -54,28 +55,33 @@ std::filesystem::path journal_of(const std::filesystem::path& result) {
 
 JournalContent read_journal(const std::filesystem::path& file) {
   const std::string text = read_text(file);
-  std::vector<json> lines;
+  JournalContent content;
   std::size_t begin = 0;
+  std::size_t number = 0;  // of lines, from 1
   for (std::size_t end = text.find('\n'); end != std::string::npos; end = text.find('\n', begin)) {
-    lines.push_back(json::parse(text.substr(begin, end - begin), nullptr, false));
+    const std::string_view line = std::string_view(text).substr(begin, end - begin);
     begin = end + 1;
+    if (++number == 1) {
+      auto header = parse_line<model::RunHeader>(line);
+      if (!header || !is_readable(*header)) break;
+      content.header = *std::move(header);
+      continue;
+    }
+    auto visit = parse_line<model::Visit>(line);
+    if (!visit || !is_visit(*visit)) {
+      throw UserError(
+          fmt::format("'{}' is damaged in line {}; remove that line, or start the run "
+                      "anew without --resume.",
+                      file.string(), number));
+    }
+    content.visits.push_back(*std::move(visit));
   }
-  if (lines.empty() || !is_header(lines.front())) {
+  if (content.header.plan.empty()) {
     throw UserError(fmt::format(
         "'{}' is no journal of this version; start the run anew without --resume.", file.string()));
   }
-  const auto bad = std::find_if_not(lines.begin() + 1, lines.end(), is_visit);
-  if (bad != lines.end()) {
-    throw UserError(
-        fmt::format("'{}' is damaged in line {}; remove that line, or start the run "
-                    "anew without --resume.",
-                    file.string(), bad - lines.begin() + 1));
-  }
-  JournalContent content;
-  content.header = std::move(lines.front());
-  content.visits.assign(std::move_iterator(lines.begin() + 1), std::move_iterator(lines.end()));
   std::filesystem::resize_file(file, begin);
   return content;
 }
 
-}  // namespace gilscope::results
+}  // namespace gilscope::storage

@@ -3,16 +3,19 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <set>
+#include <map>
 
-namespace gilscope::results {
+#include "harness/text/numbers.h"
+
+namespace gilscope::text {
 namespace {
 
-// Three significant digits without an exponent: 1.23, 12.3, 123.
-std::string three_digits(double value) {
-  return fmt::format("{:.{}f}", value, value < 9.995 ? 2 : value < 99.95 ? 1 : 0);
-}
+using analysis::Analysis;
+using analysis::CellAnalysis;
+using analysis::Estimate;
+using analysis::KernelAnalysis;
+
+namespace metrics = model::metrics;
 
 std::string ratio_text(const std::optional<Estimate>& ratio) {
   return ratio ? three_digits(ratio->median) + "x" : "-";
@@ -32,26 +35,31 @@ std::string rank_text(const KernelAnalysis& kernel, std::size_t place) {
 }
 
 std::string line(const CellAnalysis& cell, const std::string& rank, bool name_interpreter) {
-  std::string strategy = cell.word("strategy");
-  if (name_interpreter && cell.word("host") != "native") {
-    strategy += fmt::format(" {}", cell.word("interpreter"));
+  std::string strategy = cell.cell.strategy();
+  if (name_interpreter && cell.cell.host != "native") {
+    strategy += fmt::format(" {}", cell.cell.interpreter);
   }
+  const auto cost = [&](model::MetricId id, std::string (*write)(double)) {
+    const auto& estimate = cell.estimates[id];
+    return estimate ? write(estimate->median) : "-";
+  };
   return fmt::format("  {:40} {:>4}{} {:>10} {:>5} {:>9} {:>9} {:>10} {:>8} {:>5}\n", strategy,
-                     cell.cell.at("workers").get<int>(), cell.oversubscribed ? "*" : " ",
-                     time_text(cell.warm_s()), interval_text(cell.estimates.at("warm_s")),
+                     cell.cell.workers, cell.oversubscribed ? "*" : " ",
+                     time_text(cell.warm_s()), interval_text(cell.estimates.at(metrics::warm_s)),
                      ratio_text(cell.speedup_python), ratio_text(cell.speedup_binding),
-                     time_text(cell.estimates.at("startup_s").median),
-                     memory_text(cell.estimates.at("rss_bytes").median), rank);
+                     cost(metrics::startup_s, time_text),
+                     cost(metrics::rss_bytes, memory_text), rank);
 }
 
 bool several_interpreters(const Analysis& analysis) {
-  return analysis.context.at("interpreters").size() > 1;
+  return analysis.run.header.interpreters.size() > 1;
 }
 
 std::string skipped_text(const Analysis& analysis) {
   std::map<std::string, int> reasons;
   for (const CellAnalysis& cell : analysis.cells) {
-    if (cell.status != "measured") ++reasons[fmt::format("{}: {}", cell.status, cell.reason)];
+    if (cell.status == analysis::Status::measured) continue;
+    ++reasons[fmt::format("{}: {}", status_text(cell.status), cell.reason)];
   }
   std::string text;
   for (const auto& [reason, count] : reasons) {
@@ -61,22 +69,6 @@ std::string skipped_text(const Analysis& analysis) {
 }
 
 }  // namespace
-
-std::string memory_text(double bytes) {
-  const double mebibytes = bytes / (1 << 20);
-  return mebibytes < 1000 ? fmt::format("{:.3g} MiB", mebibytes)
-                          : fmt::format("{:.0f} MiB", mebibytes);
-}
-
-std::string time_text(double seconds) {
-  static constexpr std::array<const char*, 3> kUnits = {"s", "ms", "us"};
-  double value = seconds;
-  for (const char* unit : kUnits) {
-    if (value >= 0.9995) return fmt::format("{} {}", three_digits(value), unit);
-    value *= 1000;
-  }
-  return fmt::format("{} ns", three_digits(value));
-}
 
 std::string summary(const Analysis& analysis) {
   std::string text;
@@ -100,4 +92,4 @@ std::string summary(const Analysis& analysis) {
   return text;
 }
 
-}  // namespace gilscope::results
+}  // namespace gilscope::text
