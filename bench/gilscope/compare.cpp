@@ -2,12 +2,15 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <nlohmann/json.hpp>
 
 #include "bench/gilscope/commands.h"
 #include "bench/gilscope/comparing.h"
+#include "harness/comparison/document.h"
 #include "harness/plan/suite.h"
 #include "harness/storage/result_file.h"
 #include "harness/support/error.h"
+#include "harness/text/comparison_text.h"
 
 namespace gilscope::commands {
 namespace {
@@ -19,14 +22,19 @@ struct Options {
 };
 
 int compare(const Options& options) {
-  const results::Comparison comparison = compare_files(options.comparing);
+  const auto [comparison, conclusion] = compare_files(options.comparing);
   if (options.json) {
-    fmt::print("{}\n", results::comparison_json(comparison).dump(1));
+    fmt::print("{}\n", comparison::document(comparison, conclusion).dump(1));
   } else {
-    fmt::print("{}", options.markdown ? results::comparison_markdown(comparison)
-                                      : results::comparison_text(comparison));
+    fmt::print("{}", options.markdown ? text::comparison_markdown(comparison, conclusion)
+                                      : text::comparison_text(comparison, conclusion));
   }
-  return comparison.regressed() ? kFinding : kDone;
+  return conclusion.exit_code();
+}
+
+comparison::Named read(const std::string& file) {
+  return {std::filesystem::path(file).filename().string(),
+          analysis::analyse(storage::read_result(file))};
 }
 
 }  // namespace
@@ -39,23 +47,34 @@ void add_comparing_options(CLI::App& command, ComparingOptions& options) {
       ->check(CLI::IsMember({"machine", "digest", "size", "interpreter"}));
   command.add_flag("--set-aside", options.set_aside,
                    "List cells whose work differs as not compared, instead of refusing");
+  command
+      .add_option("--again", options.again,
+                  "A second look: BASE and NEW of another run of what seemed worse. Only what both "
+                  "looks call worse counts as a regression")
+      ->expected(2);
+  command.add_option("--accept", options.accepted,
+                     "With --again, a change that is worse on purpose, as 'KERNEL/SIZE STRATEGY "
+                     "because REASON' with globs (repeatable)");
 }
 
-results::Comparison compare_files(const ComparingOptions& options) {
-  results::ComparisonOptions how;
-  if (!options.floor.empty()) how.floor = plan::parse_share(options.floor, "floor");
+Compared compare_files(const ComparingOptions& options) {
+  comparison::ComparisonOptions how;
+  if (!options.floor.empty()) how.margin = plan::parse_share(options.floor, "floor");
   how.allowed.insert(options.allowed.begin(), options.allowed.end());
   how.set_aside = options.set_aside;
-  const auto read = [](const std::string& file) {
-    return results::ComparedFile{std::filesystem::path(file).filename().string(),
-                                 results::read_result(file)};
-  };
-  try {
-    return results::compare(read(options.base), read(options.now), how);
-  } catch (const nlohmann::json::exception& error) {
-    throw UserError(fmt::format("'{}' or '{}' is damaged ({}); measure again.", options.base,
-                                options.now, error.what()));
+  std::vector<comparison::Acceptance> accepted;
+  for (const std::string& text : options.accepted) {
+    accepted.push_back(comparison::parse_acceptance(text));
   }
+  Compared compared{comparison::compare(read(options.base), read(options.now), how), {}};
+  if (options.again.empty()) {
+    compared.conclusion = comparison::conclude(compared.comparison);
+  } else {
+    const comparison::Comparison again =
+        comparison::compare(read(options.again[0]), read(options.again[1]), how);
+    compared.conclusion = comparison::conclude(compared.comparison, again, accepted);
+  }
+  return compared;
 }
 
 void add_compare(CLI::App& app, int& exit_code) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "harness/comparison/comparison.h"
+#include "harness/comparison/conclusion.h"
 
 namespace gilscope::commands {
 
@@ -15,11 +16,18 @@ struct ComparingOptions {
   std::string floor;
   std::vector<std::string> allowed;
   bool set_aside = false;
+  std::vector<std::string> again;     // BASE and NEW of the second look, or nothing
+  std::vector<std::string> accepted;  // KERNEL/SIZE STRATEGY because REASON
 };
 
 void add_comparing_options(CLI::App& command, ComparingOptions& options);
 
-// Reads both files and compares them. Throws UserError.
-results::Comparison compare_files(const ComparingOptions& options);
+struct Compared {
+  comparison::Comparison comparison;
+  comparison::Conclusion conclusion;
+};
+
+// Reads the files, compares them and draws the conclusion. Throws UserError.
+[[nodiscard]] Compared compare_files(const ComparingOptions& options);
 
 }  // namespace gilscope::commands

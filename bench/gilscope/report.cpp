@@ -2,11 +2,14 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <nlohmann/json.hpp>
 
 #include "bench/gilscope/commands.h"
 #include "bench/gilscope/comparing.h"
 #include "bench/gilscope/drawing.h"
 #include "harness/analysis/analysis.h"
+#include "harness/analysis/document.h"
+#include "harness/comparison/document.h"
 #include "harness/storage/result_file.h"
 #include "harness/support/error.h"
 
@@ -16,14 +19,8 @@ namespace {
 using nlohmann::json;
 
 json analyse_file(const std::string& file) {
-  const json result = results::read_result(file);
-  try {
-    return results::to_json(
-        results::analyse(result.at("context").at("gilscope"), results::visits_of(result)),
-        std::filesystem::path(file).filename().string());
-  } catch (const json::exception& error) {
-    throw UserError(fmt::format("'{}' is damaged ({}); measure again.", file, error.what()));
-  }
+  return analysis::document(analysis::analyse(storage::read_result(file)),
+                            std::filesystem::path(file).filename().string());
 }
 
 int draw_report(const json& input, const std::string& output) {
@@ -45,7 +42,8 @@ int report(Options options) {
     }
     options.comparing.base = options.files[0];
     options.comparing.now = options.files[1];
-    return draw_report({{"comparison", results::comparison_json(compare_files(options.comparing))}},
+    const auto [comparison, conclusion] = compare_files(options.comparing);
+    return draw_report({{"comparison", comparison::document(comparison, conclusion)}},
                        options.output);
   }
   json runs = json::array();

@@ -1,17 +1,26 @@
-// A comparison for people: on the terminal and as Markdown.
+#include "harness/text/comparison_text.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
-#include "harness/comparison/comparison.h"
-#include "harness/text/summary.h"
+#include "harness/text/numbers.h"
 
-namespace gilscope::results {
+namespace gilscope::text {
 namespace {
 
+using analysis::Estimate;
+using comparison::CellComparison;
+using comparison::Comparison;
+using comparison::Conclusion;
+using comparison::CostComparison;
+using comparison::Finding;
+using comparison::ScalingComparison;
+using comparison::Sum;
+using comparison::Verdict;
+
 // Worst first, what is certain before what is not.
-std::vector<const CellComparison*> findings(const Comparison& comparison) {
+std::vector<const CellComparison*> told_cells(const Comparison& comparison) {
   std::vector<const CellComparison*> found;
   for (const CellComparison& cell : comparison.cells) {
     if (cell.verdict != Verdict::same) found.push_back(&cell);
@@ -31,62 +40,70 @@ std::string interval(const Estimate& estimate) {
   return fmt::format("[{:.3f}, {:.3f}]", *estimate.low, *estimate.high);
 }
 
-std::string scaling_verdict(const ScalingComparison& scaling) {
-  switch (scaling.verdict) {
-    case Verdict::faster:
-      return "scales better";
-    case Verdict::slower:
-      return "scales worse";
-    case Verdict::same:
-      return "same";
-    case Verdict::inconclusive:
-      return "inconclusive";
-  }
-  return "";
-}
-
-std::string scaling_name(const ScalingComparison& scaling) {
-  return fmt::format("{}/{}/{}/{}", scaling.kernel, scaling.size, scaling.strategy,
-                     scaling.interpreter);
+bool is_told(Verdict verdict) {
+  return verdict == Verdict::faster || verdict == Verdict::slower;
 }
 
 std::string scaling_values(const ScalingComparison& scaling) {
   return fmt::format("{:.2f}x -> {:.2f}x at {} workers, serial part {:.3f} -> {:.3f}",
-                     scaling.base.speedups.back().median, scaling.now.speedups.back().median,
-                     scaling.workers.back(), scaling.base.serial_part.median,
-                     scaling.now.serial_part.median);
+                     scaling.baseline.speedups.back().median,
+                     scaling.candidate.speedups.back().median, scaling.workers.back(),
+                     scaling.baseline.serial_part.median, scaling.candidate.serial_part.median);
 }
 
-bool worth_telling(const ScalingComparison& scaling) {
-  return scaling.verdict == Verdict::faster || scaling.verdict == Verdict::slower;
-}
-
-bool worth_telling(const CellComparison& cell) {
-  return cell.verdict == Verdict::faster || cell.verdict == Verdict::slower;
-}
-
-struct CostWords {
-  const char* more;
-  const char* less;
-  std::string (*value)(double);
-};
-
-CostWords words_of(const CostComparison& cost) {
-  if (cost.quantity == "startup_s") return {"starts slower", "starts faster", time_text};
-  return {"more memory", "less memory", memory_text};
-}
-
-std::string cost_verdict(const CostComparison& cost, const CellComparison& cell) {
-  const CostWords words = words_of(cost);
-  return cell.verdict == Verdict::slower ? words.more : words.less;
+std::string value_text(double value, model::Unit unit) {
+  switch (unit) {
+    case model::Unit::seconds:
+      return time_text(value);
+    case model::Unit::bytes:
+      return memory_text(value);
+    case model::Unit::count:
+      return fmt::format("{:.0f}", value);
+    case model::Unit::ratio:
+      return fmt::format("{:.2f}x", value);
+  }
+  return "";
 }
 
 std::string cost_values(const CostComparison& cost, const CellComparison& cell) {
-  const auto value = [&](const CellAnalysis& side) {
-    return words_of(cost).value(side.estimates.at(cost.quantity).median);
+  const auto value = [&](const analysis::CellAnalysis& side) {
+    return value_text(side.estimates.at(cost.metric).median, model::row_of(cost.metric).unit);
   };
-  return fmt::format("{} -> {}, {:.3f} {}", value(*cell.base), value(*cell.now), cell.ratio.median,
-                     interval(cell.ratio));
+  return fmt::format("{} -> {}, {:.3f} {}", value(*cell.baseline), value(*cell.candidate),
+                     cell.ratio.median, interval(cell.ratio));
+}
+
+// What is told beside the table of times: how it changed, where, and by how much.
+struct Remark {
+  std::string_view verdict;
+  std::string name;
+  std::string values;
+};
+
+std::string_view word_of(model::MetricId metric, Verdict verdict) {
+  const model::Metric& row = model::row_of(metric);
+  return verdict == Verdict::slower ? row.worse.word : row.better.word;
+}
+
+std::vector<Remark> remarks_of(const Comparison& comparison) {
+  std::vector<Remark> remarks;
+  for (const ScalingComparison& curve : comparison.scaling) {
+    if (!is_told(curve.verdict)) continue;
+    remarks.push_back({word_of(model::metrics::speedup, curve.verdict), curve.name(),
+                       scaling_values(curve)});
+  }
+  for (const CostComparison& cost : comparison.costs) {
+    if (!cost.judged()) continue;
+    for (const CellComparison& cell : cost.cells) {
+      if (!is_told(cell.verdict)) continue;
+      remarks.push_back({word_of(cost.metric, cell.verdict), cell.candidate->name(),
+                         cost_values(cost, cell)});
+    }
+  }
+  for (const comparison::NotCompared& broken : comparison.broken) {
+    remarks.push_back({"fails", broken.cell, broken.reason});
+  }
+  return remarks;
 }
 
 // One line for each reason, with the first of its cells.
@@ -99,8 +116,12 @@ std::string not_compared_text(const Comparison& comparison) {
     cells.second.push_back(cell);
   };
   for (const auto& [cell, reason] : comparison.not_compared) add(cell, reason);
-  for (const std::string& cell : comparison.only_base) add(cell, "only in " + comparison.base_name);
-  for (const std::string& cell : comparison.only_new) add(cell, "only in " + comparison.new_name);
+  for (const std::string& cell : comparison.only_baseline) {
+    add(cell, "only in " + comparison.baseline_name);
+  }
+  for (const std::string& cell : comparison.only_candidate) {
+    add(cell, "only in " + comparison.candidate_name);
+  }
   std::string text;
   for (const auto& [reason, cells] : reasons) {
     text += fmt::format("  {} cell{} {}: {}{}\n", cells.size(), cells.size() == 1 ? "" : "s",
@@ -123,6 +144,18 @@ std::string sums_text(const std::vector<Sum>& sums, const char* title) {
   return text;
 }
 
+// What a second look says of each finding; nothing where there was none.
+std::string second_look_text(const Conclusion& conclusion) {
+  std::string text;
+  for (const Finding& finding : conclusion.findings) {
+    if (finding.state == comparison::State::seen || !finding.metric) continue;
+    text += fmt::format("{:14} {:9} {}  {:.3f} {}\n", state_text(finding.state), finding.kind,
+                        finding.name, finding.again ? finding.again->median : finding.ratio.median,
+                        finding.again ? interval(*finding.again) : "[not seen again]");
+  }
+  return text.empty() ? "" : "\nSecond look\n" + text;
+}
+
 // Strings from files are no markup: every character that Markdown could read is escaped.
 std::string escaped(const std::string& text) {
   static constexpr std::string_view kSpecial = "\\`*_{}[]<>()#+!|~@&";
@@ -136,58 +169,25 @@ std::string escaped(const std::string& text) {
 
 }  // namespace
 
-std::string verdict_sentence(const Comparison& comparison) {
-  const int slower = comparison.count(Verdict::slower);
-  const int faster = comparison.count(Verdict::faster);
-  const int same = comparison.count(Verdict::same);
-  const int inconclusive = comparison.count(Verdict::inconclusive);
-  const auto worse =
-      std::ranges::count(comparison.scaling, Verdict::slower, &ScalingComparison::verdict);
-  std::string text =
-      fmt::format("{}: of {} cells {} slower, {} faster, {} the same, {} inconclusive",
-                  comparison.regressed() ? "Regressed"
-                  : faster > 0           ? "Improved"
-                  : inconclusive == 0    ? "The same"
-                  : same == 0            ? "Inconclusive"
-                                         : "No regression found",
-                  comparison.cells.size(), slower, faster, same, inconclusive);
-  if (worse > 0) text += fmt::format("; {} scale worse", worse);
-  for (const CostComparison& cost : comparison.costs) {
-    const int more = cost.count(Verdict::slower);
-    if (more == 0) continue;
-    text += fmt::format("; {} {}", more,
-                        cost.quantity == "startup_s" ? "start slower" : "use more memory");
-  }
-  return text + ".";
-}
-
-std::string comparison_text(const Comparison& comparison) {
-  std::string text = fmt::format("\n{} -> {}\n{}\n", comparison.base_name, comparison.new_name,
-                                 verdict_sentence(comparison));
+std::string comparison_text(const Comparison& comparison, const Conclusion& conclusion) {
+  std::string text = fmt::format("\n{}\n{} -> {}\n", conclusion.sentence, comparison.baseline_name,
+                                 comparison.candidate_name);
   for (const std::string& warning : comparison.warnings) text += fmt::format("  {}\n", warning);
-  const auto found = findings(comparison);
-  if (!found.empty()) {
+  const auto told = told_cells(comparison);
+  if (!told.empty()) {
     text += fmt::format("\n{:12} {:>8}  {:16} {:>10} {:>10}  cell\n", "", "new/base", "95 %",
                         "base", "new");
   }
-  for (const CellComparison* cell : found) {
+  for (const CellComparison* cell : told) {
     text += fmt::format("{:12} {:>8.3f}  {:16} {:>10} {:>10}  {}{}\n", verdict_text(cell->verdict),
-                        cell->ratio.median, interval(cell->ratio), time_text(cell->base->warm_s()),
-                        time_text(cell->now->warm_s()), cell->now->name(),
-                        cell->reason.empty() ? "" : ": " + cell->reason);
+                        cell->ratio.median, interval(cell->ratio),
+                        time_text(cell->baseline->warm_s()), time_text(cell->candidate->warm_s()),
+                        cell->candidate->name(), cell->reason.empty() ? "" : ": " + cell->reason);
   }
-  for (const ScalingComparison& scaling : comparison.scaling) {
-    if (!worth_telling(scaling)) continue;
-    text += fmt::format("{}: {} ({})\n", scaling_verdict(scaling), scaling_name(scaling),
-                        scaling_values(scaling));
+  for (const Remark& remark : remarks_of(comparison)) {
+    text += fmt::format("{}: {} ({})\n", remark.verdict, remark.name, remark.values);
   }
-  for (const CostComparison& cost : comparison.costs) {
-    for (const CellComparison& cell : cost.cells) {
-      if (!worth_telling(cell)) continue;
-      text += fmt::format("{}: {} ({})\n", cost_verdict(cost, cell), cell.now->name(),
-                          cost_values(cost, cell));
-    }
-  }
+  text += second_look_text(conclusion);
   text += sums_text(comparison.strategies, "strategy");
   text += sums_text(comparison.kernels, "kernel");
   const std::string not_compared = not_compared_text(comparison);
@@ -197,36 +197,28 @@ std::string comparison_text(const Comparison& comparison) {
       "{:.0f} "
       "% of the findings are expected to be false.\n",
       comparison.paired ? ", paired by round" : ", not paired: drift between the two runs is in it",
-      100 * comparison.floor, 100 * kFalseDiscoveryRate);
+      100 * comparison.margin, 100 * comparison::kFalseDiscoveryRate);
   return text;
 }
 
-std::string comparison_markdown(const Comparison& comparison) {
-  std::string text = fmt::format("### {}\n\n", verdict_sentence(comparison));
+std::string comparison_markdown(const Comparison& comparison, const Conclusion& conclusion) {
+  std::string text = fmt::format("### {}\n\n", conclusion.sentence);
   for (const std::string& warning : comparison.warnings) {
     text += fmt::format("> {}\n\n", escaped(warning));
   }
-  const auto found = findings(comparison);
-  if (!found.empty()) {
+  const auto told = told_cells(comparison);
+  if (!told.empty()) {
     text += "| verdict | new/base | 95 % | base | new | cell |\n|---|---:|---|---:|---:|---|\n";
   }
-  for (const CellComparison* cell : found) {
+  for (const CellComparison* cell : told) {
     text += fmt::format("| {} | {:.3f} | {} | {} | {} | {} |\n", verdict_text(cell->verdict),
                         cell->ratio.median, escaped(interval(cell->ratio)),
-                        time_text(cell->base->warm_s()), time_text(cell->now->warm_s()),
-                        escaped(cell->now->name()));
+                        time_text(cell->baseline->warm_s()), time_text(cell->candidate->warm_s()),
+                        escaped(cell->candidate->name()));
   }
-  for (const ScalingComparison& scaling : comparison.scaling) {
-    if (!worth_telling(scaling)) continue;
-    text += fmt::format("\n- **{}**: {} ({})", scaling_verdict(scaling),
-                        escaped(scaling_name(scaling)), escaped(scaling_values(scaling)));
-  }
-  for (const CostComparison& cost : comparison.costs) {
-    for (const CellComparison& cell : cost.cells) {
-      if (!worth_telling(cell)) continue;
-      text += fmt::format("\n- **{}**: {} ({})", cost_verdict(cost, cell),
-                          escaped(cell.now->name()), escaped(cost_values(cost, cell)));
-    }
+  for (const Remark& remark : remarks_of(comparison)) {
+    text += fmt::format("\n- **{}**: {} ({})", remark.verdict, escaped(remark.name),
+                        escaped(remark.values));
   }
   const std::string not_compared = escaped(not_compared_text(comparison));
   if (!not_compared.empty()) {
@@ -234,9 +226,10 @@ std::string comparison_markdown(const Comparison& comparison) {
                         not_compared);
   }
   text += fmt::format("\n{} against {}; time new / base, {}; floor {:.3g} %.\n",
-                      escaped(comparison.new_name), escaped(comparison.base_name),
-                      comparison.paired ? "paired by round" : "not paired", 100 * comparison.floor);
+                      escaped(comparison.candidate_name), escaped(comparison.baseline_name),
+                      comparison.paired ? "paired by round" : "not paired",
+                      100 * comparison.margin);
   return text;
 }
 
-}  // namespace gilscope::results
+}  // namespace gilscope::text

@@ -1,18 +1,23 @@
-// Two result files against each other.
+// Two runs against each other, and the verdict.
 #include "harness/comparison/comparison.h"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
-#include <functional>
+#include <nlohmann/json.hpp>
 #include <random>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
+#include "harness/comparison/conclusion.h"
+#include "harness/comparison/document.h"
+#include "harness/text/comparison_text.h"
 #include "tests/unit/helpers.h"
 #include "tests/unit/synthetic_run.h"
 
-namespace gilscope::results {
+namespace gilscope::comparison {
 namespace {
 
 using tests::CellOptions;
@@ -20,33 +25,51 @@ using tests::contains;
 using tests::error_of;
 using tests::SyntheticRun;
 
+const CostComparison& cost_of(const Comparison& found, MetricId metric) {
+  const auto cost = std::ranges::find(found.costs, metric, &CostComparison::metric);
+  if (cost == found.costs.end()) throw std::out_of_range("no such cost");
+  return *cost;
+}
+
+std::string text_of(const Comparison& found) {
+  return text::comparison_text(found, conclude(found));
+}
+
+nlohmann::json json_of(const Comparison& found) {
+  return document(found, conclude(found));
+}
+
 class ComparisonTest : public testing::Test {
  protected:
-  ComparisonTest() { new_.set_run_id("00000000000000bb"); }
+  ComparisonTest() { candidate_.set_run_id("00000000000000bb"); }
 
   // So many rounds around a time, with noise that both sides share and some of their own.
   void visits(SyntheticRun& run, const std::string& cell, double time, int rounds = 10,
               double noise = 0.005) {
     std::normal_distribution<double> own(0, noise);
     for (int round = 1; round <= rounds; ++round) {
-      const double storm = 1 + 0.3 * std::sin(round);
-      run.visit(cell, round, std::vector<double>(3, time * storm * std::exp(own(random_))));
+      const double burst = 1 + 0.3 * std::sin(round);
+      run.visit(cell, round, std::vector<double>(3, time * burst * std::exp(own(random_))));
     }
   }
 
   void both(const CellOptions& options, double base, double now, int rounds = 10) {
-    visits(base_, base_.add(options), base, rounds);
-    visits(new_, new_.add(options), now, rounds);
+    visits(baseline_, baseline_.add(options), base, rounds);
+    visits(candidate_, candidate_.add(options), now, rounds);
   }
 
-  void pair() { new_.set_run_id("00000000000000aa"); }
+  static Named named(const std::string& name, const SyntheticRun& run) {
+    return {name, analysis::analyse(run.run())};
+  }
+
+  void pair() { candidate_.set_run_id("00000000000000aa"); }
 
   Comparison compared(const ComparisonOptions& options = {}) {
-    return compare({"base.json", base_.result()}, {"new.json", new_.result()}, options);
+    return compare(named("base.json", baseline_), named("new.json", candidate_), options);
   }
 
-  SyntheticRun base_;
-  SyntheticRun new_;
+  SyntheticRun baseline_;
+  SyntheticRun candidate_;
   std::mt19937_64 random_{1};
 };
 
@@ -56,17 +79,16 @@ TEST_F(ComparisonTest, AFileWithItselfIsTheSameEverywhere) {
     visits(run, run.add({.strategy = "serial.python"}), 1, rounds, 0.3);
     visits(run, run.add({.strategy = "threads.python", .workers = 1}), 1, rounds, 0.3);
     visits(run, run.add({.strategy = "threads.python", .workers = 2}), 1, rounds, 0.3);
-    const auto result = run.result();
-    const Comparison same = compare({"a", result}, {"a", result}, {});
+    const Comparison same = compare(named("a", run), named("a", run), {});
     EXPECT_EQ(same.count(Verdict::same), 3) << rounds;
-    EXPECT_FALSE(same.regressed());
     ASSERT_EQ(same.scaling.size(), 1);
     EXPECT_EQ(same.scaling[0].verdict, Verdict::same);
-    EXPECT_EQ(comparison_json(same).at("verdict"), "same");
+    EXPECT_EQ(conclude(same).overall, Overall::same);
+    EXPECT_EQ(conclude(same).exit_code(), 0);
   }
 }
 
-TEST_F(ComparisonTest, PairedRoundsSeeThroughStorms) {
+TEST_F(ComparisonTest, PairedRoundsSeeThroughNoiseBursts) {
   pair();
   both({.strategy = "serial.python"}, 1, 1.1);
   both({.strategy = "threads.python"}, 1, 1);
@@ -77,12 +99,12 @@ TEST_F(ComparisonTest, PairedRoundsSeeThroughStorms) {
   EXPECT_NEAR(found.cells[0].ratio.median, 1.1, 0.01);
   EXPECT_EQ(found.cells[1].verdict, Verdict::same);
   EXPECT_EQ(found.cells[2].verdict, Verdict::faster);
-  EXPECT_TRUE(found.regressed());
-  EXPECT_TRUE(contains(comparison_text(found), "primes/tiny/serial.python/workers:1/cp311"));
-  EXPECT_TRUE(contains(verdict_sentence(found), "Regressed: of 3 cells 1 slower, 1 faster"));
+  EXPECT_EQ(conclude(found).overall, Overall::regressed);
+  EXPECT_TRUE(contains(text_of(found), "primes/tiny/serial.python/workers:1/cp311"));
+  EXPECT_TRUE(contains(conclude(found).sentence, "Regressed: of 3 cells, 1 is slower; 1 is the same."));
 }
 
-TEST_F(ComparisonTest, FilesOfDifferentRunsCarryTheStormsInTheirIntervals) {
+TEST_F(ComparisonTest, FilesOfDifferentRunsCarryTheirNoiseInTheIntervals) {
   both({.strategy = "serial.python"}, 1, 1.1);
   const Comparison found = compared();
   EXPECT_FALSE(found.paired);
@@ -95,10 +117,10 @@ TEST_F(ComparisonTest, FilesOfDifferentRunsShowALargeDifference) {
   EXPECT_EQ(compared().cells[0].verdict, Verdict::slower);
 }
 
-TEST_F(ComparisonTest, TheFloorDecidesWhatMatters) {
+TEST_F(ComparisonTest, TheMarginDecidesWhatMatters) {
   pair();
   both({.strategy = "serial.python"}, 1, 1.1, 20);
-  EXPECT_EQ(compared({.floor = 0.2, .allowed = {}}).cells[0].verdict, Verdict::same);
+  EXPECT_EQ(compared({.margin = 0.2, .allowed = {}}).cells[0].verdict, Verdict::same);
 }
 
 TEST_F(ComparisonTest, AFindingMustSurviveTheCorrection) {
@@ -117,40 +139,38 @@ TEST_F(ComparisonTest, FasterOnOneWorkerButScalesWorse) {
   ASSERT_EQ(found.scaling.size(), 1);
   const ScalingComparison& scaling = found.scaling[0];
   EXPECT_EQ(scaling.verdict, Verdict::slower);
-  EXPECT_NEAR(scaling.base.speedups.back().median, 1 / 0.55, 0.03);
-  EXPECT_NEAR(scaling.now.speedups.back().median, 0.8 / 0.6, 0.03);
-  EXPECT_NEAR(scaling.base.serial_part.median, 2 * 0.55 - 1, 0.03);
-  EXPECT_FALSE(scaling.base.crosstalk);
-  EXPECT_TRUE(found.regressed());
-  EXPECT_TRUE(contains(comparison_text(found), "scales worse: primes/tiny/threads.python/cp311"));
-  EXPECT_EQ(comparison_json(found).at("scaling").at(0).at("verdict"), "worse");
+  EXPECT_NEAR(scaling.baseline.speedups.back().median, 1 / 0.55, 0.03);
+  EXPECT_NEAR(scaling.candidate.speedups.back().median, 0.8 / 0.6, 0.03);
+  EXPECT_NEAR(scaling.baseline.serial_part.median, 2 * 0.55 - 1, 0.03);
+  EXPECT_FALSE(scaling.baseline.crosstalk);
+  EXPECT_EQ(conclude(found).overall, Overall::regressed);
+  EXPECT_TRUE(contains(text_of(found), "scales worse: primes/tiny/threads.python/cp311"));
+  EXPECT_EQ(json_of(found).at("scaling").at(0).at("verdict"), "worse");
 }
 
 // Start-up and memory of the visits that were made last.
 void set_costs(SyntheticRun& run, double startup_s, double rss_bytes) {
   for (auto& visit : run.visits()) {
-    visit["report"]["startup_s"] = startup_s;
-    visit["report"]["rss_bytes"] = static_cast<std::int64_t>(rss_bytes);
+    visit.readings.set(model::readings::startup_s, startup_s);
+    visit.readings.set(model::readings::rss_bytes, rss_bytes);
   }
 }
 
 TEST_F(ComparisonTest, StartUpAndMemoryAreJudgedBesideTheTime) {
   pair();
   both({.strategy = "serial.python"}, 1, 1);
-  set_costs(base_, 0.010, 20 << 20);
-  set_costs(new_, 0.015, 30 << 20);
+  set_costs(baseline_, 0.010, 20 << 20);
+  set_costs(candidate_, 0.015, 30 << 20);
   const Comparison found = compared();
   EXPECT_EQ(found.cells[0].verdict, Verdict::same);
-  ASSERT_EQ(found.costs.size(), 2);
-  EXPECT_EQ(found.costs[0].quantity, "startup_s");
-  EXPECT_EQ(found.costs[0].count(Verdict::slower), 1);
-  EXPECT_EQ(found.costs[1].count(Verdict::slower), 1);
-  EXPECT_TRUE(found.regressed());
+  EXPECT_EQ(cost_of(found, model::metrics::startup_s).count(Verdict::slower), 1);
+  EXPECT_EQ(cost_of(found, model::metrics::rss_bytes).count(Verdict::slower), 1);
+  EXPECT_EQ(conclude(found).overall, Overall::regressed);
   const std::string cell = "primes/tiny/serial.python/workers:1/cp311";
-  EXPECT_TRUE(contains(verdict_sentence(found), "1 start slower; 1 use more memory"));
-  EXPECT_TRUE(contains(comparison_text(found), "starts slower: " + cell + " (10.0 ms -> 15.0 ms"));
-  EXPECT_TRUE(contains(comparison_text(found), "more memory: " + cell + " (20 MiB -> 30 MiB"));
-  const auto json = comparison_json(found);
+  EXPECT_TRUE(contains(conclude(found).sentence, "1 starts slower, 1 uses more memory"));
+  EXPECT_TRUE(contains(text_of(found), "starts slower: " + cell + " (10.0 ms -> 15.0 ms"));
+  EXPECT_TRUE(contains(text_of(found), "more memory: " + cell + " (20 MiB -> 30 MiB"));
+  const auto json = json_of(found);
   EXPECT_EQ(json.at("verdict"), "regressed");
   EXPECT_EQ(json.at("costs").at(0).at("cells").at(0).at("base").at("median"), 0.010);
 }
@@ -158,19 +178,20 @@ TEST_F(ComparisonTest, StartUpAndMemoryAreJudgedBesideTheTime) {
 TEST_F(ComparisonTest, StartUpAndMemoryBelowWhatMattersAreTheSame) {
   pair();
   both({.strategy = "serial.python"}, 1, 1);
-  set_costs(base_, 0.00010, 10 << 20);
-  set_costs(new_, 0.00025, 10.9 * (1 << 20));  // more by far and by 9 %, but 0.15 ms and 0.9 MiB
+  set_costs(baseline_, 0.00010, 10 << 20);
+  set_costs(candidate_, 0.00025, 10.9 * (1 << 20));  // more by far and by 9 %, but 0.15 ms and 0.9 MiB
   const Comparison found = compared();
-  EXPECT_EQ(found.costs[0].count(Verdict::same), 1);
-  EXPECT_EQ(found.costs[1].count(Verdict::same), 1);
-  EXPECT_FALSE(found.regressed());
+  EXPECT_EQ(cost_of(found, model::metrics::startup_s).count(Verdict::same), 1);
+  EXPECT_EQ(cost_of(found, model::metrics::rss_bytes).count(Verdict::same), 1);
+  EXPECT_NE(conclude(found).overall, Overall::regressed);
 }
 
 TEST_F(ComparisonTest, WhatNoSideKnowsOfIsNotCompared) {
   pair();
   both({.strategy = "serial.python"}, 1, 1);
-  set_costs(base_, 0.001, 0);
-  EXPECT_EQ(compared().costs[1].cells.size(), 0);
+  set_costs(baseline_, 0.001, 0);
+  const Comparison found = compared();
+  EXPECT_EQ(cost_of(found, model::metrics::rss_bytes).cells.size(), 0U);
 }
 
 TEST_F(ComparisonTest, SumsUpPerStrategyAndKernel) {
@@ -187,60 +208,60 @@ TEST_F(ComparisonTest, SumsUpPerStrategyAndKernel) {
 TEST_F(ComparisonTest, SaysWhatOnlyOneSideHas) {
   pair();
   both({.strategy = "serial.python"}, 1, 1);
-  visits(base_, base_.add({.strategy = "threads.python"}), 1);
-  visits(new_, new_.add({.strategy = "thread_pool.python"}), 1);
-  (void)new_.add({.strategy = "asyncio.python", .skipped = "no loop"});
-  (void)base_.add({.strategy = "asyncio.python", .skipped = "no loop"});
+  visits(baseline_, baseline_.add({.strategy = "threads.python"}), 1);
+  visits(candidate_, candidate_.add({.strategy = "thread_pool.python"}), 1);
+  (void)candidate_.add({.strategy = "asyncio.python", .skipped = "no loop"});
+  (void)baseline_.add({.strategy = "asyncio.python", .skipped = "no loop"});
   const Comparison found = compared();
-  EXPECT_EQ(found.only_base.size(), 1);
-  EXPECT_EQ(found.only_new.size(), 1);
+  EXPECT_EQ(found.only_baseline.size(), 1);
+  EXPECT_EQ(found.only_candidate.size(), 1);
   ASSERT_EQ(found.not_compared.size(), 1);
-  EXPECT_TRUE(contains(comparison_text(found), "skipped: no loop"));
+  EXPECT_TRUE(contains(text_of(found), "skipped: no loop"));
 }
 
 TEST_F(ComparisonTest, RefusesAnotherMachineUnlessTold) {
   both({.strategy = "serial.python"}, 1, 1);
-  new_.set_machine("other");
+  candidate_.set_machine("other");
   EXPECT_TRUE(contains(error_of([&] { (void)compared(); }), "--allow machine"));
-  EXPECT_EQ(compared({.floor = 0.02, .allowed = {"machine"}}).warnings.size(), 1);
+  EXPECT_EQ(compared({.margin = 0.02, .allowed = {"machine"}}).warnings.size(), 1);
 }
 
 TEST_F(ComparisonTest, RefusesOtherWorkUnlessTold) {
   both({.strategy = "serial.python"}, 1, 1);
-  new_.planned(0)["cell"]["digest"] = "0x0000000000000def";
+  candidate_.planned(0).cell.digest = 0xdef;
   EXPECT_TRUE(contains(error_of([&] { (void)compared(); }), "0x0000000000000def"));
-  EXPECT_NO_THROW((void)compared({.floor = 0.02, .allowed = {"digest"}}));
+  EXPECT_NO_THROW((void)compared({.margin = 0.02, .allowed = {"digest"}}));
 }
 
 TEST_F(ComparisonTest, SetsOtherWorkAsideWhenTold) {
   both({.strategy = "serial.python"}, 1, 1);
   both({.strategy = "threads.python"}, 1, 1);
-  new_.planned(0)["cell"]["digest"] = "0x0000000000000def";
-  const Comparison found = compared({.floor = 0.02, .allowed = {}, .set_aside = true});
+  candidate_.planned(0).cell.digest = 0xdef;
+  const Comparison found = compared({.margin = 0.02, .allowed = {}, .set_aside = true});
   EXPECT_EQ(found.cells.size(), 1);
   ASSERT_EQ(found.not_compared.size(), 1);
-  EXPECT_TRUE(contains(found.not_compared[0].second, "0x0000000000000def"));
+  EXPECT_TRUE(contains(found.not_compared[0].reason, "0x0000000000000def"));
 }
 
 TEST_F(ComparisonTest, RefusesAnotherSizeUnlessTold) {
   both({.strategy = "serial.python"}, 1, 1);
-  new_.planned(0)["cell"]["items"] = 101;
+  candidate_.planned(0).cell.items = 101;
   EXPECT_TRUE(contains(error_of([&] { (void)compared(); }), "--allow size"));
-  EXPECT_NO_THROW((void)compared({.floor = 0.02, .allowed = {"size"}}));
+  EXPECT_NO_THROW((void)compared({.margin = 0.02, .allowed = {"size"}}));
 }
 
 TEST_F(ComparisonTest, RefusesWhatHasNoCellInCommon) {
-  visits(base_, base_.add({.strategy = "serial.python"}), 1);
-  visits(new_, new_.add({.strategy = "threads.python"}), 1);
+  visits(baseline_, baseline_.add({.strategy = "serial.python"}), 1);
+  visits(candidate_, candidate_.add({.strategy = "threads.python"}), 1);
   EXPECT_TRUE(contains(error_of([&] { (void)compared(); }), "no cell in common"));
 }
 
 TEST_F(ComparisonTest, HoldsInterpretersAgainstEachOtherWhenTold) {
-  visits(base_, base_.add({.strategy = "serial.python"}), 1);
-  visits(new_, new_.add({.strategy = "serial.python", .interpreter = "cp313"}), 1);
-  new_.replace_interpreter("cp313");
+  visits(baseline_, baseline_.add({.strategy = "serial.python"}), 1);
+  visits(candidate_, candidate_.add({.strategy = "serial.python", .interpreter = "cp313"}), 1);
+  candidate_.replace_interpreter("cp313");
   EXPECT_TRUE(contains(error_of([&] { (void)compared(); }), "--allow interpreter"));
-  EXPECT_EQ(compared({.floor = 0.02, .allowed = {"interpreter"}}).cells.size(), 1);
+  EXPECT_EQ(compared({.margin = 0.02, .allowed = {"interpreter"}}).cells.size(), 1);
 }
 
 TEST_F(ComparisonTest, RefusesSingleVisits) {
@@ -249,21 +270,125 @@ TEST_F(ComparisonTest, RefusesSingleVisits) {
 }
 
 TEST_F(ComparisonTest, RefusesWhenEverythingFailed) {
-  const std::string cell = base_.add({.strategy = "serial.python"});
-  base_.fail(cell, 1, "no luck");
-  visits(new_, new_.add({.strategy = "serial.python"}), 1);
+  const std::string cell = baseline_.add({.strategy = "serial.python"});
+  baseline_.fail(cell, 1, "no luck");
+  visits(candidate_, candidate_.add({.strategy = "serial.python"}), 1);
   EXPECT_TRUE(contains(error_of([&] { (void)compared(); }), "no luck"));
 }
 
 TEST_F(ComparisonTest, MarkdownEscapesWhatCouldBeMarkup) {
   pair();
   both({.strategy = "serial.python", .kernel = "primes"}, 1, 1.2);
-  const std::string text = comparison_markdown(compared());
+  const Comparison found = compared();
+  const std::string text = text::comparison_markdown(found, conclude(found));
   EXPECT_TRUE(contains(text, "| slower | 1."));
   EXPECT_TRUE(contains(text, "| \\[1."));  // no link
   EXPECT_TRUE(contains(text, "serial.python/workers:1/cp311"));
   EXPECT_TRUE(contains(text, "Regressed"));
 }
 
+// One verdict: 99 cells that are the same and one that nobody can tell.
+TEST_F(ComparisonTest, WhatCouldNotBeToldMakesItInconclusiveEverywhere) {
+  pair();
+  for (int i = 0; i < 99; ++i) {
+    both({.strategy = "serial.python", .interpreter = "cp" + std::to_string(i)}, 1, 1, 20);
+  }
+  const std::string wild = "threads.python";
+  visits(baseline_, baseline_.add({.strategy = wild}), 1, 20, 0.5);
+  visits(candidate_, candidate_.add({.strategy = wild}), 1, 20, 0.5);
+  const Comparison found = compared();
+  ASSERT_EQ(found.count(Verdict::same), 99);
+  ASSERT_EQ(found.count(Verdict::inconclusive), 1);
+  const Conclusion conclusion = conclude(found);
+  EXPECT_EQ(conclusion.overall, Overall::inconclusive);
+  EXPECT_EQ(conclusion.exit_code(), 0);
+  EXPECT_TRUE(conclusion.sentence.starts_with(
+      "Inconclusive: no regression was found, but of 100 cells 99 are the same, 1 could not be "
+      "told (up to "));
+  EXPECT_TRUE(contains(text_of(found), conclusion.sentence));
+  EXPECT_TRUE(contains(text::comparison_markdown(found, conclusion), conclusion.sentence));
+  EXPECT_EQ(json_of(found).at("verdict"), "inconclusive");
+  EXPECT_EQ(json_of(found).at("summary"), conclusion.sentence);
+  EXPECT_EQ(json_of(found).at("exit_code"), 0);
+}
+
+TEST_F(ComparisonTest, WorkThatOnlyTheCandidateBreaksIsARegression) {
+  pair();
+  both({.strategy = "serial.python"}, 1, 1);
+  visits(baseline_, baseline_.add({.strategy = "threads.python"}), 1);
+  candidate_.fail(candidate_.add({.strategy = "threads.python"}), 1, "wrong digest");
+  const Conclusion conclusion = conclude(compared());
+  EXPECT_EQ(conclusion.overall, Overall::regressed);
+  EXPECT_TRUE(contains(conclusion.sentence, "Regressed: of 1 cell, 1 fails"));
+  ASSERT_EQ(conclusion.findings.size(), 1U);
+  EXPECT_EQ(conclusion.findings[0].reason, "wrong digest");
+  EXPECT_TRUE(suspects(conclusion).empty());  // looking again would tell nothing
+}
+
+// A first look at a cell that is slower, and at one that only looks so.
+class SecondLookTest : public ComparisonTest {
+ protected:
+  SecondLookTest() {
+    pair();
+    both({.strategy = "serial.python"}, 1, 1.1, 12);
+    both({.strategy = "threads.python"}, 1, 1, 12);
+  }
+
+  // Another run of the first cell alone.
+  Comparison again(double ratio) {
+    SyntheticRun baseline;
+    SyntheticRun candidate;
+    visits(baseline, baseline.add({.strategy = "serial.python"}), 1, 12);
+    visits(candidate, candidate.add({.strategy = "serial.python"}), ratio, 12);
+    return compare(named("b", baseline), named("c", candidate), {});
+  }
+
+  const std::string cell_ = "primes/tiny/serial.python/workers:1/cp311";
+};
+
+TEST_F(SecondLookTest, ASuspectIsTheGlobOfItsCells) {
+  EXPECT_EQ(suspects(conclude(compared())), std::vector<std::string>{cell_});
+}
+
+TEST_F(SecondLookTest, WhatBothLooksCallWorseIsARegression) {
+  const Conclusion conclusion = conclude(compared(), again(1.1), {});
+  EXPECT_EQ(conclusion.overall, Overall::regressed);
+  EXPECT_EQ(conclusion.findings.at(0).state, State::confirmed);
+  EXPECT_NEAR(conclusion.findings.at(0).again->median, 1.1, 0.01);
+}
+
+TEST_F(SecondLookTest, WhatTheSecondLookDoesNotConfirmIsNone) {
+  const Conclusion conclusion = conclude(compared(), again(1), {});
+  EXPECT_NE(conclusion.overall, Overall::regressed);
+  EXPECT_EQ(conclusion.exit_code(), 0);
+  EXPECT_EQ(conclusion.findings.at(0).state, State::not_confirmed);
+  EXPECT_TRUE(contains(conclusion.sentence, "a second look did not confirm 1 suspect"));
+}
+
+TEST_F(SecondLookTest, WhatIsAcceptedIsNoRegression) {
+  const std::vector<Acceptance> accepted = {
+      parse_acceptance("primes/* serial.* because it now checks more")};
+  const Conclusion conclusion = conclude(compared(), again(1.1), accepted);
+  EXPECT_NE(conclusion.overall, Overall::regressed);
+  EXPECT_EQ(conclusion.findings.at(0).state, State::accepted);
+  EXPECT_EQ(conclusion.findings.at(0).reason, "it now checks more");
+  EXPECT_TRUE(contains(conclusion.sentence, "1 accepted change"));
+}
+
+TEST_F(SecondLookTest, AnAcceptanceIsOfOtherWorkOrOtherStrategies) {
+  for (const char* text : {"nbody * because", "primes threads.* because of it", "primes/large * because"}) {
+    const std::vector<Acceptance> accepted = {parse_acceptance(std::string(text) + " x")};
+    EXPECT_EQ(conclude(compared(), again(1.1), accepted).overall, Overall::regressed) << text;
+  }
+}
+
+TEST_F(SecondLookTest, AnAcceptanceWithoutAllThreePartsIsRefused) {
+  for (const char* text : {"", "mandelbrot/* threads.*", "because of it", "primes because it is so"}) {
+    EXPECT_TRUE(contains(error_of([&] { (void)parse_acceptance(text); }),
+                         "must read KERNEL/SIZE STRATEGY because REASON"))
+        << text;
+  }
+}
+
 }  // namespace
-}  // namespace gilscope::results
+}  // namespace gilscope::comparison
