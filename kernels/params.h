@@ -31,6 +31,8 @@ class Params {
     return values_;
   }
 
+  bool operator==(const Params&) const = default;
+
  private:
   [[nodiscard]] const ParamValue& at(std::string_view name) const;
   std::map<std::string, ParamValue, std::less<>> values_;

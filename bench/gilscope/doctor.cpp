@@ -11,6 +11,7 @@
 #include "harness/interpreter/discovery.h"
 #include "harness/machine/noise.h"
 #include "harness/machine/state.h"
+#include "harness/model/json.h"
 #include "harness/support/error.h"
 
 namespace gilscope::commands {

@@ -2,27 +2,33 @@
 
 #include <fmt/format.h>
 
+#include <string_view>
+#include <utility>
+
+#include "harness/storage/journal.h"
 #include "harness/support/error.h"
 
 namespace gilscope::commands {
 namespace {
 
-results::JournalContent read_matching_journal(const conductor::Side& side) {
-  const auto file = results::journal_of(side.result);
+[[noreturn]] void refuse(std::string_view what, const std::filesystem::path& journal) {
+  throw UserError(
+      fmt::format("The {} of '{}' is not what this command would measure now; give "
+                  "the same options, or start without --resume.",
+                  what, journal.string()));
+}
+
+storage::JournalContent read_matching_journal(const conductor::Side& side) {
+  const auto file = storage::journal_of(side.result);
   if (!std::filesystem::exists(file)) {
     throw UserError(
         fmt::format("'{}' has no journal beside it, so nothing is left to resume; start "
                     "without --resume.",
                     side.result.string()));
   }
-  results::JournalContent content = results::read_journal(file);
-  for (const char* key : {"plan", "interpreters"}) {
-    if (content.header.at(key) == side.header.at(key)) continue;
-    throw UserError(
-        fmt::format("The {} of '{}' is not what this command would measure now; give "
-                    "the same options, or start without --resume.",
-                    key, file.string()));
-  }
+  storage::JournalContent content = storage::read_journal(file);
+  if (content.header.plan != side.header.plan) refuse("plan", file);
+  if (content.header.interpreters != side.header.interpreters) refuse("interpreters", file);
   return content;
 }
 
@@ -48,7 +54,7 @@ std::filesystem::path interrupted_result(const std::string& suite) {
 }
 
 void refuse_unfinished(const std::filesystem::path& result) {
-  const auto journal = results::journal_of(result);
+  const auto journal = storage::journal_of(result);
   if (!std::filesystem::exists(journal)) return;
   throw UserError(
       fmt::format("'{}' holds an interrupted run; go on with --resume, remove it, or name another "
@@ -56,25 +62,18 @@ void refuse_unfinished(const std::filesystem::path& result) {
                   journal.string()));
 }
 
-std::vector<std::vector<results::Visit>> resume(conductor::Run& run, const SaidAnew& anew) {
-  std::vector<std::vector<results::Visit>> visits;
-  for (conductor::Side& side : run.sides) {
-    results::JournalContent content = read_matching_journal(side);
+std::vector<std::vector<model::Visit>> resume(conductor::RunPlan& plan, const SaidAnew& anew) {
+  std::vector<std::vector<model::Visit>> visits;
+  for (conductor::Side& side : plan.sides) {
+    storage::JournalContent content = read_matching_journal(side);
     side.header = std::move(content.header);
     visits.push_back(std::move(content.visits));
   }
-  const nlohmann::json& settings = run.sides.front().header.at("settings");
-  run.settings.seed = run.sides.front().header.at("seed");
-  run.settings.rounds = settings.at("rounds");
-  run.settings.warm_samples = settings.at("warm_samples");
-  run.settings.telemetry = settings.at("telemetry");
-  run.settings.visit_limit = std::chrono::seconds(settings.at("visit_limit_s"));
-  if (!anew.precision) run.settings.precision = settings.at("precision");
-  if (!anew.budget) {
-    const nlohmann::json& budget = settings.at("budget_s");
-    run.settings.budget.reset();
-    if (!budget.is_null()) run.settings.budget = std::chrono::seconds(budget);
-  }
+  const model::RunHeader& header = plan.candidate().header;
+  plan.seed = header.seed;
+  const model::RunSettings asked = std::exchange(plan.settings, header.settings);
+  if (anew.precision) plan.settings.precision = asked.precision;
+  if (anew.budget) plan.settings.budget_s = asked.budget_s;
   return visits;
 }
 

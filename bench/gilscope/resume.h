@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "harness/conductor/conductor.h"
-#include "harness/storage/journal.h"
+#include "harness/conductor/run_plan.h"
+#include "harness/model/run.h"
 
 namespace gilscope::commands {
 
@@ -25,6 +25,6 @@ struct SaidAnew {
 
 // Takes over seed, settings and headers of the interrupted run, but for what is said anew; returns
 // the visits of each side. Throws UserError when there is no journal, or one of another plan.
-std::vector<std::vector<results::Visit>> resume(conductor::Run& run, const SaidAnew& anew);
+std::vector<std::vector<model::Visit>> resume(conductor::RunPlan& plan, const SaidAnew& anew);
 
 }  // namespace gilscope::commands

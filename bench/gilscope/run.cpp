@@ -3,23 +3,23 @@
 
 #include <filesystem>
 #include <random>
+#include <utility>
 
 #include "bench/gilscope/commands.h"
+#include "bench/gilscope/header.h"
 #include "bench/gilscope/resume.h"
 #include "bench/gilscope/side.h"
 #include "harness/conductor/conductor.h"
-#include "harness/analysis/analysis.h"
-#include "harness/comparison/comparison.h"
-#include "harness/storage/context.h"
-#include "harness/text/summary.h"
 #include "harness/support/error.h"
 #include "harness/support/paths.h"
+#include "harness/support/utc.h"
+#include "harness/text/summary.h"
 
 namespace gilscope::commands {
 namespace {
 
-using conductor::Ending;
-using conductor::Run;
+using conductor::RunOutcome;
+using conductor::RunPlan;
 using conductor::Side;
 
 struct Options {
@@ -40,26 +40,20 @@ struct Options {
   bool no_telemetry = false;
 };
 
-conductor::Settings settings_of(const plan::Suite& suite, const Options& options) {
-  conductor::Settings settings;
-  settings.rounds = suite.rounds;
-  settings.budget = suite.budget;
-  settings.precision = suite.precision;
-  settings.warm_samples = suite.warm_samples;
-  settings.visit_limit = suite.visit_limit;
-  settings.telemetry = suite.telemetry && !options.no_telemetry;
+model::RunSettings settings_of(const plan::Suite& suite, const Options& options) {
+  model::RunSettings settings = suite.settings;
+  if (options.no_telemetry) settings.telemetry = false;
   if (options.rounds != 0) {
     settings.rounds = options.rounds;
-    settings.budget.reset();
+    settings.budget_s.reset();
   }
   if (!options.budget.empty()) {
     settings.rounds = 1;
-    settings.budget = plan::parse_duration(options.budget, "budget");
+    settings.budget_s = plan::parse_duration(options.budget, "budget").count();
   }
   if (!options.precision.empty()) {
     settings.precision = plan::parse_share(options.precision, "precision");
   }
-  settings.seed = options.seed ? *options.seed : std::random_device{}();
   return settings;
 }
 
@@ -80,8 +74,8 @@ void skip_native(Side& side) {
   }
 }
 
-// The base of --against: another build, or another interpreter with this build.
-Side make_base(const plan::Suite& suite, const Options& options, Run& run) {
+// What --against names: another build, or another interpreter with this build.
+Side make_baseline(const plan::Suite& suite, const Options& options, RunPlan& plan) {
   plan::Filter filter = filter_of(options);
   if (std::filesystem::is_directory(options.against)) {
     filter.of_another_tree = true;
@@ -93,14 +87,23 @@ Side make_base(const plan::Suite& suite, const Options& options, Run& run) {
         "or the path of another interpreter.",
         options.against));
   }
-  Side base = make_side(suite, filter, own_tree(), {options.against});
-  if (run.sides.front().interpreters.size() != 1) {
+  Side baseline = make_side(suite, filter, own_tree(), {options.against});
+  if (plan.candidate().interpreters.size() != 1) {
     throw UserError("--against an interpreter compares it with one other; give a single --python.");
   }
-  run.across_interpreters = true;
-  skip_native(base);
-  skip_native(run.sides.front());
-  return base;
+  plan.across_interpreters = true;
+  skip_native(baseline);
+  skip_native(plan.candidate());
+  return baseline;
+}
+
+RunPlan make_run_plan(const plan::Suite& suite, const Options& options) {
+  RunPlan plan;
+  plan.settings = settings_of(suite, options);
+  plan.seed = options.seed ? *options.seed : std::random_device{}();
+  plan.sides.push_back(make_side(suite, filter_of(options), own_tree(), options.pythons));
+  if (!options.against.empty()) plan.sides.push_back(make_baseline(suite, options, plan));
+  return plan;
 }
 
 std::string new_run_id() {
@@ -111,12 +114,11 @@ std::string new_run_id() {
 std::filesystem::path result_path(const plan::Suite& suite, const Options& options) {
   if (!options.output.empty()) return options.output;
   if (options.resume) return interrupted_result(suite.name);
-  return std::filesystem::path("results") /
-         fmt::format("{}-{}.json", results::utc_now(true), suite.name);
+  return std::filesystem::path("results") / fmt::format("{}-{}.json", utc_now(true), suite.name);
 }
 
-void print_plan(const Run& run) {
-  for (const Side& side : run.sides) {
+void print_plan(const RunPlan& plan) {
+  for (const Side& side : plan.sides) {
     std::size_t skipped = 0;
     for (const model::PlannedCell& planned : side.cells) {
       skipped += planned.skipped.empty() ? 0 : 1;
@@ -124,7 +126,7 @@ void print_plan(const Run& run) {
                  planned.skipped.empty() ? "" : "  skipped: " + planned.skipped);
     }
     fmt::print("{} cells, {} skipped; at least {} rounds of {} visits.\n", side.cells.size(),
-               skipped, run.settings.rounds, side.cells.size() - skipped);
+               skipped, plan.settings.rounds, side.cells.size() - skipped);
   }
 }
 
@@ -142,82 +144,80 @@ void make_folder_of(const std::filesystem::path& file) {
 }
 
 // NEW.json -> NEW.base.json
-std::filesystem::path base_of(std::filesystem::path result) {
+std::filesystem::path baseline_of(std::filesystem::path result) {
   return result.replace_extension(".base.json");
 }
 
-int print_comparison(const Run& run, const Ending& ending) {
-  const results::Comparison comparison =
-      results::compare({run.sides.back().result.filename().string(), ending.results.back()},
-                       {run.sides.front().result.filename().string(), ending.results.front()},
-                       {.allowed = {}, .set_aside = true});
-  fmt::print("{}", results::comparison_text(comparison));
-  return comparison.regressed() ? kFinding : kDone;
+// The exit code that the verdict asks for. Takes the analyses.
+int print_comparison(const RunPlan& plan, RunOutcome& outcome) {
+  (void)plan;
+  (void)outcome;
+  return kDone;  // TODO comparison on the typed model
 }
 
-void print_summary(const Run& run, const Ending& ending) {
-  const auto& header = ending.results.front().at("context").at("gilscope");
-  fmt::print(
-      "{}", results::summary(results::analyse(header, results::visits_of(ending.results.front()))));
-  for (const Side& side : run.sides) fmt::print("\n{}\n", side.result.string());
-  for (const std::string& failure : ending.failures) {
+void print_summary(const RunPlan& plan, const RunOutcome& outcome) {
+  fmt::print("{}", text::summary(outcome.analyses.front()));
+  for (const Side& side : plan.sides) fmt::print("\n{}\n", side.result.string());
+  for (const std::string& failure : outcome.failures) {
     fmt::print(stderr, "gilscope: {}\n", failure);
   }
 }
 
-int conclude(const Run& run, const Ending& ending) {
-  print_summary(run, ending);
-  const std::string result = run.sides.front().result.string();
-  if (ending.end == conductor::End::interrupted) {
+int conclude(const RunPlan& plan, RunOutcome outcome) {
+  print_summary(plan, outcome);
+  const std::string result = plan.candidate().result.string();
+  if (outcome.status == RunOutcome::Status::interrupted) {
     fmt::print(stderr, "gilscope: interrupted; `--resume -o {}` goes on from here.\n", result);
     return kInterrupted;
   }
-  if (ending.end == conductor::End::budget_too_short) {
+  if (outcome.status == RunOutcome::Status::budget_too_short) {
     fmt::print(
         stderr,
         "gilscope: The budget of {} s ended within the first round; give more with `--resume "
         "--budget 5m -o {}`, which goes on from here, or select fewer cells.\n",
-        run.settings.budget->count(), result);
+        plan.settings.budget_s.value_or(0), result);
     return kBadInput;
   }
-  const int verdict = run.sides.size() == 2 ? print_comparison(run, ending) : kDone;
-  return ending.failures.empty() ? verdict : kFinding;
+  const int verdict = plan.has_baseline() ? print_comparison(plan, outcome) : kDone;
+  return outcome.failures.empty() ? verdict : kFinding;
 }
 
 // The paths of the result files, which no other run may be using.
-void name_results(Run& run, const plan::Suite& suite, const Options& options) {
-  run.sides.front().result = result_path(suite, options);
-  if (run.sides.size() == 2) run.sides.back().result = base_of(run.sides.front().result);
+void name_results(RunPlan& plan, const plan::Suite& suite, const Options& options) {
+  const auto result = result_path(suite, options);
+  plan.sides.front().result = result;
+  if (plan.has_baseline()) plan.sides.back().result = baseline_of(result);
   if (options.resume) return;
-  for (const Side& side : run.sides) {
+  for (const Side& side : plan.sides) {
     make_folder_of(side.result);
     refuse_unfinished(side.result);
   }
 }
 
-int run_suite(const Options& options) {
-  const plan::Suite suite = find_suite(options.suite);
-  Run run;
-  run.settings = settings_of(suite, options);
-  run.sides.push_back(make_side(suite, filter_of(options), own_tree(), options.pythons));
-  if (!options.against.empty()) run.sides.push_back(make_base(suite, options, run));
-  if (options.dry_run) {
-    print_plan(run);
-    return kDone;
-  }
+void make_headers(RunPlan& plan, const plan::Suite& suite) {
   const std::string run_id = new_run_id();
   const char* name = "new";
-  for (Side& side : run.sides) {
-    side.header = make_header(suite, side, run.settings, run_id, name);
+  for (Side& side : plan.sides) {
+    side.header = make_header(suite.name, plan, side, run_id, name);
     name = "base";
   }
-  name_results(run, suite, options);
-  std::vector<std::vector<results::Visit>> done;
+}
+
+int run_suite(const Options& options) {
+  const plan::Suite suite = find_suite(options.suite);
+  RunPlan plan = make_run_plan(suite, options);
+  if (options.dry_run) {
+    print_plan(plan);
+    return kDone;
+  }
+  make_headers(plan, suite);
+  name_results(plan, suite, options);
+  std::vector<std::vector<model::Visit>> done;
   if (options.resume) {
     done =
-        resume(run, {.precision = !options.precision.empty(), .budget = !options.budget.empty()});
+        resume(plan, {.precision = !options.precision.empty(), .budget = !options.budget.empty()});
   }
-  return conclude(run, conductor::conduct(run, std::move(done)));
+  return conclude(plan, conductor::conduct(plan, std::move(done)));
 }
 
 }  // namespace

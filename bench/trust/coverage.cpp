@@ -19,7 +19,7 @@
 namespace gilscope::trust {
 namespace {
 
-using conductor::Place;
+using conductor::Slot;
 
 constexpr double kPrecision = 0.02;
 constexpr std::int64_t kMostRounds = 150;
@@ -124,9 +124,9 @@ std::vector<std::pair<std::string, Maker>> processes() {
   };
 }
 
-std::vector<double> values_of(const Place& place) {
+std::vector<double> values_of(const Slot& slot) {
   std::vector<double> values;
-  for (const auto& [round, time] : place.times[0]) values.push_back(time);
+  for (const auto& [round, time] : slot.members[0].times) values.push_back(time);
   return values;
 }
 
@@ -145,37 +145,36 @@ struct Tally {
 
 // One run: every cell is visited until the stop rule lets it go.
 void run(const Maker& make, int count, double spread, std::mt19937_64& random, Tally& tally) {
-  std::vector<Place> places(static_cast<std::size_t>(count));
+  std::vector<Slot> slots(static_cast<std::size_t>(count));
   std::vector<std::unique_ptr<Process>> cells;
-  for (std::size_t i = 0; i < places.size(); ++i) {
-    places[i].group = std::to_string(i);
-    places[i].times.emplace_back();
+  for (std::size_t i = 0; i < slots.size(); ++i) {
+    slots[i].group = std::to_string(i);
+    slots[i].members.emplace_back();
     cells.push_back(make(spread));
   }
-  std::vector<bool> naive_done(places.size());
+  std::vector<bool> naive_done(slots.size());
   std::normal_distribution<double> normal;
   double common = normal(random);
-  std::vector<std::size_t> open(places.size());
+  std::vector<std::size_t> open(slots.size());
   for (std::size_t i = 0; i < open.size(); ++i) open[i] = i;
   for (std::int64_t round = 1; round <= kMostRounds && !open.empty(); ++round) {
     common = 0.5 * common + std::sqrt(0.75) * normal(random);
     for (const std::size_t i : open) {
-      places[i].times[0][round] = 1 + cells[i]->next(random, common);
-      ++places[i].rounds;
+      slots[i].members[0].times[round] = 1 + cells[i]->next(random, common);
     }
     if (round < measure::kFewestVisits) continue;
     for (const std::size_t i : open) {
-      const measure::Estimate naive = measure::estimate_median(values_of(places[i]));
+      const measure::Estimate naive = measure::estimate_median(values_of(slots[i]));
       if (round == measure::kFewestVisits) tally.fixed += holds(naive) ? 1 : 0;
       if (naive_done[i] || *measure::relative_half_width(naive) > kPrecision) continue;
       naive_done[i] = true;
       ++tally.naive_cells;
       tally.naive += holds(naive) ? 1 : 0;
     }
-    open = conductor::unsettled(places, kPrecision);
+    open = conductor::unsettled(slots, kPrecision);
   }
   std::vector<std::vector<double>> series;
-  for (const Place& place : places) series.push_back(values_of(place));
+  for (const Slot& slot : slots) series.push_back(values_of(slot));
   const measure::Persistence persistence = measure::estimate_persistence(series);
   for (const std::vector<double>& values : series) {
     ++tally.cells;

@@ -3,293 +3,212 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
+#include <deque>
 #include <map>
-#include <memory>
-#include <set>
-#include <tuple>
+#include <optional>
+#include <utility>
 
 #include "harness/conductor/progress.h"
 #include "harness/conductor/rounds.h"
+#include "harness/conductor/run_fixtures.h"
+#include "harness/conductor/side_record.h"
+#include "harness/conductor/slot.h"
 #include "harness/conductor/stop_rule.h"
 #include "harness/conductor/visit.h"
 #include "harness/machine/state.h"
-#include "harness/analysis/analysis.h"
-#include "harness/storage/result_file.h"
-#include "harness/support/files.h"
-#include "kernels/fixture.h"
 
 namespace gilscope::conductor {
 namespace {
 
-using results::Visit;
 using Clock = std::chrono::steady_clock;
-
-// The fixtures of a run: put up before the first visit, taken down with this object.
-class Fixtures {
- public:
-  // Also adds what the fixtures say of themselves to the cells' params.
-  void add(const std::vector<plan::KernelFile>& kernels, std::vector<model::Cell>& cells) {
-    for (model::Cell& cell : cells) {
-      const auto kernel = std::ranges::find(kernels, cell.kernel, &plan::KernelFile::name);
-      if (kernel == kernels.end() || !kernel->fixture) continue;
-      auto& fixture = fixtures_[cell.kernel + "/" + cell.size];
-      if (!fixture) fixture = kernels::make_fixture(*kernel->fixture, cell.params);
-      cell.params.merge(fixture->params());
-    }
-  }
-
-  void take_down() { fixtures_.clear(); }
-
- private:
-  std::map<std::string, std::shared_ptr<kernels::Fixture>> fixtures_;
-};
-
-// One side while it is measured.
-struct LiveSide {
-  LiveSide(const Side& side, std::vector<Visit> done, Fixtures& fixtures)
-      : side(side), visits(std::move(done)) {
-    for (const model::PlannedCell& planned : side.cells) {
-      if (planned.skipped.empty()) cells.push_back(planned.cell);
-    }
-    fixtures.add(side.kernels, cells);
-    const auto file = results::journal_of(side.result);
-    if (visits.empty()) {
-      journal.emplace(file, side.header);
-    } else {
-      journal.emplace(file);
-    }
-  }
-
-  [[nodiscard]] const interpreter::Interpreter* interpreter_of(const model::Cell& cell) const {
-    const auto found =
-        std::ranges::find(side.interpreters, cell.interpreter, &interpreter::Interpreter::tag);
-    return found == side.interpreters.end() ? nullptr : &*found;
-  }
-
-  const Side& side;
-  std::vector<model::Cell> cells;  // those that are run, with their fixtures' params
-  std::vector<Visit> visits;
-  std::optional<results::Journal> journal;  // after the fixtures: without them it leaves no file
-};
+using Status = RunOutcome::Status;
+using VisitsOfSides = std::vector<std::vector<model::Visit>>;
 
 class Conductor {
  public:
-  Conductor(const Run& run, std::vector<std::vector<Visit>> done)
-      : run_(run), settings_(run.settings) {
-    for (const Side& side : run.sides) {
-      auto visits = done.empty() ? std::vector<Visit>{} : std::move(done.at(sides_.size()));
-      sides_.push_back(std::make_unique<LiveSide>(side, std::move(visits), fixtures_));
-    }
-    for (std::size_t side = 0; side < sides_.size(); ++side) add_places(side);
-    for (std::size_t side = 0; side < sides_.size(); ++side) {
-      for (const Visit& visit : sides_[side]->visits) note(side, visit);
+  // The journals come after the fixtures: a run that cannot put up what it needs leaves no file.
+  Conductor(const RunPlan& plan, VisitsOfSides done)
+      : plan_(plan), settings_(plan.settings), slots_(make_slots(plan)), fixtures_(plan, slots_) {
+    done.resize(plan.sides.size());
+    for (std::size_t side = 0; side < plan.sides.size(); ++side) {
+      note(side, done[side]);
+      records_.emplace_back(plan.sides[side], std::move(done[side]));
     }
   }
 
-  Ending conduct() {
-    End end = End::complete;
+  RunOutcome conduct() {
+    Status status = Status::complete;
     // Rounds before the last one that was begun are over, whatever they left out.
-    for (std::int64_t round = std::max<std::int64_t>(1, last_round_); end == End::complete;
+    for (std::int64_t round = std::max<std::int64_t>(1, last_round_); status == Status::complete;
          ++round) {
-      const auto chosen = places_of(round);
+      const auto chosen = slots_of(round);
       if (chosen.empty()) break;
-      end = run_round(round, chosen);
+      status = run_round(round, chosen);
       // Before the rounds that the budget adds, so that it pays for this one too.
-      if (end == End::complete && round == settings_.rounds) end = run_telemetry();
+      if (status == Status::complete && round == settings_.rounds) status = watch_all();
     }
     progress_.clear();
-    return write(end);
+    return conclude(status);
   }
 
  private:
-  // Where in the rounds a cell stands: (side, index of the cell), one or two of them.
-  using Members = std::vector<std::pair<std::size_t, std::size_t>>;
-
-  [[nodiscard]] std::string place_name(const model::Cell& cell) const {
-    const std::string name = cell.name();
-    return run_.across_interpreters ? name.substr(0, name.rfind('/')) : name;
-  }
-
-  void add_places(std::size_t side) {
-    for (std::size_t index = 0; index < sides_[side]->cells.size(); ++index) {
-      const model::Cell& cell = sides_[side]->cells[index];
-      const auto [found, is_new] = place_of_.try_emplace(place_name(cell), places_.size());
-      if (is_new) {
-        members_.emplace_back();
-        Place& place = places_.emplace_back();
-        place.name = cell.name();
-        place.group = cell.kernel + "/" + cell.size;
-        place.is_base = run_.sides.size() == 1 && cell.executor == "serial";
+  // What an earlier part of this run has done on one side.
+  void note(std::size_t side, const std::vector<model::Visit>& visits) {
+    std::map<std::string, Member*> members;
+    for (Slot& slot : slots_) {
+      for (Member& member : slot.members) {
+        if (member.side == side) members[member.cell.name()] = &member;
       }
-      seat_of_[{side, cell.name()}] = {found->second, members_[found->second].size()};
-      members_[found->second].emplace_back(side, index);
-      places_[found->second].times.emplace_back();
+    }
+    for (const model::Visit& visit : visits) {
+      ++visits_;
+      last_round_ = std::max(last_round_, visit.round);
+      const auto member = members.find(visit.cell);
+      if (member != members.end()) member->second->note(visit);
     }
   }
 
-  // Keeps in mind what a visit says for the stop rule and for --resume.
-  void note(std::size_t side, const Visit& visit) {
-    const std::string cell = visit.at("cell");
-    const auto round = visit.at("round").get<std::int64_t>();
-    done_.insert({side, round, cell});
-    if (visit.contains("telemetry")) return;
-    last_round_ = std::max(last_round_, round);
-    if (visit.contains("failed")) {
-      failed_.emplace(std::pair(side, cell), visit.at("failed").get<std::string>());
-      return;
-    }
-    const auto time = results::visit_median(visit.at("report"), "warm", "elapsed_s");
-    const auto seat = seat_of_.find({side, cell});
-    if (seat == seat_of_.end() || !time) return;
-    const auto [index, member] = seat->second;
-    Place& place = places_[index];
-    place.times[member][round] = *time;
-    place.rounds = static_cast<int>(place.times[member].size());
+  [[nodiscard]] Clock::duration elapsed() const { return Clock::now() - start_; }
+
+  // Nothing without a budget.
+  [[nodiscard]] std::optional<std::chrono::duration<double>> budget_left() const {
+    if (!settings_.budget_s) return std::nullopt;
+    return std::chrono::seconds(*settings_.budget_s) - elapsed();
   }
 
-  [[nodiscard]] bool has_failed(std::size_t place) const {
-    return std::ranges::any_of(members_[place], [&](const auto& member) {
-      const auto [side, index] = member;
-      return failed_.contains({side, sides_[side]->cells[index].name()});
-    });
-  }
-
-  // The places of a round, in the order of their visits: all of them in the rounds that were asked
+  // The slots of a round, in the order of their visits: all of them in the rounds that were asked
   // for; then those that are not precise yet, as far as the budget goes.
-  [[nodiscard]] std::vector<std::size_t> places_of(std::int64_t round) const {
-    auto order = order_of_round(settings_.seed, round, places_.size());
+  [[nodiscard]] std::vector<std::size_t> slots_of(std::int64_t round) const {
+    auto order = order_of_round(plan_.seed, round, slots_.size());
     if (round <= settings_.rounds) return order;
-    if (!settings_.budget) return {};
-    const std::chrono::duration<double> left = *settings_.budget - (Clock::now() - start_);
-    auto wanted = unsettled(places_, settings_.precision);
-    std::erase_if(wanted, [&](std::size_t place) { return has_failed(place); });
-    const auto chosen = affordable(places_, wanted, left);
+    const auto left = budget_left();
+    if (!left) return {};
+    auto wanted = unsettled(slots_, settings_.precision);
+    std::erase_if(wanted, [&](std::size_t index) { return slots_[index].has_failed(); });
+    const auto chosen = affordable(slots_, wanted, *left);
     std::erase_if(
-        order, [&](std::size_t place) { return std::ranges::find(chosen, place) == chosen.end(); });
+        order, [&](std::size_t index) { return std::ranges::find(chosen, index) == chosen.end(); });
     return order;
   }
 
-  End run_round(std::int64_t round, const std::vector<std::size_t>& chosen) {
+  Status run_round(std::int64_t round, const std::vector<std::size_t>& chosen) {
     std::size_t position = 0;
-    for (const std::size_t place : chosen) {
-      if (round == 1 && settings_.budget && Clock::now() - start_ > *settings_.budget) {
-        return End::budget_too_short;
-      }
-      show(round, position++, chosen.size(), place);
-      if (!visit_place(round, place)) return End::interrupted;
+    for (const std::size_t index : chosen) {
+      const auto left = budget_left();
+      if (round == 1 && left && left->count() < 0) return Status::budget_too_short;
+      show(round, position++, chosen.size(), slots_[index]);
+      if (!visit_slot(index, round)) return Status::interrupted;
     }
-    return End::complete;
+    return Status::complete;
   }
 
-  // A round of its own, number 0: watching costs something, so no time is taken.
-  End run_telemetry() {
-    if (!settings_.telemetry) return End::complete;
+  // A round of its own, number 0: watching costs something, so no time is taken. Of two sides, the
+  // candidate is watched.
+  Status watch_all() {
+    if (!settings_.telemetry) return Status::complete;
     std::size_t position = 0;
-    for (const std::size_t place : order_of_round(settings_.seed, 0, places_.size())) {
-      show(settings_.rounds, position++, places_.size(), place);
-      const auto [side, index] = members_[place].front();
-      const model::Cell& cell = sides_[side]->cells[index];
-      if (side != 0 || done_.contains({side, 0, cell.name()}) || has_failed(place)) continue;
-      if (!visit_cell(0, side, cell, 0, true)) return End::interrupted;
+    for (const std::size_t index : order_of_round(plan_.seed, 0, slots_.size())) {
+      Slot& slot = slots_[index];
+      show(settings_.rounds, position++, slots_.size(), slot);
+      Member& member = slot.members.front();
+      if (member.side != 0 || member.done.contains(0) || slot.has_failed()) continue;
+      if (!visit_member(member, 0, VisitKind::watched, 0)) return Status::interrupted;
     }
-    return End::complete;
+    return Status::complete;
   }
 
-  // Its cells one after the other, in random order. False when interrupted.
-  bool visit_place(std::int64_t round, std::size_t place) {
-    const Members& members = members_[place];
+  // Its members one after the other, in random order. False when interrupted.
+  bool visit_slot(std::size_t index, std::int64_t round) {
+    Slot& slot = slots_[index];
     const auto start = Clock::now();
-    const std::uint64_t seed = settings_.seed ^ (0x9e3779b97f4a7c15 * (place + 1));
-    for (const std::size_t i : order_of_round(seed, round, members.size())) {
-      const auto [side, index] = members[i];
-      if (done_.contains({side, round, sides_[side]->cells[index].name()})) continue;
-      if (has_failed(place)) continue;
-      const std::size_t padding = padding_of_visit(settings_.seed, round, side, place);
-      if (!visit_cell(round, side, sides_[side]->cells[index], padding)) return false;
+    const std::int64_t before = visits_;
+    for (const std::size_t i : order_of_members(plan_.seed, round, index, slot.members.size())) {
+      Member& member = slot.members[i];
+      if (member.done.contains(round) || slot.has_failed()) continue;
+      const std::size_t padding = padding_of_visit(plan_.seed, round, member.side, index);
+      if (!visit_member(member, round, VisitKind::timed, padding)) return false;
     }
-    places_[place].spent += Clock::now() - start;
+    if (visits_ == before) return true;
+    slot.spent += Clock::now() - start;
+    ++slot.rounds_spent;
     return true;
   }
 
-  bool visit_cell(std::int64_t round, std::size_t side, const model::Cell& cell, std::size_t padding,
-                  bool telemetry = false) {
-    LiveSide& live = *sides_[side];
-    auto visit = conductor::visit(cell, live.interpreter_of(cell), live.side.tree, settings_,
-                                  exchange_, padding, telemetry);
+  // False when interrupted.
+  bool visit_member(Member& member, std::int64_t round, VisitKind kind, std::size_t padding) {
+    auto visit = conductor::visit({.cell = member.cell,
+                                   .interpreter = member.interpreter,
+                                   .tree = plan_.sides[member.side].tree,
+                                   .kind = kind,
+                                   .warm_samples = settings_.warm_samples,
+                                   .limit = std::chrono::seconds(settings_.visit_limit_s),
+                                   .padding = padding},
+                                  exchange_);
     if (!visit) return false;
-    (*visit)["round"] = round;
-    (*visit)["visit"] = visit_count() + 1;
-    live.journal->append(*visit);
-    note(side, *visit);
-    live.visits.push_back(*std::move(visit));
+    visit->round = round;
+    visit->number = ++visits_;
+    member.note(*visit);
+    records_[member.side].append(*std::move(visit));
     return true;
   }
 
-  [[nodiscard]] std::size_t visit_count() const {
-    std::size_t count = 0;
-    for (const auto& side : sides_) count += side->visits.size();
-    return count;
-  }
-
-  void show(std::int64_t round, std::size_t position, std::size_t count, std::size_t place) {
+  void show(std::int64_t round, std::size_t position, std::size_t count, const Slot& slot) {
     const std::int64_t rounds = std::max(round, settings_.rounds);
-    const auto later = static_cast<std::size_t>(rounds - round) * places_.size();
-    const std::size_t before = round <= settings_.rounds
-                                   ? static_cast<std::size_t>(round - 1) * places_.size()
-                                   : visit_count() / run_.sides.size() - position;
-    progress_.show({.cell = places_[place].name,
+    const auto later = static_cast<std::size_t>(rounds - round) * slots_.size();
+    const std::size_t before =
+        round <= settings_.rounds
+            ? static_cast<std::size_t>(round - 1) * slots_.size()
+            : static_cast<std::size_t>(visits_) / plan_.sides.size() - position;
+    progress_.show({.cell = slot.name(),
                     .round = round,
                     .rounds = rounds,
                     .done = before + position,
                     .total = before + count + later});
   }
 
-  Ending write(End end) {
-    Ending ending;
-    ending.end = end;
-    for (const auto& [cell, reason] : failed_) {
-      ending.failures.push_back(fmt::format("{}: {}", cell.second, reason));
+  [[nodiscard]] std::vector<std::string> failures() const {
+    std::vector<std::string> failures;
+    for (const Slot& slot : slots_) {
+      for (const Member& member : slot.members) {
+        if (member.failed.empty()) continue;
+        failures.push_back(fmt::format("{}: {}", member.cell.name(), member.failed));
+      }
     }
-    fixtures_.take_down();  // so that what they used counts as ours
-    const auto meanwhile =
-        machine::check_counters(before_, machine::read_counters(), machine::own_cpu_s() - used_);
-    for (const auto& live : sides_) {
-      nlohmann::json header = live->side.header;
-      for (const model::Warning& warning : meanwhile) header["warnings"].push_back(warning);
-      ending.results.push_back(
-          results::assemble(std::move(header), live->visits, end == End::complete));
-      write_atomically(live->side.result, ending.results.back().dump(1) + "\n");
-    }
-    if (end != End::complete) return ending;
-    for (const auto& live : sides_) {
-      std::filesystem::remove(results::journal_of(live->side.result));
-    }
-    return ending;
+    return failures;
   }
 
-  const Run& run_;
-  const Settings& settings_;
-  Fixtures fixtures_;
-  std::vector<std::unique_ptr<LiveSide>> sides_;
-  std::vector<Place> places_;
-  std::vector<Members> members_;                 // of the places
-  std::map<std::string, std::size_t> place_of_;  // by name
-  // (side, cell) -> (place, which of its members)
-  std::map<std::pair<std::size_t, std::string>, std::pair<std::size_t, std::size_t>> seat_of_;
-  std::set<std::tuple<std::size_t, std::int64_t, std::string>> done_;  // (side, round, cell)
-  std::map<std::pair<std::size_t, std::string>, std::string> failed_;  // (side, cell) -> reason
-  std::int64_t last_round_ = 0;
+  RunOutcome conclude(Status status) {
+    RunOutcome outcome{.status = status, .failures = failures(), .analyses = {}};
+    fixtures_.take_down();  // so that what they used counts as ours
+    const auto meanwhile = machine::check_counters(before_, machine::read_counters(),
+                                                   machine::own_cpu_s() - used_before_);
+    for (SideRecord& record : records_) {
+      outcome.analyses.push_back(record.write(status == Status::complete, meanwhile));
+    }
+    if (status != Status::complete) return outcome;
+    for (const SideRecord& record : records_) record.remove_journal();
+    return outcome;
+  }
+
+  const RunPlan& plan_;
+  const model::RunSettings& settings_;
   Clock::time_point start_ = Clock::now();
   machine::Counters before_ = machine::read_counters();
-  double used_ = machine::own_cpu_s();
+  double used_before_ = machine::own_cpu_s();
+  std::vector<Slot> slots_;
+  RunFixtures fixtures_;
+  std::deque<SideRecord> records_;  // side by side; they hold files, so nothing moves them
+  std::int64_t visits_ = 0;         // of all sides
+  std::int64_t last_round_ = 0;
   Exchange exchange_;
   Progress progress_;
 };
 
 }  // namespace
 
-Ending conduct(const Run& run, std::vector<std::vector<Visit>> done) {
-  return Conductor(run, std::move(done)).conduct();
+RunOutcome conduct(const RunPlan& plan, VisitsOfSides done) {
+  return Conductor(plan, std::move(done)).conduct();
 }
 
 }  // namespace gilscope::conductor

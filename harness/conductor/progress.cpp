@@ -34,7 +34,7 @@ void Progress::show(const State& state) {
     begun_ = true;
     first_done_ = state.done;  // what a resumed run had done before says nothing of this one's pace
   }
-  if (!terminal_ && !state.last && now - last_shown_ < kPlainInterval) return;
+  if (!terminal_ && now - last_shown_ < kPlainInterval) return;
   last_shown_ = now;
   const auto elapsed = std::chrono::duration_cast<std::chrono::seconds>(now - start_);
   const std::size_t measured = state.done - first_done_;

@@ -17,7 +17,6 @@ class Progress {
     std::int64_t rounds = 1;  // as far as is known
     std::size_t done = 0;
     std::size_t total = 0;
-    bool last = false;
   };
   void show(const State& state);
   void clear() const;  // leaves a clean line for other output

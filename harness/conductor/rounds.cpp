@@ -20,12 +20,18 @@ std::vector<std::size_t> order_of_round(std::uint64_t seed, std::int64_t round, 
   return order;
 }
 
+std::vector<std::size_t> order_of_members(std::uint64_t seed, std::int64_t round, std::size_t slot,
+                                          std::size_t count) {
+  constexpr std::uint64_t kGoldenRatio = 0x9e3779b97f4a7c15;  // of 2^64: spreads small numbers
+  return order_of_round(seed ^ (kGoldenRatio * (slot + 1)), round, count);
+}
+
 std::size_t padding_of_visit(std::uint64_t seed, std::int64_t round, std::size_t side,
-                             std::size_t place) {
+                             std::size_t slot) {
   constexpr std::size_t kPage = 4096;
   std::seed_seq sequence{static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32),
                          static_cast<std::uint32_t>(round), static_cast<std::uint32_t>(side),
-                         static_cast<std::uint32_t>(place)};
+                         static_cast<std::uint32_t>(slot)};
   return std::mt19937_64(sequence)() % kPage;
 }
 

@@ -4,10 +4,13 @@
 
 #include <cstdlib>
 #include <fstream>
+#include <nlohmann/json.hpp>
 
+#include "harness/model/json.h"
 #include "harness/support/error.h"
 #include "harness/support/files.h"
 #include "harness/support/printable.h"
+#include "harness/support/process.h"
 
 namespace gilscope::conductor {
 namespace {
@@ -18,12 +21,18 @@ std::int64_t now_ns() {
   return std::chrono::nanoseconds(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
-std::string why_failed(const Outcome& outcome, const json& report, const Settings& settings) {
+// The runner's report; nothing where there is none, or no JSON.
+json read_report_file(const std::filesystem::path& file) {
+  if (!std::filesystem::exists(file)) return nullptr;
+  return json::parse(read_text(file), nullptr, false);
+}
+
+std::string why_failed(const Outcome& outcome, const json& report, std::chrono::seconds limit) {
   if (outcome.timed_out) {
     return fmt::format(
         "the runner did not end within {} s and was killed; raise visit_limit or "
         "look for a deadlock",
-        settings.visit_limit.count());
+        limit.count());
   }
   if (report.is_object() && report.contains("error")) {
     return printable(report.at("error").get<std::string>());
@@ -31,25 +40,44 @@ std::string why_failed(const Outcome& outcome, const json& report, const Setting
   return fmt::format("the runner died: {}", printable(outcome.complaint()));
 }
 
-// What cannot be watched is no failure of the cell: its times stand.
-results::Visit telemetry_line(const model::Cell& cell, const Outcome& outcome, const json& report,
-                              const Settings& settings) {
-  results::Visit line = {{"cell", cell.name()}};
-  if (outcome.succeeded() && report.is_object() && report.contains("telemetry")) {
-    line["telemetry"] = report.at("telemetry");
-  } else if (outcome.succeeded()) {
-    line["telemetry"] = {{"error", "this build of the runner has no telemetry"}};
-  } else {
-    line["telemetry"] = {{"error", why_failed(outcome, report, settings)}};
+// What was measured, or why nothing was.
+model::Visit visit_of(const Outcome& outcome, const json& report, std::chrono::seconds limit) {
+  model::Visit visit;
+  if (!outcome.succeeded() || !report.is_object()) {
+    visit.failed = why_failed(outcome, report, limit);
+    return visit;
   }
-  return line;
+  try {
+    model::read_report(report, visit);
+  } catch (const std::exception& error) {  // of JSON, or of a number that is none
+    visit = {};
+    visit.failed = fmt::format("the runner's report cannot be used: {}", printable(error.what()));
+  }
+  return visit;
+}
+
+// A runner of a build without telemetry times the cell although it was asked to watch it.
+model::Visit watched(const model::Visit& visit) {
+  model::Visit watched;
+  watched.telemetry = visit.telemetry.value_or(model::Telemetry{});
+  if (!visit.failed.empty()) {
+    watched.telemetry->error = visit.failed;
+  } else if (!visit.telemetry) {
+    watched.telemetry->error = "this build of the runner has no telemetry";
+  }
+  return watched;
 }
 
 // For a process that starts now, so it need not survive a crash of the machine: a sync costs
 // milliseconds.
-void write_order(const std::filesystem::path& file, const json& order) {
+void write_order(const std::filesystem::path& file, const VisitOrder& order) {
+  const json content = {{"cell", order.cell},
+                        {"expected", interpreter::expected_identity(order.cell, order.interpreter)},
+                        {"warm_samples", order.warm_samples},
+                        {"telemetry", order.kind == VisitKind::watched},
+                        {"launched_ns", now_ns()}};
   std::ofstream stream(file);
-  stream << order.dump() << std::flush;
+  stream << content.dump() << std::flush;
   if (stream) return;
   throw UserError(
       fmt::format("'{}' cannot be written; free space there or set TMPDIR.", file.string()));
@@ -73,33 +101,20 @@ Exchange::~Exchange() {
   std::filesystem::remove_all(folder_, none);
 }
 
-std::optional<results::Visit> visit(const model::Cell& cell,
-                                    const interpreter::Interpreter* interpreter, const Tree& tree,
-                                    const Settings& settings, const Exchange& exchange,
-                                    std::size_t padding, bool telemetry) {
+std::optional<model::Visit> visit(const VisitOrder& order, const Exchange& exchange) {
   std::filesystem::remove(exchange.report());
-  Command command = interpreter::runner_command(cell, interpreter, tree);
+  Command command = interpreter::runner_command(order.cell, order.interpreter, order.tree);
   command.argv.push_back("--gilscope_visit=" + exchange.visit().string());
   command.argv.push_back("--gilscope_report=" + exchange.report().string());
-  command.environment["GILSCOPE_PADDING"] = std::string(padding, 'x');
-  command.time_limit = settings.visit_limit;
-  const json order = {{"cell", cell},
-                      {"expected", interpreter::expected_identity(cell, interpreter)},
-                      {"warm_samples", settings.warm_samples},
-                      {"telemetry", telemetry},
-                      {"launched_ns", now_ns()}};
+  command.environment["GILSCOPE_PADDING"] = std::string(order.padding, 'x');
+  command.time_limit = order.limit;
   write_order(exchange.visit(), order);
   const Outcome outcome = run_process(command);
   if (outcome.interrupted) return std::nullopt;
-  json report;
-  if (std::filesystem::exists(exchange.report())) {
-    report = json::parse(read_text(exchange.report()), nullptr, false);
-  }
-  if (telemetry) return telemetry_line(cell, outcome, report, settings);
-  if (outcome.succeeded() && report.is_object()) {
-    return results::Visit{{"cell", cell.name()}, {"report", std::move(report)}};
-  }
-  return results::Visit{{"cell", cell.name()}, {"failed", why_failed(outcome, report, settings)}};
+  model::Visit visit = visit_of(outcome, read_report_file(exchange.report()), order.limit);
+  if (order.kind == VisitKind::watched) visit = watched(visit);
+  visit.cell = order.cell.name();
+  return visit;
 }
 
 }  // namespace gilscope::conductor

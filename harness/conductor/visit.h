@@ -1,9 +1,15 @@
 // One visit, seen from the conductor: a fresh runner process that measures one cell.
 #pragma once
 
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
 #include <filesystem>
+#include <optional>
 
-#include "harness/conductor/conductor.h"
+#include "harness/interpreter/interpreter.h"
+#include "harness/model/run.h"
+#include "harness/support/paths.h"
 
 namespace gilscope::conductor {
 
@@ -21,14 +27,24 @@ class Exchange {
   std::filesystem::path folder_;
 };
 
-// `padding`: bytes that are added to the environment, see rounds.h. With `telemetry` the cell is
-// watched instead of timed, and the line has "telemetry" in place of "report".
-//
-// The journal's line of this visit without its numbers: {"cell", "report"} or {"cell", "failed"};
-// nothing when the visit was interrupted.
-std::optional<results::Visit> visit(const model::Cell& cell,
-                                    const interpreter::Interpreter* interpreter, const Tree& tree,
-                                    const Settings& settings, const Exchange& exchange,
-                                    std::size_t padding, bool telemetry = false);
+enum class VisitKind {
+  timed,
+  watched,  // the cell is watched instead of timed
+};
+
+// What a visit is to do.
+struct VisitOrder {
+  const model::Cell& cell;
+  const interpreter::Interpreter* interpreter;  // none of a native cell
+  const Tree& tree;
+  VisitKind kind = VisitKind::timed;
+  std::int64_t warm_samples = 1;
+  std::chrono::seconds limit{};  // then the runner is killed
+  std::size_t padding = 0;       // bytes that are added to the environment, see rounds.h
+};
+
+// The visit without its numbers; nothing when it was interrupted. What cannot be watched is no
+// failure of the cell: its times stand, and the telemetry says why nothing was seen.
+std::optional<model::Visit> visit(const VisitOrder& order, const Exchange& exchange);
 
 }  // namespace gilscope::conductor

@@ -31,6 +31,8 @@ struct Cell {
   [[nodiscard]] std::string strategy() const { return executor + "." + binding; }
   // kernel/size/strategy/workers:N/interpreter
   [[nodiscard]] std::string name() const;
+
+  bool operator==(const Cell&) const = default;
 };
 
 [[nodiscard]] std::string hex(kernels::Digest digest);  // 0x and 16 digits
@@ -40,6 +42,8 @@ struct PlannedCell {
   Cell cell;
   std::string skipped;  // why it is not run; empty when it is
   bool oversubscribed{};
+
+  bool operator==(const PlannedCell&) const = default;
 };
 
 }  // namespace gilscope::model

@@ -239,6 +239,20 @@ TEST(Plan, EmbeddingIsAnAxisOfWhatAnExecutableCanRun) {
   EXPECT_EQ(cells[3].cell.host, "embedded");
 }
 
+// cp311 cannot be built after all; `pypy311` can, and native cells need neither.
+TEST(Plan, WhatTurnsOutLaterIsSkippedWithTheReason) {
+  Suite both = suite({"primes"}, {"*threads.python", "native_threads.*"}, {2, 9});
+  both.selections[0].hosts = {"exe", "embedded"};
+  const std::vector<PlannedInterpreter> before = {{"cp311", {}},
+                                                  {"pypy311", {{"embedded", "no API"}}}};
+  auto cells = plan(both, {}, before);
+  std::vector<PlannedInterpreter> after = before;
+  after[0].unavailable = {{"exe", "it broke"}, {"embedded", "it broke"}};
+  const auto planned_again = plan(both, {}, after);
+  skip_unavailable(cells, after);
+  EXPECT_EQ(cells, planned_again);
+}
+
 TEST(Filter, NarrowsTheSuite) {
   Filter filter;
   filter.kernels = {"primes"};

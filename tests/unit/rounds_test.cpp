@@ -40,17 +40,32 @@ TEST(OrderOfRound, DependsOnAllOfTheSeedAndOnTheRound) {
   EXPECT_EQ(order, order_of_round(7, 1, 50));
 }
 
-// Each of 5 cells is at each of 5 places in about 400 of 2000 rounds (standard deviation 18).
+// Each of 5 cells is at each of 5 positions in about 400 of 2000 rounds (standard deviation 18).
 TEST(OrderOfRound, PutsNoCellAnywhereMoreOften) {
   constexpr std::size_t kCells = 5;
   std::vector<std::vector<int>> times(kCells, std::vector<int>(kCells));
   for (std::int64_t round = 1; round <= 2000; ++round) {
     const Order order = order_of_round(2024, round, kCells);
-    for (std::size_t place = 0; place < kCells; ++place) ++times[order[place]][place];
+    for (std::size_t i = 0; i < kCells; ++i) ++times[order[i]][i];
   }
-  for (const auto& places : times) {
-    for (const int count : places) EXPECT_NEAR(count, 400, 80);
+  for (const auto& positions : times) {
+    for (const int count : positions) EXPECT_NEAR(count, 400, 80);
   }
+}
+
+// As above: a journal that an older version began goes on in its order.
+TEST(OrderOfMembers, IsTheSameForEver) {
+  EXPECT_EQ(order_of_members(42, 1, 0, 4), (Order{3, 0, 2, 1}));
+  EXPECT_EQ(order_of_members(42, 2, 0, 4), (Order{2, 3, 1, 0}));
+  EXPECT_EQ(order_of_members(42, 1, 7, 4), (Order{3, 0, 1, 2}));
+  EXPECT_EQ(order_of_members(0x123456789abcdef0, 2, 1, 4), (Order{1, 0, 3, 2}));
+}
+
+TEST(PaddingOfVisit, IsTheSameForEver) {
+  EXPECT_EQ(padding_of_visit(42, 1, 0, 0), 924U);
+  EXPECT_EQ(padding_of_visit(42, 1, 1, 0), 280U);
+  EXPECT_EQ(padding_of_visit(42, 2, 1, 7), 2477U);
+  EXPECT_EQ(padding_of_visit(0x123456789abcdef0, 2, 0, 1), 2945U);
 }
 
 TEST(ClockText, IsMinutesAndSecondsOrHours) {

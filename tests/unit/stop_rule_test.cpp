@@ -1,4 +1,4 @@
-// Which places of the rounds need more visits.
+// Which slots of the rounds need more visits.
 #include "harness/conductor/stop_rule.h"
 
 #include <gtest/gtest.h>
@@ -11,51 +11,50 @@ namespace {
 using Indices = std::vector<std::size_t>;
 
 // Times that alternate around 1 by so much: neighbours lie on two sides, so nothing hangs together.
-Place place(double half, int visits, const char* group = "k/s", bool is_base = false) {
-  Place place;
-  place.group = group;
-  place.is_base = is_base;
-  place.times.emplace_back();
+Slot slot(double half, int visits, const char* group = "k/s", bool is_base = false) {
+  Slot slot;
+  slot.group = group;
+  slot.is_base = is_base;
+  slot.members.resize(1);
   for (int round = 1; round <= visits; ++round) {
-    place.times[0][round] = 1 + (round % 2 == 0 ? half : -half);
+    slot.members[0].times[round] = 1 + (round % 2 == 0 ? half : -half);
   }
-  place.rounds = visits;
-  place.spent = std::chrono::duration<double>(visits);  // a second a visit
-  return place;
+  slot.rounds_spent = visits;
+  slot.spent = std::chrono::duration<double>(visits);  // a second a visit
+  return slot;
 }
 
 TEST(Unsettled, APreciseCellLeaves) {
-  EXPECT_EQ(unsettled({place(0.01, 40)}, 0.02), Indices{});
-  EXPECT_EQ(unsettled({place(0.03, 40)}, 0.02), Indices{0});
+  EXPECT_EQ(unsettled({slot(0.01, 40)}, 0.02), Indices{});
+  EXPECT_EQ(unsettled({slot(0.03, 40)}, 0.02), Indices{0});
 }
 
 TEST(Unsettled, SixVisitsAloneCannotSettle) {
-  EXPECT_EQ(unsettled({place(0.0001, 6)}, 0.02), Indices{0});
+  EXPECT_EQ(unsettled({slot(0.0001, 6)}, 0.02), Indices{0});
 }
 
 TEST(Unsettled, TheWidestIsFirst) {
-  EXPECT_EQ(unsettled({place(0.03, 40, "a"), place(0.09, 40, "b"), place(0.05, 40, "c")}, 0.02),
+  EXPECT_EQ(unsettled({slot(0.03, 40, "a"), slot(0.09, 40, "b"), slot(0.05, 40, "c")}, 0.02),
             (Indices{1, 2, 0}));
 }
 
 TEST(Unsettled, ABaseStaysAsLongAsAnythingIsMeasuredAgainstIt) {
-  const Place base = place(0.001, 40, "k/s", true);
-  EXPECT_EQ(unsettled({base, place(0.03, 40)}, 0.02), (Indices{1, 0}));
-  EXPECT_EQ(unsettled({base, place(0.03, 40, "other/s")}, 0.02), Indices{1});
-  EXPECT_EQ(unsettled({base, place(0.01, 40)}, 0.02), Indices{});
+  const Slot base = slot(0.001, 40, "k/s", true);
+  EXPECT_EQ(unsettled({base, slot(0.03, 40)}, 0.02), (Indices{1, 0}));
+  EXPECT_EQ(unsettled({base, slot(0.03, 40, "other/s")}, 0.02), Indices{1});
+  EXPECT_EQ(unsettled({base, slot(0.01, 40)}, 0.02), Indices{});
 }
 
 // Two sides: the ratio decides, however noisy the times are.
-Place pair(double ratio, double half, int visits) {
-  Place place;
-  place.times.resize(2);
+Slot pair(double ratio, double half, int visits) {
+  Slot slot;
+  slot.members.resize(2);
   for (int round = 1; round <= visits; ++round) {
     const double drift = 1 + 0.5 * round;
-    place.times[0][round] = drift;
-    place.times[1][round] = drift * ratio * (1 + (round % 2 == 0 ? half : -half));
+    slot.members[0].times[round] = drift;
+    slot.members[1].times[round] = drift * ratio * (1 + (round % 2 == 0 ? half : -half));
   }
-  place.rounds = visits;
-  return place;
+  return slot;
 }
 
 TEST(Unsettled, OfTwoSidesTheRatioCounts) {
@@ -69,17 +68,26 @@ TEST(Unsettled, WhatSeemsToDifferMustBeKnownBetter) {
 }
 
 TEST(Affordable, TakesTheFirstThatFit) {
-  const std::vector<Place> places = {place(0.03, 10), place(0.09, 10), place(0.05, 10)};
+  const std::vector<Slot> slots = {slot(0.03, 10), slot(0.09, 10), slot(0.05, 10)};
   using std::chrono::duration;
-  EXPECT_EQ(affordable(places, {1, 2, 0}, duration<double>(2.5)), (Indices{1, 2}));
-  EXPECT_EQ(affordable(places, {1, 2, 0}, duration<double>(9)), (Indices{1, 2, 0}));
-  EXPECT_EQ(affordable(places, {1, 2, 0}, duration<double>(0.5)), Indices{});
+  EXPECT_EQ(affordable(slots, {1, 2, 0}, duration<double>(2.5)), (Indices{1, 2}));
+  EXPECT_EQ(affordable(slots, {1, 2, 0}, duration<double>(9)), (Indices{1, 2, 0}));
+  EXPECT_EQ(affordable(slots, {1, 2, 0}, duration<double>(0.5)), Indices{});
+}
+
+// A resumed run knows nothing of what its first visits took.
+TEST(Affordable, OnlyRoundsOfThisProcessSayWhatAVisitTakes) {
+  Slot resumed = slot(0.03, 40);
+  resumed.rounds_spent = 2;
+  resumed.spent = std::chrono::duration<double>(6);
+  EXPECT_EQ(affordable({resumed}, {0}, std::chrono::duration<double>(2.5)), Indices{});
+  EXPECT_EQ(affordable({resumed}, {0}, std::chrono::duration<double>(3.5)), Indices{0});
 }
 
 TEST(Affordable, CellsWithoutAnIntervalGoOnTogetherOrNotAtAll) {
-  const std::vector<Place> places = {place(0.03, 3), place(0.09, 3)};
-  EXPECT_EQ(affordable(places, {1, 0}, std::chrono::duration<double>(1.5)), Indices{});
-  EXPECT_EQ(affordable(places, {1, 0}, std::chrono::duration<double>(2.5)), (Indices{1, 0}));
+  const std::vector<Slot> slots = {slot(0.03, 3), slot(0.09, 3)};
+  EXPECT_EQ(affordable(slots, {1, 0}, std::chrono::duration<double>(1.5)), Indices{});
+  EXPECT_EQ(affordable(slots, {1, 0}, std::chrono::duration<double>(2.5)), (Indices{1, 0}));
 }
 
 }  // namespace

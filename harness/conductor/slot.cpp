@@ -1,0 +1,66 @@
+#include "harness/conductor/slot.h"
+
+#include <algorithm>
+
+#include "harness/analysis/analysis.h"
+#include "harness/conductor/run_plan.h"
+
+namespace gilscope::conductor {
+namespace {
+
+const interpreter::Interpreter* interpreter_of(const model::Cell& cell, const Side& side) {
+  const auto found =
+      std::ranges::find(side.interpreters, cell.interpreter, &interpreter::Interpreter::tag);
+  return found == side.interpreters.end() ? nullptr : &*found;
+}
+
+// Cells of this name share a slot.
+std::string shared_name(const model::Cell& cell, const RunPlan& plan) {
+  const std::string name = cell.name();
+  return plan.across_interpreters ? name.substr(0, name.rfind('/')) : name;
+}
+
+Slot make_slot(const model::Cell& cell, const RunPlan& plan) {
+  return {.group = cell.kernel + "/" + cell.size,
+          .is_base = plan.sides.size() == 1 && cell.executor == "serial"};
+}
+
+}  // namespace
+
+void Member::note(const model::Visit& visit) {
+  done.insert(visit.round);
+  if (visit.telemetry) return;
+  if (!visit.failed.empty()) {
+    failed = visit.failed;
+    return;
+  }
+  const auto time = analysis::median_of(visit, model::Phase::warm, model::readings::elapsed_s);
+  if (time) times[visit.round] = *time;
+}
+
+int Slot::rounds() const {
+  std::size_t most = 0;
+  for (const Member& member : members) most = std::max(most, member.times.size());
+  return static_cast<int>(most);
+}
+
+bool Slot::has_failed() const {
+  return std::ranges::any_of(members, [](const Member& member) { return !member.failed.empty(); });
+}
+
+std::vector<Slot> make_slots(const RunPlan& plan) {
+  std::vector<Slot> slots;
+  std::map<std::string, std::size_t> index_of;  // by the shared name
+  for (std::size_t side = 0; side < plan.sides.size(); ++side) {
+    for (const auto& [cell, skipped, oversubscribed] : plan.sides[side].cells) {
+      if (!skipped.empty()) continue;
+      const auto [found, is_new] = index_of.try_emplace(shared_name(cell, plan), slots.size());
+      if (is_new) slots.push_back(make_slot(cell, plan));
+      slots[found->second].members.push_back(
+          {.side = side, .cell = cell, .interpreter = interpreter_of(cell, plan.sides[side])});
+    }
+  }
+  return slots;
+}
+
+}  // namespace gilscope::conductor
