@@ -4,7 +4,7 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include "bench/runner/live_cell.h"
-#include "bench/runner/runner_main.h"
+#include "bench/runner/shell.h"
 
 namespace gilscope::runner {
 
