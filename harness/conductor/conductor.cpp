@@ -12,11 +12,11 @@
 #include "harness/conductor/rounds.h"
 #include "harness/conductor/stop_rule.h"
 #include "harness/conductor/visit.h"
+#include "harness/fixtures/fixture.h"
 #include "harness/machine/state.h"
 #include "harness/results/analysis.h"
 #include "harness/results/result_file.h"
 #include "harness/support/files.h"
-#include "kernels/fixture.h"
 
 namespace gilscope::conductor {
 namespace {
@@ -33,7 +33,7 @@ class Fixtures {
       const auto kernel = std::ranges::find(kernels, cell.kernel, &plan::KernelFile::name);
       if (kernel == kernels.end() || !kernel->fixture) continue;
       auto& fixture = fixtures_[cell.kernel + "/" + cell.size];
-      if (!fixture) fixture = kernels::make_fixture(*kernel->fixture, cell.params);
+      if (!fixture) fixture = fixtures::make_fixture(*kernel->fixture, cell.params);
       cell.params.merge(fixture->params());
     }
   }
@@ -41,7 +41,7 @@ class Fixtures {
   void take_down() { fixtures_.clear(); }
 
  private:
-  std::map<std::string, std::shared_ptr<kernels::Fixture>> fixtures_;
+  std::map<std::string, std::shared_ptr<fixtures::Fixture>> fixtures_;
 };
 
 // One side while it is measured.

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "kernels/async_kernel.h"
-#include "kernels/latency_server/http_client.h"
+#include "kernels/http_client.h"
 
 namespace gilscope::kernels {
 namespace {

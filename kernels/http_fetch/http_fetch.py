@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kernels.digest import MASK, fold
-from kernels.latency_server.http_client import AsyncHttpClient, HttpClient
+from kernels.http_client import AsyncHttpClient, HttpClient
 
 
 def target_of(params: Mapping[str, Any]) -> str:
