@@ -51,7 +51,7 @@ struct AsyncRegistration {
   }
 };
 
-// Throws UserError when the kernel has no coroutine form.
+// Throws CannotMake when the kernel has no coroutine form.
 std::unique_ptr<AsyncKernel> make_async_kernel(std::string_view name,
                                                boost::asio::io_context& context,
                                                const Params& params);

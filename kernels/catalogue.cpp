@@ -3,9 +3,8 @@
 
 #include <map>
 
-#include "harness/support/error.h"
 #include "kernels/async_kernel.h"
-#include "kernels/fixture.h"
+#include "kernels/error.h"
 #include "kernels/kernel.h"
 
 namespace gilscope::kernels {
@@ -21,7 +20,7 @@ template <typename Make>
 const Make& find(std::string_view name, std::string_view what) {
   const auto found = entries<Make>().find(name);
   if (found == entries<Make>().end()) {
-    throw UserError(
+    throw CannotMake(
         fmt::format("No {} named '{}' was compiled in; build again after adding it.", what, name));
   }
   return found->second;
@@ -37,10 +36,6 @@ void register_async_kernel(std::string name, MakeAsyncKernel make) {
   entries<MakeAsyncKernel>().emplace(std::move(name), std::move(make));
 }
 
-void register_fixture(std::string name, MakeFixture make) {
-  entries<MakeFixture>().emplace(std::move(name), std::move(make));
-}
-
 std::unique_ptr<Kernel> make_kernel(std::string_view name, const Params& params) {
   return find<MakeKernel>(name, "kernel")(params);
 }
@@ -53,10 +48,6 @@ std::unique_ptr<AsyncKernel> make_async_kernel(std::string_view name,
                                                boost::asio::io_context& context,
                                                const Params& params) {
   return find<MakeAsyncKernel>(name, "kernel with a coroutine form")(context, params);
-}
-
-std::shared_ptr<Fixture> make_fixture(std::string_view name, const Params& params) {
-  return find<MakeFixture>(name, "fixture")(params);
 }
 
 }  // namespace gilscope::kernels

@@ -49,7 +49,7 @@ struct Registration {
   }
 };
 
-// Throws UserError when no kernel of that name was compiled in.
+// Throws CannotMake (kernels/error.h) when no kernel of that name was compiled in.
 std::unique_ptr<Kernel> make_kernel(std::string_view name, const Params& params);
 [[nodiscard]] bool has_kernel(std::string_view name);
 

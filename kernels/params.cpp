@@ -2,14 +2,14 @@
 
 #include <fmt/format.h>
 
-#include "harness/support/error.h"
+#include "kernels/error.h"
 
 namespace gilscope::kernels {
 
 const ParamValue& Params::at(std::string_view name) const {
   const auto found = values_.find(name);
   if (found == values_.end()) {
-    throw UserError(
+    throw CannotMake(
         fmt::format("The kernel needs a parameter '{}'; add it to the size's params in "
                     "kernel.toml.",
                     name));
@@ -19,8 +19,8 @@ const ParamValue& Params::at(std::string_view name) const {
 
 namespace {
 [[noreturn]] void wrong_type(std::string_view name, std::string_view wanted) {
-  throw UserError(fmt::format("The kernel parameter '{}' must be {}; correct it in kernel.toml.",
-                              name, wanted));
+  throw CannotMake(fmt::format("The kernel parameter '{}' must be {}; correct it in kernel.toml.",
+                               name, wanted));
 }
 }  // namespace
 

@@ -17,8 +17,8 @@ class Params {
   explicit Params(std::map<std::string, ParamValue, std::less<>> values)
       : values_(std::move(values)) {}
 
-  // Each getter throws UserError when the parameter is missing or of another type.
-  // `real` also accepts an integer.
+  // Each getter throws CannotMake (kernels/error.h) when the parameter is missing or of another
+  // type. `real` also accepts an integer.
   [[nodiscard]] std::int64_t integer(std::string_view name) const;
   [[nodiscard]] double real(std::string_view name) const;
   [[nodiscard]] const std::string& text(std::string_view name) const;

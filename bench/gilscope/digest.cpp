@@ -6,13 +6,14 @@
 #include <nlohmann/json.hpp>
 
 #include "bench/gilscope/commands.h"
+#include "harness/fixtures/fixture.h"
 #include "harness/model/cell.h"
 #include "harness/plan/plan.h"
 #include "harness/support/error.h"
 #include "harness/support/paths.h"
 #include "harness/support/printable.h"
 #include "harness/support/process.h"
-#include "kernels/fixture.h"
+#include "kernels/error.h"
 
 namespace gilscope::commands {
 namespace {
@@ -25,7 +26,7 @@ using plan::KernelSize;
 // The sizes' params with those of their fixtures, which live as long as this does.
 struct PreparedSizes {
   std::vector<kernels::Params> params;
-  std::vector<std::shared_ptr<kernels::Fixture>> fixtures;
+  std::vector<std::shared_ptr<fixtures::Fixture>> fixtures;
 };
 
 PreparedSizes prepare(const KernelFile& kernel) {
@@ -33,7 +34,7 @@ PreparedSizes prepare(const KernelFile& kernel) {
   for (const KernelSize& size : kernel.sizes) {
     prepared.params.push_back(size.params);
     if (kernel.fixture) {
-      prepared.fixtures.push_back(kernels::make_fixture(*kernel.fixture, size.params));
+      prepared.fixtures.push_back(fixtures::make_fixture(*kernel.fixture, size.params));
       prepared.params.back().merge(prepared.fixtures.back()->params());
     }
   }
@@ -41,17 +42,24 @@ PreparedSizes prepare(const KernelFile& kernel) {
 }
 
 // Task by task, so that an interrupt need not wait for the largest size.
+Digest in_cpp(const std::string& kernel, const KernelSize& size, const kernels::Params& params) {
+  const auto work = kernels::make_kernel(kernel, params);
+  Digest digest = 0;
+  for (const kernels::Range& task : plan::tasks_of(size.items, size.tasks)) {
+    if (interrupted()) throw Interruption();
+    digest += work->run(task);
+  }
+  return digest;
+}
+
 std::vector<Digest> in_cpp(const KernelFile& kernel, const PreparedSizes& prepared) {
   std::vector<Digest> digests;
   for (std::size_t i = 0; i < kernel.sizes.size(); ++i) {
-    const KernelSize& size = kernel.sizes[i];
-    const auto work = kernels::make_kernel(kernel.name, prepared.params[i]);
-    Digest digest = 0;
-    for (const kernels::Range& task : plan::tasks_of(size.items, size.tasks)) {
-      if (interrupted()) throw Interruption();
-      digest += work->run(task);
+    try {
+      digests.push_back(in_cpp(kernel.name, kernel.sizes[i], prepared.params[i]));
+    } catch (const kernels::CannotMake& error) {
+      throw UserError(error.what());
     }
-    digests.push_back(digest);
   }
   return digests;
 }

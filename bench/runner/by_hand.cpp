@@ -8,9 +8,9 @@
 #include <nlohmann/json.hpp>
 
 #include "bench/runner/live_cell.h"
+#include "harness/fixtures/fixture.h"
 #include "harness/model/json.h"
 #include "harness/plan/plan.h"
-#include "kernels/fixture.h"
 
 namespace gilscope::runner {
 namespace {
@@ -46,7 +46,7 @@ class Stage {
       live_.reset();
       const auto& fixture = catalogue_.kernel(cell.kernel).fixture;
       if (fixture) {
-        fixture_ = kernels::make_fixture(*fixture, cell.params);
+        fixture_ = fixtures::make_fixture(*fixture, cell.params);
         cell.params.merge(fixture_->params());
       }
       const nlohmann::json visit = {{"cell", cell}, {"expected", nlohmann::json::object()}};
@@ -58,7 +58,7 @@ class Stage {
  private:
   const Shell& shell_;
   const plan::Catalogue& catalogue_;
-  std::shared_ptr<kernels::Fixture> fixture_;
+  std::shared_ptr<fixtures::Fixture> fixture_;
   std::unique_ptr<LiveCell> live_;
 };
 

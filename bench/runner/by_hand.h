@@ -1,7 +1,7 @@
 // Running a runner by hand, with the ordinary flags of Google Benchmark.
 #pragma once
 
-#include "bench/runner/runner_main.h"
+#include "bench/runner/shell.h"
 
 namespace gilscope::runner {
 

@@ -3,7 +3,9 @@
 #include <pybind11/pybind11.h>
 
 #include "bench/runner/runner_main.h"
-#include "harness/interpreter/python_executor.h"
+#include "harness/executors/python_executor.h"
+#include "harness/executors/python_values.h"
+#include "harness/modules/watches.h"
 #include "harness/support/error.h"
 
 namespace py = pybind11;
@@ -37,7 +39,7 @@ class Python {
 std::unique_ptr<executors::Executor> make_executor(const model::Cell& cell,
                                                    const std::string& visit) {
   if (cell.executor.starts_with("embed_")) return executors::make_executor(cell, visit);
-  return interpreter::make_python_executor(cell, visit);
+  return executors::make_python_executor(cell, visit);
 }
 
 }  // namespace
@@ -50,12 +52,12 @@ int main(int argc, char** argv) {
                                {.host = "embedded",
                                 .interpreter = tag.cast<std::string>(),
                                 .make_executor = make_executor,
-                                .watches = interpreter::enlisted_watches});
+                                .watches = modules::enlisted_watches});
   } catch (const py::error_already_set& error) {
     fmt::print(
         stderr,
         "gilscope-runner: {}; set PYTHONPATH to the checkout and the folder of this program.\n",
-        interpreter::one_line(error));
+        executors::one_line(error));
     return kBadInput;
   }
 }

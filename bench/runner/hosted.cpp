@@ -7,8 +7,9 @@
 #include <thread>
 
 #include "bench/runner/runner_main.h"
-#include "harness/interpreter/python_executor.h"
+#include "harness/executors/python_executor.h"
 #include "harness/model/json.h"
+#include "harness/modules/watches.h"
 
 namespace py = pybind11;
 
@@ -18,18 +19,17 @@ int run(std::vector<std::string> arguments, const std::string& tag) {
   std::vector<char*> argv;
   for (std::string& argument : arguments) argv.push_back(argument.data());
   argv.push_back(nullptr);
-  return gilscope::runner::runner_main(
-      static_cast<int>(arguments.size()), argv.data(),
-      {.host = "exe",
-       .interpreter = tag,
-       .make_executor = gilscope::interpreter::make_python_executor,
-       .watches = gilscope::interpreter::enlisted_watches});
+  return gilscope::runner::runner_main(static_cast<int>(arguments.size()), argv.data(),
+                                       {.host = "exe",
+                                        .interpreter = tag,
+                                        .make_executor = gilscope::executors::make_python_executor,
+                                        .watches = gilscope::modules::enlisted_watches});
 }
 
 // For programs that want to be watched themselves, as in scripts/trust/gil.py.
 std::string watch(const std::vector<int>& threads, double seconds) {
   using namespace gilscope;
-  telemetry::Sampler sampler(threads, interpreter::enlisted_watches(), telemetry::Running::unknown);
+  telemetry::Sampler sampler(threads, modules::enlisted_watches(), telemetry::Running::unknown);
   {
     const py::gil_scoped_release released;
     sampler.start();

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "bench/runner/live_cell.h"
-#include "bench/runner/runner_main.h"
+#include "bench/runner/shell.h"
 
 namespace gilscope::runner {
 

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "bench/runner/runner_main.h"
+#include "bench/runner/shell.h"
 
 namespace gilscope::runner {
 

@@ -17,7 +17,7 @@ void RunFixtures::put_up_for(Member& member, const std::vector<plan::KernelFile>
   const auto kernel = std::ranges::find(kernels, cell.kernel, &plan::KernelFile::name);
   if (kernel == kernels.end() || !kernel->fixture) return;
   auto& fixture = fixtures_[cell.kernel + "/" + cell.size];
-  if (!fixture) fixture = kernels::make_fixture(*kernel->fixture, cell.params);
+  if (!fixture) fixture = fixtures::make_fixture(*kernel->fixture, cell.params);
   cell.params.merge(fixture->params());
 }
 

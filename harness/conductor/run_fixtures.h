@@ -8,7 +8,7 @@
 
 #include "harness/conductor/slot.h"
 #include "harness/plan/kernel_file.h"
-#include "kernels/fixture.h"
+#include "harness/fixtures/fixture.h"
 
 namespace gilscope::conductor {
 
@@ -26,7 +26,7 @@ class RunFixtures {
  private:
   void put_up_for(Member& member, const std::vector<plan::KernelFile>& kernels);
 
-  std::map<std::string, std::shared_ptr<kernels::Fixture>> fixtures_;  // by kernel/size
+  std::map<std::string, std::shared_ptr<fixtures::Fixture>> fixtures_;  // by kernel/size
 };
 
 }  // namespace gilscope::conductor

@@ -12,25 +12,19 @@ import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
 
 from harness.executors import pool_worker
-from harness.executors.worker import Cell, Share, Task
+from harness.executors.futures_pool import FuturesPool
+from harness.executors.worker import Cell
 
 
-class Executor:
+class Executor(FuturesPool):
     def __init__(self, name: str, cell: Cell) -> None:
-        self._workers = cell["workers"]
+        workers = cell["workers"]
         context = multiprocessing.get_context(name.rsplit("_", 1)[1])
-        self._pool = ProcessPoolExecutor(
-            self._workers,
+        together = context.Barrier(workers)
+        pool = ProcessPoolExecutor(
+            workers,
             mp_context=context,
             initializer=pool_worker.prepare,
-            initargs=(cell, context.Barrier(self._workers)),
+            initargs=(cell, together),
         )
-
-    def start(self) -> None:
-        list(self._pool.map(pool_worker.meet, range(self._workers)))
-
-    def run(self, tasks: list[Task]) -> list[Share]:
-        return list(self._pool.map(pool_worker.run_task, tasks))
-
-    def stop(self) -> None:
-        self._pool.shutdown()
+        super().__init__(pool, workers)

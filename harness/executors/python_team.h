@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "harness/executors/native_worker.h"
+#include "harness/executors/python_values.h"
 #include "harness/executors/team.h"
-#include "harness/interpreter/python_executor.h"
 
 namespace gilscope::executors {
 
@@ -60,19 +60,19 @@ class PythonTeam : public Executor {
       // Detached while it waits: without a GIL, whoever stops the world waits for those who are
       // not.
       if (one_at_a_time != nullptr) pause([&] { turn = std::unique_lock(*one_at_a_time); });
-      const py::object worker = py::module_::import("harness.executors.worker")
-                                    .attr("Worker")(interpreter::python_cell(visit_));
+      const py::object worker =
+          py::module_::import("harness.executors.worker").attr("Worker")(python_cell(visit_));
       if (turn) turn.unlock();
       const py::object run = worker.attr("run");
       pause([this] { team_.ready(); });
       while (pause([this] { return team_.await_start(); })) {
         shares_[index] = Share{};
-        interpreter::add_share(run(iterator(tasks_)), shares_[index]);
+        add_share(run(iterator(tasks_)), shares_[index]);
         pause([this] { team_.finish(); });
       }
       worker.attr("close")();
     } catch (const py::error_already_set& error) {
-      throw std::runtime_error(interpreter::one_line(error));
+      throw std::runtime_error(one_line(error));
     }
   }
 

@@ -13,23 +13,15 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 from harness.executors import pool_worker
-from harness.executors.worker import Cell, Share, Task
+from harness.executors.futures_pool import FuturesPool
+from harness.executors.worker import Cell
 
 
-class Executor:
+class Executor(FuturesPool):
     def __init__(self, name: str, cell: Cell) -> None:
-        self._workers = cell["workers"]
-        self._pool = ThreadPoolExecutor(
-            self._workers,
-            initializer=pool_worker.prepare,
-            initargs=(cell, threading.Barrier(self._workers)),
+        workers = cell["workers"]
+        together = threading.Barrier(workers)
+        pool = ThreadPoolExecutor(
+            workers, initializer=pool_worker.prepare, initargs=(cell, together)
         )
-
-    def start(self) -> None:
-        list(self._pool.map(pool_worker.meet, range(self._workers)))
-
-    def run(self, tasks: list[Task]) -> list[Share]:
-        return list(self._pool.map(pool_worker.run_task, tasks))
-
-    def stop(self) -> None:
-        self._pool.shutdown()
+        super().__init__(pool, workers)

@@ -9,63 +9,22 @@
 
 from __future__ import annotations
 
-import queue
-import threading
+from collections.abc import Iterable
+from functools import partial
 
+from harness.executors.thread_team import ThreadTeam
 from harness.executors.worker import Cell, Share, Task, Worker
 
 
-class Executor:
+class ThreadWorker:
+    def __init__(self, cell: Cell) -> None:
+        self._worker = Worker(cell)
+        self.close = self._worker.close
+
+    def run(self, tasks: Iterable[Task]) -> list[Share]:
+        return [self._worker.run(tasks)]
+
+
+class Executor(ThreadTeam):
     def __init__(self, name: str, cell: Cell) -> None:
-        self._cell = cell
-        self._stopping = False
-        self._tasks: queue.SimpleQueue[Task | None] = queue.SimpleQueue()
-        self._results: queue.SimpleQueue[Share | BaseException] = queue.SimpleQueue()
-        self._together = threading.Barrier(cell["workers"] + 1)
-        self._threads = [
-            threading.Thread(target=self._work, daemon=True) for _ in range(cell["workers"])
-        ]
-
-    def start(self) -> None:
-        for thread in self._threads:
-            thread.start()
-        self._collect()
-
-    def run(self, tasks: list[Task]) -> list[Share]:
-        for task in tasks:
-            self._tasks.put(task)
-        for _ in self._threads:
-            self._tasks.put(None)
-        self._together.wait()
-        return self._collect()
-
-    def stop(self) -> None:
-        self._stopping = True
-        if not self._together.broken:
-            self._together.wait()
-        for thread in self._threads:
-            thread.join()
-
-    def _collect(self) -> list[Share]:
-        """One result of every worker, in the order they finish."""
-        shares = []
-        for _ in self._threads:
-            result = self._results.get()
-            if isinstance(result, BaseException):
-                raise result
-            shares.append(result)
-        return shares
-
-    def _work(self) -> None:
-        try:
-            worker = Worker(self._cell)
-            self._results.put((worker.id, 0, 0, 0, None))  # ready
-            while True:
-                self._together.wait()
-                if self._stopping:
-                    break
-                self._results.put(worker.run(iter(self._tasks.get, None)))
-            worker.close()
-        except BaseException as error:  # noqa: BLE001 - reported by whoever collects
-            self._results.put(error)
-            self._together.abort()  # nobody must wait for this worker again
+        super().__init__(cell["workers"], partial(ThreadWorker, cell))

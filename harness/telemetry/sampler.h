@@ -16,7 +16,7 @@ namespace gilscope::telemetry {
 
 constexpr double kRateHz = 1000;
 
-// One GIL of this process; fields as in harness/interpreter/gil_state.h.
+// One GIL of this process; fields as in harness/modules/gil_state.h.
 struct Gil {
   std::uintptr_t begin = 0;
   std::uintptr_t size = 0;

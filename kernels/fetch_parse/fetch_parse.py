@@ -7,13 +7,11 @@ import zlib
 from collections.abc import Mapping
 from typing import Any
 
-from kernels.digest import MASK, fold
-from kernels.latency_server.http_client import AsyncHttpClient, HttpClient
+from kernels import fetching
 
 
-def target_of(params: Mapping[str, Any]) -> str:
-    """What to ask for, with a place for the item."""
-    return f"/json/{params['records']}/%d?latency_us={params['latency_us']}&sigma={params['sigma']}"
+def path_of(params: Mapping[str, Any]) -> str:
+    return f"/json/{params['records']}"
 
 
 def reduce(document: bytes) -> int:
@@ -27,35 +25,13 @@ def reduce(document: bytes) -> int:
     return zlib.crc32(text.encode())
 
 
-def prepare(params: Mapping[str, Any]) -> tuple[HttpClient, str]:
-    return HttpClient(params["port"]), target_of(params)
+def prepare(params: Mapping[str, Any]) -> fetching.State:
+    return fetching.prepare(params, path_of(params), reduce)
 
 
-def run(state: tuple[HttpClient, str], begin: int, end: int) -> int:
-    client, target = state
-    digest = 0
-    for item in range(begin, end):
-        digest += fold(item, reduce(client.get(target % item)))
-    return digest & MASK
+async def prepare_async(params: Mapping[str, Any]) -> fetching.AsyncState:
+    return await fetching.prepare_async(params, path_of(params), reduce)
 
 
-def close(state: tuple[HttpClient, str]) -> None:
-    state[0].close()
-
-
-async def prepare_async(params: Mapping[str, Any]) -> tuple[AsyncHttpClient, str]:
-    client = AsyncHttpClient(params["port"])
-    await client.connect()
-    return client, target_of(params)
-
-
-async def run_async(state: tuple[AsyncHttpClient, str], begin: int, end: int) -> int:
-    client, target = state
-    digest = 0
-    for item in range(begin, end):
-        digest += fold(item, reduce(await client.get(target % item)))
-    return digest & MASK
-
-
-async def close_async(state: tuple[AsyncHttpClient, str]) -> None:
-    await state[0].close()
+run, close = fetching.run, fetching.close
+run_async, close_async = fetching.run_async, fetching.close_async

@@ -6,44 +6,20 @@ import zlib
 from collections.abc import Mapping
 from typing import Any
 
-from kernels.digest import MASK, fold
-from kernels.latency_server.http_client import AsyncHttpClient, HttpClient
+from kernels import fetching
 
 
-def target_of(params: Mapping[str, Any]) -> str:
-    """What to ask for, with a place for the item."""
-    return f"/bytes/{params['bytes']}/%d?latency_us={params['latency_us']}&sigma={params['sigma']}"
+def path_of(params: Mapping[str, Any]) -> str:
+    return f"/bytes/{params['bytes']}"
 
 
-def prepare(params: Mapping[str, Any]) -> tuple[HttpClient, str]:
-    return HttpClient(params["port"]), target_of(params)
+def prepare(params: Mapping[str, Any]) -> fetching.State:
+    return fetching.prepare(params, path_of(params), zlib.crc32)
 
 
-def run(state: tuple[HttpClient, str], begin: int, end: int) -> int:
-    client, target = state
-    digest = 0
-    for item in range(begin, end):
-        digest += fold(item, zlib.crc32(client.get(target % item)))
-    return digest & MASK
+async def prepare_async(params: Mapping[str, Any]) -> fetching.AsyncState:
+    return await fetching.prepare_async(params, path_of(params), zlib.crc32)
 
 
-def close(state: tuple[HttpClient, str]) -> None:
-    state[0].close()
-
-
-async def prepare_async(params: Mapping[str, Any]) -> tuple[AsyncHttpClient, str]:
-    client = AsyncHttpClient(params["port"])
-    await client.connect()
-    return client, target_of(params)
-
-
-async def run_async(state: tuple[AsyncHttpClient, str], begin: int, end: int) -> int:
-    client, target = state
-    digest = 0
-    for item in range(begin, end):
-        digest += fold(item, zlib.crc32(await client.get(target % item)))
-    return digest & MASK
-
-
-async def close_async(state: tuple[AsyncHttpClient, str]) -> None:
-    await state[0].close()
+run, close = fetching.run, fetching.close
+run_async, close_async = fetching.run_async, fetching.close_async

@@ -13,10 +13,11 @@
 #include <vector>
 
 #include "harness/executors/executor.h"
+#include "harness/fixtures/fixture.h"
 #include "harness/plan/plan.h"
 #include "harness/support/paths.h"
 #include "kernels/async_kernel.h"
-#include "kernels/fixture.h"
+#include "kernels/error.h"
 #include "kernels/kernel.h"
 #include "tests/unit/helpers.h"
 
@@ -81,9 +82,9 @@ class EveryKernel : public testing::TestWithParam<Case> {};
 TEST_P(EveryKernel, GivesItsDigestInEverySample) {
   const auto& [kernel, name, workers] = GetParam();
   model::Cell cell = make_cell(kernel, name, workers);
-  std::shared_ptr<kernels::Fixture> fixture;
+  std::shared_ptr<fixtures::Fixture> fixture;
   if (kernel.fixture) {
-    fixture = kernels::make_fixture(*kernel.fixture, cell.params);
+    fixture = fixtures::make_fixture(*kernel.fixture, cell.params);
     cell.params.merge(fixture->params());
   }
   const auto tasks = plan::tasks_of(cell.items, cell.tasks);
@@ -228,7 +229,7 @@ TEST(MakeExecutor, NamesAKernelWithoutACoroutineForm) {
   model::Cell cell;
   cell.kernel = "primes";
   cell.executor = "native_asio";
-  EXPECT_EQ(error_of([&] { make_executor(cell, ""); }),
+  EXPECT_EQ(error_of<kernels::CannotMake>([&] { make_executor(cell, ""); }),
             "No kernel with a coroutine form named 'primes' was compiled in; build again after "
             "adding it.");
 }

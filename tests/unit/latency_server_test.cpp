@@ -8,22 +8,22 @@
 #include <boost/asio/io_context.hpp>
 #include <chrono>
 #include <csignal>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "harness/fixtures/fixture.h"
 #include "harness/support/paths.h"
 #include "harness/support/process.h"
 #include "kernels/async_kernel.h"
-#include "kernels/fixture.h"
+#include "kernels/http_client.h"
 #include "kernels/kernel.h"
-#include "kernels/latency_server/http_client.h"
 
-namespace gilscope::kernels {
+namespace gilscope::fixtures {
 namespace {
 
+using kernels::HttpClient;
 using Clock = std::chrono::steady_clock;
 
 class LatencyServerTest : public testing::Test {
@@ -66,7 +66,7 @@ TEST_F(LatencyServerTest, AnswersBytesThatDependOnTheItemOnly) {
 
 TEST_F(LatencyServerTest, AnswersTheSameOnEveryPlatform) {
   const auto body = client_.get("/bytes/64/1");
-  EXPECT_EQ(crc(body), 0x818b09adU);
+  EXPECT_EQ(kernels::crc(body), 0x818b09adU);
   EXPECT_EQ(text("/json/1/7"), R"({"item":7,"sales":[{"id":0,"region":"south-west","open":false,)"
                                R"("quantity":58,"cents":85028}]})");
 }
@@ -127,24 +127,26 @@ TEST_F(LatencyServerTest, OneServerServesAllWhoAskWhileItLives) {
 
 TEST_F(LatencyServerTest, ManyCoroutinesShareOneThread) {
   constexpr std::int64_t kConnections = 64;
-  Params params;
+  kernels::Params params;
   params.set("bytes", std::int64_t{512});
   params.set("latency_us", std::int64_t{1000});
   params.set("sigma", 0.5);
   params.merge(fixture_->params());
-  const Digest expected = make_kernel("http_fetch", params)->run({0, kConnections});
+  const kernels::Digest expected =
+      kernels::make_kernel("http_fetch", params)->run({0, kConnections});
 
   boost::asio::io_context context;
-  Digest digest = 0;
-  std::vector<std::unique_ptr<AsyncKernel>> kernels;
+  kernels::Digest digest = 0;
+  std::vector<std::unique_ptr<kernels::AsyncKernel>> requests;
   for (std::int64_t item = 0; item < kConnections; ++item) {
-    kernels.push_back(make_async_kernel("http_fetch", context, params));
+    requests.push_back(kernels::make_async_kernel("http_fetch", context, params));
     boost::asio::co_spawn(
         context,
-        [](AsyncKernel& kernel, std::int64_t own, Digest& sum) -> boost::asio::awaitable<void> {
+        [](kernels::AsyncKernel& kernel, std::int64_t own,
+           kernels::Digest& sum) -> boost::asio::awaitable<void> {
           co_await kernel.prepare();
           sum += co_await kernel.run({own, own + 1});
-        }(*kernels.back(), item, digest),
+        }(*requests.back(), item, digest),
         boost::asio::detached);
   }
   context.run();
@@ -183,19 +185,5 @@ TEST(LatencyServerProgram, EndsWhenStandardInputCloses) {
   EXPECT_GT(std::stoi(outcome.output), 0);
 }
 
-TEST(FileSet, HoldsItsFilesWhileItLives) {
-  Params params;
-  params.set("files", std::int64_t{3});
-  params.set("bytes", std::int64_t{1000});
-  auto fixture = make_fixture("file_set", params);
-  EXPECT_EQ(make_fixture("file_set", params), fixture);
-  const std::filesystem::path directory = fixture->params().text("directory");
-  for (const char* name : {"0", "1", "2"}) {
-    EXPECT_EQ(std::filesystem::file_size(directory / name), 1000U);
-  }
-  fixture.reset();
-  EXPECT_FALSE(std::filesystem::exists(directory));
-}
-
 }  // namespace
-}  // namespace gilscope::kernels
+}  // namespace gilscope::fixtures

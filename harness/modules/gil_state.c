@@ -1,6 +1,6 @@
 /* CPython's own structure, as each version has it: up to 3.11 one GIL in the runtime, from 3.12 on
    one in each interpreter. */
-#include "harness/interpreter/gil_state.h"
+#include "harness/modules/gil_state.h"
 
 #define Py_BUILD_CORE 1
 #include <Python.h>

@@ -8,7 +8,7 @@
 #include <mutex>
 #include <vector>
 
-#include "harness/interpreter/gil_state.h"
+#include "harness/modules/gil_state.h"
 
 namespace py = pybind11;
 

@@ -1,4 +1,4 @@
-#include "kernels/latency_server/http_client.h"
+#include "kernels/http_client.h"
 
 #include <fmt/format.h>
 

@@ -1,0 +1,158 @@
+"""The includes of the C++ tree run one way: no circles between files, none between rooms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+TOP_FOLDERS = ("kernels", "harness", "bench")  # each may include those before it
+SOURCES = {".c", ".cpp", ".h"}
+INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.MULTILINE)
+
+# Circles that are there and are to go. One that has gone must leave this list.
+KNOWN: set[frozenset[str]] = {
+    frozenset({"harness/conductor/conductor", "harness/conductor/visit"}),
+    frozenset({"harness/results/journal", "harness/results/result_file"}),
+}
+
+Graph = dict[str, set[str]]
+
+
+def includes(root: Path) -> list[tuple[PurePosixPath, PurePosixPath]]:
+    """Every include of a file of the tree by another: (who, whom). Others are not ours to order."""
+    found = []
+    for top in TOP_FOLDERS:
+        for source in sorted((root / top).rglob("*")):
+            if source.suffix not in SOURCES:
+                continue
+            who = PurePosixPath(source.relative_to(root))
+            names = INCLUDE.findall(source.read_text(encoding="utf-8"))
+            found += [(who, PurePosixPath(name)) for name in names if (root / name).is_file()]
+    return found
+
+
+def unit(file: PurePosixPath) -> str:
+    """A header and the source of the same name are one."""
+    return str(file.with_suffix(""))
+
+
+def room(file: PurePosixPath) -> str:
+    """The second folder, such as harness/plan; the kernels are one room."""
+    return "kernels" if file.parts[0] == "kernels" else "/".join(file.parts[:2])
+
+
+def graph(edges: Iterable[tuple[str, str]]) -> Graph:
+    made: Graph = {}
+    for who, whom in edges:
+        if who != whom:
+            made.setdefault(who, set()).add(whom)
+            made.setdefault(whom, set())
+    return made
+
+
+def units(root: Path) -> Graph:
+    return graph((unit(who), unit(whom)) for who, whom in includes(root))
+
+
+def rooms(root: Path) -> Graph:
+    return graph((room(who), room(whom)) for who, whom in includes(root))
+
+
+def reachable(start: str, edges: Graph) -> set[str]:
+    """What `start` leads to; itself only if it is in a circle."""
+    seen: set[str] = set()
+    to_visit = [start]
+    while to_visit:
+        fresh = edges[to_visit.pop()] - seen
+        seen |= fresh
+        to_visit += fresh
+    return seen
+
+
+def circles(edges: Graph) -> set[frozenset[str]]:
+    """The groups whose members all lead to each other."""
+    leads_to = {node: reachable(node, edges) for node in edges}
+    return {
+        frozenset(other for other in leads_to[node] if node in leads_to[other])
+        for node in edges
+        if node in leads_to[node]
+    }
+
+
+def described(found: Iterable[frozenset[str]]) -> str:
+    return "; ".join(" <-> ".join(sorted(circle)) for circle in found)
+
+
+def test_files_include_each_other_in_no_circle() -> None:
+    found = circles(units(ROOT))
+    assert not found - KNOWN, described(found - KNOWN)
+    assert not KNOWN - found, f"gone, so take out of KNOWN: {described(KNOWN - found)}"
+
+
+def test_rooms_include_each_other_in_no_circle() -> None:
+    found = circles(rooms(ROOT))
+    assert not found, described(found)
+
+
+def test_kernels_know_no_harness_and_the_harness_no_programs() -> None:
+    wrong = [
+        f"{who} includes {whom}"
+        for who, whom in includes(ROOT)
+        if TOP_FOLDERS.index(whom.parts[0]) > TOP_FOLDERS.index(who.parts[0])
+    ]
+    assert not wrong, wrong
+
+
+# The checks themselves, on trees that are made up.
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    files = {
+        "kernels/kernel.h": "",
+        "kernels/noop/noop.cpp": '#include "kernels/kernel.h"\n#include "Python.h"\n',
+        "harness/plan/plan.h": '#include "kernels/kernel.h"\n',
+        "harness/plan/plan.cpp": '#include "harness/plan/plan.h"\n#include "harness/plan/cell.h"\n',
+        "harness/plan/cell.h": "#include <vector>\n",
+        "harness/results/journal.cpp": '#include "harness/plan/plan.h"\n',
+        "bench/gilscope/main.cpp": '#include "harness/results/journal.h"\n',
+    }
+    for name, text in files.items():
+        file = tmp_path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def add_include(tree: Path, who: str, whom: str) -> None:
+    with (tree / who).open("a", encoding="utf-8") as file:
+        file.write(f'  #  include "{whom}"\n')
+
+
+def test_a_tree_without_circles_passes(tree: Path) -> None:
+    assert units(tree)["harness/plan/plan"] == {"kernels/kernel", "harness/plan/cell"}
+    assert rooms(tree)["harness/results"] == {"harness/plan"}
+    assert circles(units(tree)) == set()
+    assert circles(rooms(tree)) == set()
+
+
+def test_a_circle_that_only_header_and_source_together_close_is_found(tree: Path) -> None:
+    add_include(tree, "harness/plan/cell.h", "harness/plan/plan.h")
+    assert circles(units(tree)) == {frozenset({"harness/plan/plan", "harness/plan/cell"})}
+    assert circles(rooms(tree)) == set()
+
+
+def test_a_circle_between_rooms_is_found_though_no_files_are_in_one(tree: Path) -> None:
+    (tree / "harness/results/words.h").touch()
+    add_include(tree, "harness/plan/cell.h", "harness/results/words.h")
+    assert circles(units(tree)) == set()
+    assert circles(rooms(tree)) == {frozenset({"harness/plan", "harness/results"})}
+
+
+def test_a_circle_of_three_is_one_circle() -> None:
+    edges = graph([("a", "b"), ("b", "c"), ("c", "a"), ("c", "d"), ("d", "e"), ("e", "d")])
+    assert circles(edges) == {frozenset("abc"), frozenset("de")}
