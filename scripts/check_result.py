@@ -5,19 +5,22 @@ when the result is not as the schema says, a cell failed, or nothing was measure
 """
 
 import json
+import os
+import subprocess
 import sys
 from collections import Counter, defaultdict
 from pathlib import Path
 
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
-SCHEMA = Path(__file__).resolve().parent.parent / "harness/results/schema.json"
+ROOT = Path(__file__).resolve().parent.parent
+PROGRAM = ROOT / os.environ.get("BUILD", "build") / "gilscope"
 
 
 def main() -> int:
     file, *wanted = sys.argv[1:]
     document = json.loads(Path(file).read_text(encoding="utf-8"))
-    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    schema = json.loads(subprocess.check_output([str(PROGRAM), "schema"]))
     complaints = [
         f"{error.json_path}: {error.message[:300]}"
         for error in Draft202012Validator(schema).iter_errors(document)

@@ -15,5 +15,6 @@ void add_report(CLI::App& app, int& exit_code);
 void add_export(CLI::App& app, int& exit_code);
 void add_history(CLI::App& app, int& exit_code);
 void add_dashboard(CLI::App& app, int& exit_code);
+void add_schema(CLI::App& app, int& exit_code);
 
 }  // namespace gilscope::commands

@@ -46,8 +46,8 @@ Findings examine(const Options& options) {
   std::vector<std::string> pythons = options.pythons;
   if (pythons.empty()) pythons = {GILSCOPE_PYTHON};
   for (const auto& interpreter : interpreter::find(pythons, own_tree())) {
-    if (interpreter.facts.is_null() || !interpreter.gil_switch.empty()) continue;
-    add(machine::check_interpreter(interpreter.tag, interpreter.facts));
+    if (!interpreter.facts || interpreter.facts->gil_switch) continue;
+    add(machine::check_interpreter(interpreter.tag, *interpreter.facts));
   }
   const machine::Counters before = machine::read_counters();
   const double used = machine::own_cpu_s();

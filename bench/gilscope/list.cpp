@@ -42,43 +42,59 @@ json strategies() {
 }
 
 // How it was built: PGO, LTO, static (the executable holds the interpreter) or shared, debug.
-std::string build_of(const json& facts) {
+std::string build_of(const model::InterpreterFacts& facts) {
   std::string text;
-  for (const auto& [key, word] : {std::pair{"optimized", "PGO"}, std::pair{"lto", "LTO"},
-                                  std::pair{"static", "static"}, std::pair{"debug", "debug"}}) {
-    if (facts.at(key).get<bool>()) text += std::string(text.empty() ? "" : " ") + word;
+  for (const auto& [is, word] :
+       {std::pair{facts.optimized, "PGO"}, std::pair{facts.lto, "LTO"},
+        std::pair{facts.is_static.value_or(false), "static"}, std::pair{facts.debug, "debug"}}) {
+    if (is) text += std::string(text.empty() ? "" : " ") + word;
   }
   return text.empty() ? "shared" : text;
+}
+
+// Nulls when it could not be asked.
+json facts_of(const std::optional<model::InterpreterFacts>& facts) {
+  if (!facts) {
+    return {{"version", nullptr},    {"gil", nullptr},     {"jit", nullptr},
+            {"executable", nullptr}, {"library", nullptr}, {"config_args", nullptr},
+            {"build", nullptr}};
+  }
+  return {{"version", facts->version},
+          {"gil", facts->gil},
+          {"jit", facts->jit},
+          {"executable", facts->executable},
+          {"library", facts->library ? json(*facts->library) : json()},
+          {"config_args", facts->config_args},
+          {"build", build_of(*facts)}};
+}
+
+// Which executors it can serve, and why not the others; those that a host is missing for are left
+// out, because that reason stands beside the hosts.
+void add_executors(json& row, const interpreter::Interpreter& found,
+                   const std::vector<plan::ExecutorFile>& executors) {
+  row["executors"] = json::array();
+  row["without"] = json::object();
+  const auto planned = interpreter::planned(found);
+  for (const plan::ExecutorFile& executor : executors) {
+    if (executor.host == "native") continue;
+    const std::string reason = plan::why_not(executor, planned);
+    if (reason.empty()) {
+      row["executors"].push_back(executor.name);
+    } else if (!found.unavailable.contains(executor.host)) {
+      row["without"][executor.name] = reason;
+    }
+  }
 }
 
 json interpreters() {
   json list = json::array();
   const plan::Catalogue catalogue = plan::read_catalogue();
   for (const auto& found : interpreter::find_all(own_tree())) {
-    json row = {{"name", found.tag}, {"unavailable", found.unavailable}};
-    const json& facts = found.facts;
-    const bool known = !facts.is_null();
-    for (const char* key : {"version", "gil", "jit", "executable", "library", "config_args"}) {
-      row[key] = known ? facts.at(key) : json();
-    }
-    row["build"] = known ? json(build_of(facts)) : json();
-    json hosts = json::array();
-    for (const char* host : {"exe", "embedded"}) {
-      if (!found.unavailable.contains(host)) hosts.push_back(host);
-    }
-    row["hosts"] = hosts;
-    row["executors"] = json::array();
-    row["without"] = json::object();
-    const auto planned = interpreter::planned(found);
-    for (const plan::ExecutorFile& executor : catalogue.executors) {
-      if (executor.host == "native") continue;
-      const std::string reason = plan::why_not(executor, planned);
-      if (reason.empty()) {
-        row["executors"].push_back(executor.name);
-      } else if (!found.unavailable.contains(executor.host)) {
-        row["without"][executor.name] = reason;
-      }
-    }
+    json row = facts_of(found.facts);
+    row["name"] = found.tag;
+    row["unavailable"] = found.unavailable;
+    row["hosts"] = found.hosts();
+    add_executors(row, found, catalogue.executors);
     list.push_back(row);
   }
   return list;

@@ -22,6 +22,7 @@ int main(int argc, char** argv) {
   commands::add_export(app, exit_code);
   commands::add_history(app, exit_code);
   commands::add_dashboard(app, exit_code);
+  commands::add_schema(app, exit_code);
   supervise_children();
   try {
     app.parse(argc, argv);

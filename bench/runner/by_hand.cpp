@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bench/runner/live_cell.h"
+#include "harness/model/json.h"
 #include "harness/plan/plan.h"
 #include "kernels/fixture.h"
 
@@ -66,9 +67,9 @@ void measure(benchmark::State& state, Stage& stage, const model::Cell& cell) {
     LiveCell& live = stage.enter(cell);
     for (auto unused : state) {
       (void)unused;
-      const Sample sample = live.sample();
+      const model::Sample sample = live.take().sample;
       check_digest(cell, sample.digest);
-      state.SetIterationTime(sample.elapsed_s);
+      state.SetIterationTime(sample.elapsed_s());
     }
     state.counters["workers"] = static_cast<double>(cell.workers);
     state.counters["startup_s"] = live.startup_s();

@@ -8,6 +8,7 @@
 
 #include "bench/runner/runner_main.h"
 #include "harness/interpreter/python_executor.h"
+#include "harness/model/json.h"
 
 namespace py = pybind11;
 
@@ -35,7 +36,7 @@ std::string watch(const std::vector<int>& threads, double seconds) {
     std::this_thread::sleep_for(std::chrono::duration<double>(seconds));
     sampler.stop();
   }
-  return sampler.report().dump();
+  return nlohmann::json(sampler.report()).dump();
 }
 
 }  // namespace

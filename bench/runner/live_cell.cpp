@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <chrono>
-#include <nlohmann/json.hpp>
 #include <stdexcept>
 
 #include "harness/measure/latency.h"
@@ -23,16 +22,16 @@ double from_ns(std::int64_t nanoseconds) {
   return static_cast<double>(nanoseconds) * 1e-9;
 }
 
-nlohmann::json latency_json(const measure::LatencyHistogram& histogram) {
-  nlohmann::json buckets = nlohmann::json::array();
-  for (const auto& [bucket, count] : histogram.buckets()) buckets.push_back({bucket, count});
-  return {{"count", histogram.count()},
-          {"p50_s", from_ns(histogram.quantile_ns(0.5))},
-          {"p90_s", from_ns(histogram.quantile_ns(0.9))},
-          {"p99_s", from_ns(histogram.quantile_ns(0.99))},
-          {"p99_9_s", from_ns(histogram.quantile_ns(0.999))},
-          {"max_s", from_ns(histogram.max_ns())},
-          {"histogram", buckets}};
+// What the workers did, in the words of the model.
+void add_shares(model::Sample& sample, const std::vector<executors::Share>& shares) {
+  measure::LatencyHistogram latency;
+  for (const executors::Share& share : shares) {
+    sample.digest += share.digest;
+    sample.per_worker_s.push_back(from_ns(share.busy_ns));
+    sample.per_worker_tasks.push_back(share.tasks);
+    for (const std::int64_t latency_ns : share.latencies_ns) latency.record(latency_ns);
+  }
+  if (latency.count() > 0) sample.latency = latency;
 }
 
 }  // namespace
@@ -43,21 +42,6 @@ void check_digest(const model::Cell& cell, kernels::Digest digest) {
       "wrong digest {} where kernel.toml says {}; if `gilscope digest {}` finds the languages "
       "right, the executor lost or repeated a task",
       model::hex(digest), model::hex(cell.digest), cell.kernel));
-}
-
-void to_json(nlohmann::json& json, const Sample& sample) {
-  json = {{"elapsed_s", sample.elapsed_s},
-          {"cpu_s", sample.cpu_s},
-          {"digest", model::hex(sample.digest)},
-          {"per_worker_s", nlohmann::json::array()},
-          {"per_worker_tasks", nlohmann::json::array()}};
-  measure::LatencyHistogram histogram;
-  for (const executors::Share& share : sample.shares) {
-    json["per_worker_s"].push_back(from_ns(share.busy_ns));
-    json["per_worker_tasks"].push_back(share.tasks);
-    for (const std::int64_t latency : share.latencies_ns) histogram.record(latency);
-  }
-  if (histogram.count() > 0) json["latency"] = latency_json(histogram);
 }
 
 LiveCell::LiveCell(const model::Cell& cell, std::unique_ptr<executors::Executor> executor)
@@ -75,16 +59,16 @@ LiveCell::~LiveCell() {
   }
 }
 
-Sample LiveCell::sample() {
-  Sample sample;
+Taken LiveCell::take() {
+  Taken taken;
   const double cpu_before = measure::tree_cpu_s();
   const auto start = Clock::now();
   executor_->run(tasks_);
-  sample.elapsed_s = seconds_since(start);
-  sample.cpu_s = measure::tree_cpu_s() - cpu_before;
-  sample.shares = executor_->shares();
-  for (const executors::Share& share : sample.shares) sample.digest += share.digest;
-  return sample;
+  taken.sample.readings.set(model::readings::elapsed_s, seconds_since(start));
+  taken.sample.readings.set(model::readings::cpu_s, measure::tree_cpu_s() - cpu_before);
+  taken.shares = executor_->shares();
+  add_shares(taken.sample, taken.shares);
+  return taken;
 }
 
 double LiveCell::stop() {

@@ -1,28 +1,22 @@
 // One cell brought to life: its executor started, its samples taken and checked, its end.
 #pragma once
 
-#include <functional>
 #include <memory>
-#include <nlohmann/json_fwd.hpp>
-#include <string>
 #include <vector>
 
 #include "harness/executors/executor.h"
+#include "harness/model/run.h"
 
 namespace gilscope::runner {
 
-struct Sample {
-  double elapsed_s = 0;  // until the slowest worker had finished
-  double cpu_s = 0;      // of the whole process tree
-  kernels::Digest digest = 0;
-  std::vector<executors::Share> shares;  // one a worker
+// A sample with elapsed and CPU time, and the shares that it was made of, one for each worker.
+struct Taken {
+  model::Sample sample;
+  std::vector<executors::Share> shares;
 };
 
 // Throws std::runtime_error when the digest is not the expected one.
 void check_digest(const model::Cell& cell, kernels::Digest digest);
-
-// In the words of the result file; latencies as percentiles and a histogram.
-void to_json(nlohmann::json& json, const Sample& sample);
 
 class LiveCell {
  public:
@@ -32,7 +26,7 @@ class LiveCell {
   ~LiveCell();  // stops the executor when `stop` was not called
 
   // One timed execution of all tasks. The digest is not checked here.
-  Sample sample();
+  Taken take();
   // Returns the seconds that tear-down took.
   double stop();
 

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <nlohmann/json.hpp>
 #include <set>
 
 #include "harness/support/process.h"
@@ -13,8 +12,6 @@
 
 namespace gilscope::runner {
 namespace {
-
-using nlohmann::json;
 
 // Short samples are repeated until there are enough ticks to tell shares from.
 constexpr double kWatchedEnough_s = 0.2;
@@ -26,7 +23,7 @@ bool is_thread_of_ours(int thread) {
 
 // The workers' threads: ours, or the main threads of processes below us. An event loop numbers its
 // coroutines instead; all of them run in the main thread.
-std::vector<int> workers_of(const Sample& sample) {
+std::vector<int> workers_of(const Taken& sample) {
   const std::vector<pid_t> processes = descendants_of(::getpid());
   std::set<int> workers;
   for (const executors::Share& share : sample.shares) {
@@ -54,29 +51,30 @@ telemetry::Running elsewhere(const model::Cell& cell, const std::vector<int>& wo
 
 }  // namespace
 
-json watch_cell(const Shell& shell, LiveCell& live, int pairs) {
-  const Sample cold = live.sample();
-  check_digest(live.cell(), cold.digest);
+model::Telemetry watch_cell(const Shell& shell, LiveCell& live, int pairs) {
+  const Taken cold = live.take();
+  check_digest(live.cell(), cold.sample.digest);
   const std::vector<int> workers = workers_of(cold);
   const auto watches = shell.watches ? shell.watches() : std::vector<telemetry::Watch>();
   telemetry::Sampler sampler(workers, watches, elsewhere(live.cell(), workers, !watches.empty()));
-  json plain = json::array();
-  json watched = json::array();
-  double watched_s = 0;
-  for (int pair = 0; pair < pairs || (watched_s < kWatchedEnough_s && pair < kMostPairs); ++pair) {
+  std::vector<double> plain_s;
+  std::vector<double> watched_s;
+  double watched = 0;
+  for (int pair = 0; pair < pairs || (watched < kWatchedEnough_s && pair < kMostPairs); ++pair) {
     // Which one comes first alternates, so that drift does not look like a cost.
     for (const bool watching : {pair % 2 == 0, pair % 2 != 0}) {
       if (watching) sampler.start();
-      const Sample sample = live.sample();
+      const Taken taken = live.take();
       if (watching) sampler.stop();
-      check_digest(live.cell(), sample.digest);
-      (watching ? watched : plain).push_back(sample.elapsed_s);
-      if (watching) watched_s += sample.elapsed_s;
+      check_digest(live.cell(), taken.sample.digest);
+      const double elapsed_s = taken.sample.elapsed_s();
+      (watching ? watched_s : plain_s).push_back(elapsed_s);
+      if (watching) watched += elapsed_s;
     }
   }
-  json report = sampler.report();
-  report["plain_s"] = plain;
-  report["watched_s"] = watched;
+  model::Telemetry report = sampler.report();
+  report.plain_s = std::move(plain_s);
+  report.watched_s = std::move(watched_s);
   return report;
 }
 

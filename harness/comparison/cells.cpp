@@ -7,15 +7,14 @@
 #include "harness/measure/comparing.h"
 #include "harness/comparison/comparison.h"
 
-namespace gilscope::results {
+namespace gilscope::comparison {
 namespace {
 
 // What is compared of a cell, and from where on it matters.
 struct Quantity {
-  const char* estimate;  // its name among the estimates
-  VisitValue value;
-  double floor;  // of the ratio, as a share
-  double least;  // of the difference, in the quantity's unit
+  MetricId metric{};
+  double margin = 0;  // of the ratio, as a share
+  double least = 0;   // of the difference, in the metric's unit
 };
 
 std::vector<double> logs(const std::vector<double>& values) {
@@ -25,11 +24,11 @@ std::vector<double> logs(const std::vector<double>& values) {
 }
 
 // Of files from the same rounds: paired ratios, whose drift cancels.
-std::vector<measure::Difference> pair_up(std::vector<CellComparison>& cells, VisitValue value) {
+std::vector<measure::Difference> pair_up(std::vector<CellComparison>& cells, MetricId metric) {
   std::vector<std::vector<std::pair<double, double>>> pairs;
   std::vector<std::vector<double>> series;
   for (const CellComparison& cell : cells) {
-    pairs.push_back(paired_values(*cell.now, *cell.base, value));
+    pairs.push_back(analysis::paired_values(*cell.candidate, *cell.baseline, metric));
     series.push_back(measure::log_ratios(pairs.back()));
   }
   const measure::Persistence persistence = measure::estimate_persistence(series);
@@ -46,18 +45,18 @@ std::vector<measure::Difference> hold_against(std::vector<CellComparison>& cells
                                               const Quantity& quantity) {
   std::vector<measure::Difference> differences;
   for (CellComparison& cell : cells) {
-    cell.ratio = measure::ratio_of(cell.now->estimates.at(quantity.estimate),
-                                   cell.base->estimates.at(quantity.estimate));
+    cell.ratio = measure::ratio_of(cell.candidate->estimates.at(quantity.metric),
+                                   cell.baseline->estimates.at(quantity.metric));
     differences.push_back(
-        measure::unpaired_difference(logs(cell.now->visit_values(quantity.value)),
-                                     logs(cell.base->visit_values(quantity.value))));
+        measure::unpaired_difference(logs(cell.candidate->visit_values(quantity.metric)),
+                                     logs(cell.baseline->visit_values(quantity.metric))));
   }
   return differences;
 }
 
 // The very same visits: a file against itself, however few they are.
-void settle_identical(CellComparison& cell, VisitValue value) {
-  const auto pairs = paired_values(*cell.now, *cell.base, value);
+void settle_identical(CellComparison& cell, MetricId metric) {
+  const auto pairs = analysis::paired_values(*cell.candidate, *cell.baseline, metric);
   const bool identical = !pairs.empty() && std::ranges::all_of(pairs, [](const auto& pair) {
     return pair.first == pair.second;
   });
@@ -68,53 +67,63 @@ void settle_identical(CellComparison& cell, VisitValue value) {
   cell.ratio.n = static_cast<int>(pairs.size());
 }
 
-std::string why_inconclusive(const CellComparison& cell, double floor) {
+std::string why_inconclusive(const CellComparison& cell, double margin) {
   if (!cell.ratio.low) {
     return fmt::format("{} visits, and an interval takes {}", cell.ratio.n, measure::kFewestVisits);
   }
-  if (*cell.ratio.low > 1 + floor || *cell.ratio.high < 1 / (1 + floor)) {
+  if (*cell.ratio.low > 1 + margin || *cell.ratio.high < 1 / (1 + margin)) {
     return "it differs, but among so many cells that may be chance";
   }
   return "the interval is too wide";
 }
 
 bool too_small_to_matter(const CellComparison& cell, const Quantity& quantity) {
-  const double now = cell.now->estimates.at(quantity.estimate).median;
-  const double base = cell.base->estimates.at(quantity.estimate).median;
-  return std::abs(now - base) < quantity.least;
+  const double candidate = cell.candidate->estimates.at(quantity.metric).median;
+  const double baseline = cell.baseline->estimates.at(quantity.metric).median;
+  return std::abs(candidate - baseline) < quantity.least;
 }
 
 void judge_cells(std::vector<CellComparison>& cells, const Quantity& quantity, bool paired) {
-  const auto differences = paired ? pair_up(cells, quantity.value) : hold_against(cells, quantity);
-  const auto p = measure::p_values(differences, std::log1p(quantity.floor));
+  const auto differences = paired ? pair_up(cells, quantity.metric) : hold_against(cells, quantity);
+  const auto p = measure::p_values(differences, std::log1p(quantity.margin));
   const auto q = measure::benjamini_hochberg(p);
   for (std::size_t i = 0; i < cells.size(); ++i) {
     CellComparison& cell = cells[i];
-    if (paired) settle_identical(cell, quantity.value);
+    if (paired) settle_identical(cell, quantity.metric);
     cell.p_value = p[i];
     cell.q_value = q[i];
     cell.verdict = cell.ratio.low && too_small_to_matter(cell, quantity)
                        ? Verdict::same
-                       : judge(cell.ratio, cell.q_value, quantity.floor);
+                       : judge(cell.ratio, cell.q_value, quantity.margin);
     if (cell.verdict == Verdict::inconclusive) {
-      cell.reason = why_inconclusive(cell, quantity.floor);
+      cell.reason = why_inconclusive(cell, quantity.margin);
     }
   }
 }
 
-// The same cells, as far as every visit of both sides knows the quantity.
+// The same cells, as far as every visit of both sides knows the metric and has a logarithm of it.
 std::vector<CellComparison> cells_that_know(const std::vector<CellComparison>& cells,
-                                            VisitValue value) {
+                                            MetricId metric) {
   const auto knows = [&](const CellAnalysis& cell) {
-    return std::ranges::all_of(cell.visits,
-                               [&](const VisitValues& visit) { return visit.*value > 0; });
+    return std::ranges::all_of(cell.visits, [&](const analysis::VisitValues& visit) {
+      return visit.values[metric].value_or(0) > 0;
+    });
   };
   std::vector<CellComparison> result;
   for (const CellComparison& cell : cells) {
-    if (!knows(*cell.base) || !knows(*cell.now)) continue;
-    result.push_back({.base = cell.base, .now = cell.now, .ratio = {}, .reason = {}});
+    if (!knows(*cell.baseline) || !knows(*cell.candidate)) continue;
+    result.push_back({.baseline = cell.baseline,
+                      .candidate = cell.candidate,
+                      .ratio = {},
+                      .reason = {}});
   }
   return result;
+}
+
+// The user's margin counts where it is the larger.
+Quantity quantity_of(MetricId id, double margin) {
+  const model::Metric& metric = model::row_of(id);
+  return {.metric = id, .margin = std::max(metric.margin, margin), .least = metric.least};
 }
 
 }  // namespace
@@ -133,9 +142,9 @@ const char* verdict_text(Verdict verdict) {
   return "";
 }
 
-Verdict judge(const Estimate& ratio, double q_value, double floor) {
+Verdict judge(const Estimate& ratio, double q_value, double margin) {
   if (!ratio.low) return Verdict::inconclusive;
-  const double upper = 1 + floor;
+  const double upper = 1 + margin;
   const double lower = 1 / upper;
   if (*ratio.low >= lower && *ratio.high <= upper) return Verdict::same;
   if (q_value > kFalseDiscoveryRate) return Verdict::inconclusive;
@@ -145,28 +154,19 @@ Verdict judge(const Estimate& ratio, double q_value, double floor) {
 }
 
 void compare_cells(Comparison& comparison) {
-  judge_cells(
-      comparison.cells,
-      {.estimate = "warm_s", .value = &VisitValues::warm_s, .floor = comparison.floor, .least = 0},
-      comparison.paired);
-  // A start lasts microseconds to milliseconds and varies by more than its share of the whole would
-  // justify; memory comes in pages, and allocators round.
-  const std::array<Quantity, 2> costs = {{{.estimate = "startup_s",
-                                           .value = &VisitValues::startup_s,
-                                           .floor = std::max(0.1, comparison.floor),
-                                           .least = 2e-4},
-                                          {.estimate = "rss_bytes",
-                                           .value = &VisitValues::rss_bytes,
-                                           .floor = std::max(0.05, comparison.floor),
-                                           .least = 1 << 20}}};
-  for (const Quantity& quantity : costs) {
+  judge_cells(comparison.cells,
+              {.metric = model::metrics::warm_s, .margin = comparison.margin, .least = 0},
+              comparison.paired);
+  for (const MetricId id : model::kMetricIds) {
+    if (id == model::metrics::warm_s) continue;
+    if (model::row_of(id).comparing == model::Comparing::none) continue;
+    const Quantity quantity = quantity_of(id, comparison.margin);
     CostComparison& cost = comparison.costs.emplace_back();
-    cost.quantity = quantity.estimate;
-    cost.floor = quantity.floor;
-    cost.least = quantity.least;
-    cost.cells = cells_that_know(comparison.cells, quantity.value);
+    cost.metric = id;
+    cost.margin = quantity.margin;
+    cost.cells = cells_that_know(comparison.cells, id);
     judge_cells(cost.cells, quantity, comparison.paired);
   }
 }
 
-}  // namespace gilscope::results
+}  // namespace gilscope::comparison

@@ -5,22 +5,21 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <variant>
 
 #include "harness/support/error.h"
 
-namespace gilscope::results {
+namespace gilscope::comparison {
 namespace {
 
-using nlohmann::json;
-
-std::string run_id(const Analysis& analysis) {
-  return analysis.context.value("run_id", "");
+const model::RunHeader& header_of(const Analysis& analysis) {
+  return analysis.run.header;
 }
 
 // The only interpreter of a run, or nothing.
 std::string only_interpreter(const Analysis& analysis) {
-  const json& interpreters = analysis.context.at("interpreters");
-  return interpreters.size() == 1 ? interpreters.begin().key() : "";
+  const auto& interpreters = header_of(analysis).interpreters;
+  return interpreters.size() == 1 ? interpreters.begin()->first : "";
 }
 
 // Cells are the same when their names are; across interpreters, when all but the interpreter is.
@@ -28,81 +27,111 @@ std::string key_of(const CellAnalysis& cell, bool across_interpreters) {
   return across_interpreters ? cell.name().substr(0, cell.name().rfind('/')) : cell.name();
 }
 
+// As JSON writes it; kernel parameters are integers, numbers and texts.
+std::string params_text(const kernels::Params& params) {
+  std::string text;
+  for (const auto& [name, value] : params.values()) {
+    if (!text.empty()) text += ",";
+    std::visit([&](const auto& v) { text += fmt::format("\"{}\":{}", name, v); }, value);
+  }
+  return "{" + text + "}";
+}
+
+// What must be allowed for each, and a sentence.
+std::vector<std::pair<std::string, std::string>> differences_of_work(const CellAnalysis& baseline,
+                                                                     const CellAnalysis& candidate) {
+  const model::Cell& was = baseline.cell;
+  const model::Cell& is = candidate.cell;
+  std::vector<std::pair<std::string, std::string>> differences;
+  const auto size = [&](const char* what, const auto& before, const auto& now) {
+    differences.emplace_back("size", fmt::format("The size of '{}' differs: {} was {}, is {}",
+                                                 candidate.name(), what, before, now));
+  };
+  if (was.items != is.items) size("items", was.items, is.items);
+  if (was.tasks != is.tasks) size("tasks", was.tasks, is.tasks);
+  if (was.params.values() != is.params.values()) {
+    size("params", params_text(was.params), params_text(is.params));
+  }
+  if (was.digest != is.digest) {
+    differences.emplace_back("digest",
+                             fmt::format("The work of '{}' differs: its digest was {}, is {}",
+                                         candidate.name(), model::hex(was.digest), model::hex(is.digest)));
+  }
+  return differences;
+}
+
 class Matching {
  public:
   Matching(Comparison& comparison, const ComparisonOptions& options)
-      : comparison_(comparison), options_(options) {
-    const std::string base = only_interpreter(comparison.base);
-    const std::string now = only_interpreter(comparison.now);
+      : comparison_(comparison),
+        options_(options),
+        baseline_interpreter_(only_interpreter(comparison.baseline)),
+        candidate_interpreter_(only_interpreter(comparison.candidate)) {
     const bool may = comparison.paired || options.allowed.contains("interpreter");
-    across_ = may && !base.empty() && !now.empty() && base != now;
+    across_ = may && differ_in_interpreter();
   }
 
   void match() {
     check_machine();
-    std::map<std::string, const CellAnalysis*> bases;
-    for (const CellAnalysis& cell : comparison_.base.cells) bases[key_of(cell, across_)] = &cell;
-    for (const CellAnalysis& cell : comparison_.now.cells) {
-      const auto found = bases.find(key_of(cell, across_));
-      if (found == bases.end()) {
-        comparison_.only_new.push_back(cell.name());
+    std::map<std::string, const CellAnalysis*> baselines;
+    for (const CellAnalysis& cell : comparison_.baseline.cells) {
+      baselines[key_of(cell, across_)] = &cell;
+    }
+    for (const CellAnalysis& cell : comparison_.candidate.cells) {
+      const auto found = baselines.find(key_of(cell, across_));
+      if (found == baselines.end()) {
+        comparison_.only_candidate.push_back(cell.name());
         continue;
       }
       match_cells(*found->second, cell);
-      bases.erase(found);
+      baselines.erase(found);
     }
-    for (const CellAnalysis& cell : comparison_.base.cells) {
-      if (bases.contains(key_of(cell, across_))) comparison_.only_base.push_back(cell.name());
+    for (const CellAnalysis& cell : comparison_.baseline.cells) {
+      if (!baselines.contains(key_of(cell, across_))) continue;
+      comparison_.only_baseline.push_back(cell.name());
     }
     check_anything_is_left();
   }
 
  private:
-  void check_machine() {
-    const auto name = [](const Analysis& analysis) {
-      const json& machine = analysis.context.at("machine");
-      return fmt::format("{} ({})", machine.value("cpu", "unknown"), machine.value("key", "?"));
-    };
-    const std::string base = name(comparison_.base);
-    const std::string now = name(comparison_.now);
-    if (base == now) return;
-    refuse_unless("machine", fmt::format("'{}' was measured on {}, '{}' on {}",
-                                         comparison_.base_name, base, comparison_.new_name, now));
+  [[nodiscard]] bool differ_in_interpreter() const {
+    return !baseline_interpreter_.empty() && !candidate_interpreter_.empty() &&
+           baseline_interpreter_ != candidate_interpreter_;
   }
 
-  void match_cells(const CellAnalysis& base, const CellAnalysis& now) {
-    for (const auto& [what, difference] : differences_of_work(base, now)) {
+  void check_machine() {
+    const auto name = [](const Analysis& analysis) {
+      const model::MachineFacts& machine = header_of(analysis).machine;
+      return fmt::format("{} ({})", machine.cpu, machine.key);
+    };
+    const std::string was = name(comparison_.baseline);
+    const std::string is = name(comparison_.candidate);
+    if (was == is) return;
+    refuse_unless("machine",
+                  fmt::format("'{}' was measured on {}, '{}' on {}", comparison_.baseline_name, was,
+                              comparison_.candidate_name, is));
+  }
+
+  void match_cells(const CellAnalysis& baseline, const CellAnalysis& candidate) {
+    for (const auto& [what, difference] : differences_of_work(baseline, candidate)) {
       if (options_.set_aside && !options_.allowed.contains(what)) {
-        comparison_.not_compared.emplace_back(now.name(), difference);
+        comparison_.not_compared.push_back({candidate.name(), difference});
         return;
       }
       refuse_unless(what, difference);
     }
-    for (const CellAnalysis* cell : {&base, &now}) {
+    using analysis::Status;
+    if (candidate.status == Status::failed && baseline.status != Status::failed) {
+      comparison_.broken.push_back({candidate.name(), candidate.reason});
+    }
+    for (const CellAnalysis* cell : {&baseline, &candidate}) {
       if (cell->measured()) continue;
-      comparison_.not_compared.emplace_back(now.name(),
-                                            fmt::format("{}: {}", cell->status, cell->reason));
+      comparison_.not_compared.push_back(
+          {candidate.name(), fmt::format("{}: {}", status_text(cell->status), cell->reason)});
       return;
     }
-    comparison_.cells.push_back({.base = &base, .now = &now, .ratio = {}, .reason = {}});
-  }
-
-  // What must be allowed for each, and a sentence.
-  static std::vector<std::pair<std::string, std::string>> differences_of_work(
-      const CellAnalysis& base, const CellAnalysis& now) {
-    std::vector<std::pair<std::string, std::string>> differences;
-    for (const char* key : {"items", "tasks", "params"}) {
-      if (base.cell.at(key) == now.cell.at(key)) continue;
-      differences.emplace_back(
-          "size", fmt::format("The size of '{}' differs: {} was {}, is {}", now.name(), key,
-                              base.cell.at(key).dump(), now.cell.at(key).dump()));
-    }
-    if (base.cell.at("digest") != now.cell.at("digest")) {
-      differences.emplace_back(
-          "digest", fmt::format("The work of '{}' differs: its digest was {}, is {}", now.name(),
-                                base.word("digest"), now.word("digest")));
-    }
-    return differences;
+    comparison_.cells.push_back(
+        {.baseline = &baseline, .candidate = &candidate, .ratio = {}, .reason = {}});
   }
 
   void refuse_unless(const std::string& what, const std::string& difference) {
@@ -113,24 +142,26 @@ class Matching {
   }
 
   void check_anything_is_left() {
-    if (!comparison_.cells.empty()) return;
+    // Work that fails is something to tell, though there is no ratio.
+    if (!comparison_.cells.empty() || !comparison_.broken.empty()) return;
     if (!comparison_.not_compared.empty()) {
       const auto& [cell, reason] = comparison_.not_compared.front();
       throw UserError(fmt::format(
           "No cell was measured in both files (the first, '{}', was {}); measure again.", cell,
           reason));
     }
-    const std::string base = only_interpreter(comparison_.base);
-    const std::string now = only_interpreter(comparison_.now);
-    const bool other_interpreter = !base.empty() && !now.empty() && base != now;
     throw UserError(fmt::format(
-        "'{}' and '{}' have no cell in common; {}.", comparison_.base_name, comparison_.new_name,
-        other_interpreter ? fmt::format("{} is held against {} with --allow interpreter", now, base)
-                          : "compare two runs of the same suite"));
+        "'{}' and '{}' have no cell in common; {}.", comparison_.baseline_name,
+        comparison_.candidate_name,
+        differ_in_interpreter() ? fmt::format("{} is held against {} with --allow interpreter",
+                                              candidate_interpreter_, baseline_interpreter_)
+                                : "compare two runs of the same suite"));
   }
 
   Comparison& comparison_;
   const ComparisonOptions& options_;
+  std::string baseline_interpreter_;
+  std::string candidate_interpreter_;
   bool across_ = false;
   std::set<std::string> warned_;
 };
@@ -138,20 +169,21 @@ class Matching {
 void check_visits(const Comparison& comparison) {
   const bool any = std::ranges::any_of(
       comparison.cells, [](const CellComparison& cell) { return cell.ratio.low.has_value(); });
-  if (any) return;
+  if (any || comparison.cells.empty()) return;
   throw UserError(
       fmt::format("None of the {} cells of '{}' and '{}' has the {} visits on both sides that an "
                   "interval takes; "
                   "measure with --rounds {} or more.",
-                  comparison.cells.size(), comparison.base_name, comparison.new_name,
+                  comparison.cells.size(), comparison.baseline_name, comparison.candidate_name,
                   measure::kFewestVisits, measure::kFewestVisits));
 }
 
-std::vector<Sum> sums(const std::vector<CellComparison>& cells, const char* word) {
+template <typename Word>
+std::vector<Sum> sums(const std::vector<CellComparison>& cells, Word word) {
   std::vector<Sum> result;
   std::map<std::string, std::vector<double>> ratios;
   for (const CellComparison& cell : cells) {
-    const std::string& name = cell.now->word(word);
+    const std::string name = word(cell.candidate->cell);
     auto sum = std::ranges::find(result, name, &Sum::name);
     if (sum == result.end()) sum = result.insert(result.end(), {.name = name, .ratio = {}});
     ++sum->cells;
@@ -168,57 +200,61 @@ std::vector<Sum> sums(const std::vector<CellComparison>& cells, const char* word
 }
 
 void warn_of_interpreters(Comparison& comparison) {
-  const json& base = comparison.base.context.at("interpreters");
-  for (const auto& [tag, facts] : comparison.now.context.at("interpreters").items()) {
-    if (!base.contains(tag)) continue;
-    for (const char* key : {"version", "executable"}) {
-      const json was = base.at(tag).value(key, json());
-      const json is = facts.value(key, json());
-      if (was == is) continue;
+  const auto& baseline = header_of(comparison.baseline).interpreters;
+  for (const auto& [tag, facts] : header_of(comparison.candidate).interpreters) {
+    const auto found = baseline.find(tag);
+    if (found == baseline.end()) continue;
+    const auto warn = [&, name = tag](const char* what, const std::string& was,
+                                      const std::string& is) {
+      if (was == is) return;
       comparison.warnings.push_back(
-          fmt::format("The {} of {} was {}, is {}.", key, tag, was.dump(), is.dump()));
-    }
+          fmt::format("The {} of {} was \"{}\", is \"{}\".", what, name, was, is));
+    };
+    warn("version", found->second.version, facts.version);
+    warn("executable", found->second.executable, facts.executable);
   }
+}
+
+int count_of(const std::vector<CellComparison>& cells, Verdict verdict) {
+  return static_cast<int>(std::ranges::count(cells, verdict, &CellComparison::verdict));
 }
 
 }  // namespace
 
+bool CostComparison::judged() const {
+  return model::row_of(metric).comparing == model::Comparing::judged;
+}
+
 int CostComparison::count(Verdict verdict) const {
-  return static_cast<int>(std::ranges::count(cells, verdict, &CellComparison::verdict));
+  return count_of(cells, verdict);
 }
 
 int Comparison::count(Verdict verdict) const {
-  return static_cast<int>(std::ranges::count(cells, verdict, &CellComparison::verdict));
+  return count_of(cells, verdict);
 }
 
-bool Comparison::regressed() const {
-  return count(Verdict::slower) > 0 ||
-         std::ranges::count(scaling, Verdict::slower, &ScalingComparison::verdict) > 0 ||
-         std::ranges::any_of(
-             costs, [](const CostComparison& cost) { return cost.count(Verdict::slower) > 0; });
+std::string ScalingComparison::name() const {
+  return fmt::format("{}/{}/{}/{}", kernel, size, strategy, interpreter);
 }
 
-Comparison compare(const ComparedFile& base, const ComparedFile& now,
-                   const ComparisonOptions& options) {
-  const auto analyse_file = [](const ComparedFile& file) {
-    return analyse(file.result.at("context").at("gilscope"), visits_of(file.result));
-  };
+Comparison compare(Named baseline, Named candidate, const ComparisonOptions& options) {
   Comparison comparison;
-  comparison.base_name = base.name;
-  comparison.new_name = now.name;
-  comparison.base = analyse_file(base);
-  comparison.now = analyse_file(now);
-  comparison.floor = options.floor;
-  const std::string run = run_id(comparison.now);
-  comparison.paired = !run.empty() && run == run_id(comparison.base);
+  comparison.baseline_name = std::move(baseline.name);
+  comparison.candidate_name = std::move(candidate.name);
+  comparison.baseline = std::move(baseline.analysis);
+  comparison.candidate = std::move(candidate.analysis);
+  comparison.margin = options.margin;
+  const std::string& run = header_of(comparison.candidate).run_id;
+  comparison.paired = !run.empty() && run == header_of(comparison.baseline).run_id;
   Matching(comparison, options).match();
   warn_of_interpreters(comparison);
   compare_cells(comparison);
   check_visits(comparison);
-  comparison.strategies = sums(comparison.cells, "strategy");
-  comparison.kernels = sums(comparison.cells, "kernel");
+  comparison.strategies =
+      sums(comparison.cells, [](const model::Cell& cell) { return cell.strategy(); });
+  comparison.kernels = sums(comparison.cells, [](const model::Cell& cell) { return cell.kernel; });
   compare_scaling(comparison);
   return comparison;
 }
 
-}  // namespace gilscope::results
+}  // namespace gilscope::comparison

@@ -1,53 +1,56 @@
-// Two result files against each other: what became faster, slower, or scales otherwise.
+// Two runs against each other, the candidate against its baseline: what became faster, slower, or
+// scales otherwise.
 #pragma once
 
 #include <array>
-#include <memory>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "harness/analysis/analysis.h"
 
-namespace gilscope::results {
+namespace gilscope::comparison {
+
+using analysis::Analysis;
+using analysis::CellAnalysis;
+using analysis::Estimate;
+using model::MetricId;
 
 constexpr double kFalseDiscoveryRate = 0.05;
 
+// On one ratio. `slower` reads "worse" wherever something else than time is compared.
 enum class Verdict { faster, slower, same, inconclusive };
-const char* verdict_text(Verdict verdict);
-
-struct ComparedFile {
-  std::string name;
-  nlohmann::json result;  // as read_result gives it
-};
+[[nodiscard]] const char* verdict_text(Verdict verdict);
+inline constexpr std::array kVerdicts = {Verdict::faster, Verdict::slower, Verdict::same,
+                                         Verdict::inconclusive};
 
 struct ComparisonOptions {
-  double floor = 0.02;            // differences that do not matter
+  double margin = 0.02;           // the equivalence margin: a smaller ratio is no difference
   std::set<std::string> allowed;  // to differ: machine, digest, size, interpreter
   bool set_aside = false;         // cells whose work differs are not compared, instead of refused
 };
 
-// Ratios are new time / base time: above 1 is slower.
+// Ratios are candidate / baseline: of times, above 1 is slower.
 struct CellComparison {
-  const CellAnalysis* base = nullptr;
-  const CellAnalysis* now = nullptr;
+  const CellAnalysis* baseline = nullptr;
+  const CellAnalysis* candidate = nullptr;
   Estimate ratio;
-  double p_value = 1;  // that it differs by more than the floor, by chance alone
+  double p_value = 1;  // that it differs by more than the margin, by chance alone
   double q_value = 1;  // adjusted for the number of cells
   Verdict verdict = Verdict::inconclusive;
   std::string reason;  // of an inconclusive one
 };
 
-// What the cells cost beside their time: start-up or memory, of those that both sides know it of.
-// Here, too, `slower` reads "more".
+// What the cells cost beside their time: another metric, of those that both sides know it of.
 struct CostComparison {
-  std::string quantity;  // startup_s, rss_bytes
-  double floor = 0;      // as a share
-  double least = 0;      // a smaller difference does not matter, in the quantity's unit
+  MetricId metric{};
+  double margin = 0;
   std::vector<CellComparison> cells;
 
+  // Whether it counts for the verdict on the whole.
+  [[nodiscard]] bool judged() const;
   [[nodiscard]] int count(Verdict verdict) const;
 };
 
@@ -61,65 +64,72 @@ struct Sum {
 
 // One side of a scaling curve: estimates of what each round says.
 struct Scaling {
-  std::vector<Estimate> speedups;  // against one worker, for each worker count
+  std::vector<Estimate> speedups;  // over one worker, for each worker count
   Estimate serial_part;
   std::optional<Estimate> crosstalk;  // takes three worker counts
 };
 
-// The speed-up at the most workers, new / base: here above 1 is better, so that `faster` reads
-// "scales better" and `slower` "scales worse".
+// The speed-up at the most workers, candidate / baseline: here above 1 is better, so that `faster`
+// reads "scales better" and `slower` "scales worse".
 struct ScalingComparison {
   std::string kernel;
   std::string size;
   std::string strategy;
   std::string interpreter;
   std::vector<int> workers;
-  Scaling base;
-  Scaling now;
+  Scaling baseline;
+  Scaling candidate;
   Estimate efficiency_ratio;
   double p_value = 1;
   double q_value = 1;
   Verdict verdict = Verdict::inconclusive;
+
+  [[nodiscard]] std::string name() const;  // kernel/size/strategy/interpreter
+};
+
+// A cell that only one side could be asked about, and why.
+struct NotCompared {
+  std::string cell;
+  std::string reason;
 };
 
 struct Comparison {
-  std::string base_name;
-  std::string new_name;
-  Analysis base;
-  Analysis now;
+  std::string baseline_name;
+  std::string candidate_name;
+  Analysis baseline;
+  Analysis candidate;
   bool paired = false;  // measured in the same rounds
-  double floor = 0.02;
+  double margin = 0.02;
   std::vector<CellComparison> cells;
   std::vector<CostComparison> costs;
   std::vector<Sum> strategies;
   std::vector<Sum> kernels;
   std::vector<ScalingComparison> scaling;
-  std::vector<std::string> only_base;
-  std::vector<std::string> only_new;
-  std::vector<std::pair<std::string, std::string>> not_compared;  // cell, reason
+  std::vector<std::string> only_baseline;
+  std::vector<std::string> only_candidate;
+  std::vector<NotCompared> not_compared;
+  std::vector<NotCompared> broken;  // cells that fail on the candidate's side only
   std::vector<std::string> warnings;
 
   [[nodiscard]] int count(Verdict verdict) const;
-  [[nodiscard]] bool regressed() const;
+};
+
+// A run and the name of its file.
+struct Named {
+  std::string name;
+  Analysis analysis;
 };
 
 // Throws UserError where the two cannot be compared, naming what differs.
-Comparison compare(const ComparedFile& base, const ComparedFile& now,
-                   const ComparisonOptions& options);
+[[nodiscard]] Comparison compare(Named baseline, Named candidate, const ComparisonOptions& options);
 
-// Judges the cells that were matched, and fills in `costs` (comparison_cells.cpp).
+// Judges the cells that were matched, and fills in `costs` (cells.cpp).
 void compare_cells(Comparison& comparison);
 
-// Fills in `scaling` (comparison_scaling.cpp).
+// Fills in `scaling` (scaling.cpp).
 void compare_scaling(Comparison& comparison);
 
 // The verdict on a ratio with its interval: `q_value` must be a finding's, too.
-Verdict judge(const Estimate& ratio, double q_value, double floor);
+[[nodiscard]] Verdict judge(const Estimate& ratio, double q_value, double margin);
 
-// How strategies fared, in a sentence.
-std::string verdict_sentence(const Comparison& comparison);
-std::string comparison_text(const Comparison& comparison);
-std::string comparison_markdown(const Comparison& comparison);
-nlohmann::json comparison_json(const Comparison& comparison);  // docs/contracts.md
-
-}  // namespace gilscope::results
+}  // namespace gilscope::comparison

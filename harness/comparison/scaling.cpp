@@ -8,11 +8,11 @@
 #include "harness/measure/scaling_law.h"
 #include "harness/comparison/comparison.h"
 
-namespace gilscope::results {
+namespace gilscope::comparison {
 namespace {
 
 using Curve = std::map<int, const CellAnalysis*>;  // by worker count
-using Round = std::map<int, double>;               // round -> a value
+using Round = std::map<std::int64_t, double>;      // round -> a value
 
 // What one round says of a curve.
 struct RoundOfCurve {
@@ -22,15 +22,15 @@ struct RoundOfCurve {
 
 Round times_by_round(const CellAnalysis& cell) {
   Round times;
-  for (const VisitValues& visit : cell.visits) times[visit.round] = visit.warm_s;
+  for (const analysis::VisitValues& visit : cell.visits) times[visit.round] = visit.warm_s();
   return times;
 }
 
 // The rounds in which every worker count was visited.
-std::map<int, RoundOfCurve> rounds_of(const Curve& curve) {
+std::map<std::int64_t, RoundOfCurve> rounds_of(const Curve& curve) {
   std::vector<Round> times;
   for (const auto& [workers, cell] : curve) times.push_back(times_by_round(*cell));
-  std::map<int, RoundOfCurve> rounds;
+  std::map<std::int64_t, RoundOfCurve> rounds;
   for (const auto& [round, one_worker] : times.front()) {
     RoundOfCurve here;
     std::vector<measure::SpeedUp> points;
@@ -49,14 +49,14 @@ std::map<int, RoundOfCurve> rounds_of(const Curve& curve) {
 }
 
 template <typename Value>
-Estimate over_rounds(const std::map<int, RoundOfCurve>& rounds, measure::Persistence persistence,
+Estimate over_rounds(const std::map<std::int64_t, RoundOfCurve>& rounds, measure::Persistence persistence,
                      Value value) {
   std::vector<double> values;
   for (const auto& [number, round] : rounds) values.push_back(value(round));
   return measure::estimate_median(values, persistence);
 }
 
-Scaling scaling_of(const std::map<int, RoundOfCurve>& rounds, std::size_t counts,
+Scaling scaling_of(const std::map<std::int64_t, RoundOfCurve>& rounds, std::size_t counts,
                    measure::Persistence persistence) {
   Scaling scaling;
   for (std::size_t i = 0; i < counts; ++i) {
@@ -72,7 +72,7 @@ Scaling scaling_of(const std::map<int, RoundOfCurve>& rounds, std::size_t counts
   return scaling;
 }
 
-std::vector<double> log_speedups(const std::map<int, RoundOfCurve>& rounds) {
+std::vector<double> log_speedups(const std::map<std::int64_t, RoundOfCurve>& rounds) {
   std::vector<double> logs;
   for (const auto& [number, round] : rounds) logs.push_back(std::log(round.speedups.back()));
   return logs;
@@ -81,41 +81,41 @@ std::vector<double> log_speedups(const std::map<int, RoundOfCurve>& rounds) {
 using Key = std::tuple<std::string, std::string, std::string, std::string>;
 
 struct Pair {
-  Curve base;
-  Curve now;
+  Curve baseline;
+  Curve candidate;
 };
 
 // Curves by kernel, size, strategy and interpreter; only those with one worker and more.
 std::map<Key, Pair> curves(const Comparison& comparison) {
   std::map<Key, Pair> found;
   for (const CellComparison& cell : comparison.cells) {
-    Pair& pair = found[{cell.now->word("kernel"), cell.now->word("size"),
-                        cell.now->word("strategy"), cell.now->word("interpreter")}];
-    const int workers = cell.now->cell.at("workers");
-    pair.base[workers] = cell.base;
-    pair.now[workers] = cell.now;
+    const model::Cell& words = cell.candidate->cell;
+    Pair& pair = found[{words.kernel, words.size, words.strategy(), words.interpreter}];
+    const int workers = static_cast<int>(words.workers);
+    pair.baseline[workers] = cell.baseline;
+    pair.candidate[workers] = cell.candidate;
   }
   std::erase_if(found, [](const auto& entry) {
-    return entry.second.now.size() < 2 || !entry.second.now.contains(1);
+    return entry.second.candidate.size() < 2 || !entry.second.candidate.contains(1);
   });
   return found;
 }
 
 // Sets the ratio and returns what is known of its error.
 measure::Difference compare_curves(ScalingComparison& scaling,
-                                   const std::map<int, RoundOfCurve>& base,
-                                   const std::map<int, RoundOfCurve>& now, bool paired,
+                                   const std::map<std::int64_t, RoundOfCurve>& baseline,
+                                   const std::map<std::int64_t, RoundOfCurve>& candidate, bool paired,
                                    measure::Persistence persistence) {
   if (!paired) {
     scaling.efficiency_ratio =
-        measure::ratio_of(scaling.now.speedups.back(), scaling.base.speedups.back());
-    return measure::unpaired_difference(log_speedups(now), log_speedups(base));
+        measure::ratio_of(scaling.candidate.speedups.back(), scaling.baseline.speedups.back());
+    return measure::unpaired_difference(log_speedups(candidate), log_speedups(baseline));
   }
   std::vector<std::pair<double, double>> pairs;
   bool identical = true;
-  for (const auto& [number, round] : now) {
-    const auto same = base.find(number);
-    if (same == base.end()) continue;
+  for (const auto& [number, round] : candidate) {
+    const auto same = baseline.find(number);
+    if (same == baseline.end()) continue;
     pairs.emplace_back(round.speedups.back(), same->second.speedups.back());
     identical = identical && pairs.back().first == pairs.back().second;
   }
@@ -133,31 +133,31 @@ measure::Difference compare_curves(ScalingComparison& scaling,
 void compare_scaling(Comparison& comparison) {
   std::vector<measure::Difference> differences;
   for (const auto& [key, pair] : curves(comparison)) {
-    const auto base = rounds_of(pair.base);
-    const auto now = rounds_of(pair.now);
-    if (base.empty() || now.empty()) continue;
+    const auto baseline = rounds_of(pair.baseline);
+    const auto candidate = rounds_of(pair.candidate);
+    if (baseline.empty() || candidate.empty()) continue;
     ScalingComparison scaling;
     std::tie(scaling.kernel, scaling.size, scaling.strategy, scaling.interpreter) = key;
-    for (const auto& [workers, cell] : pair.now) scaling.workers.push_back(workers);
+    for (const auto& [workers, cell] : pair.candidate) scaling.workers.push_back(workers);
     const std::size_t counts = scaling.workers.size();
-    scaling.base = scaling_of(base, counts, comparison.base.ratio_persistence);
-    scaling.now = scaling_of(now, counts, comparison.now.ratio_persistence);
+    scaling.baseline = scaling_of(baseline, counts, comparison.baseline.ratio_persistence);
+    scaling.candidate = scaling_of(candidate, counts, comparison.candidate.ratio_persistence);
     differences.push_back(
-        compare_curves(scaling, base, now, comparison.paired, comparison.now.ratio_persistence));
+        compare_curves(scaling, baseline, candidate, comparison.paired, comparison.candidate.ratio_persistence));
     comparison.scaling.push_back(std::move(scaling));
   }
-  const auto p = measure::p_values(differences, std::log1p(comparison.floor));
+  const auto p = measure::p_values(differences, std::log1p(comparison.margin));
   const auto q = measure::benjamini_hochberg(p);
   for (std::size_t i = 0; i < p.size(); ++i) {
     ScalingComparison& scaling = comparison.scaling[i];
     scaling.p_value = p[i];
     scaling.q_value = q[i];
-    // A larger speed-up is better: held against the floor the other way round.
-    const Verdict verdict = judge(scaling.efficiency_ratio, q[i], comparison.floor);
+    // A larger speed-up is better: held against the margin the other way round.
+    const Verdict verdict = judge(scaling.efficiency_ratio, q[i], comparison.margin);
     scaling.verdict = verdict == Verdict::slower   ? Verdict::faster
                       : verdict == Verdict::faster ? Verdict::slower
                                                    : verdict;
   }
 }
 
-}  // namespace gilscope::results
+}  // namespace gilscope::comparison

@@ -83,8 +83,8 @@ class Candidates {
 // gain of having no GIL.
 Interpreter with_gil(Interpreter interpreter) {
   interpreter.tag += "-gil";
-  interpreter.facts["gil"] = true;
-  interpreter.gil_switch = "1";
+  interpreter.facts->gil = true;
+  interpreter.facts->gil_switch = std::string("1");
   return interpreter;
 }
 
@@ -123,7 +123,7 @@ class Entries {
   void add_named(const std::string& glob) {
     bool any = false;
     for (const Interpreter& found : found_all()) {
-      if (found.facts.is_null()) continue;
+      if (!found.facts) continue;
       const bool only_with_gil = glob == found.tag + "-gil";
       if (!only_with_gil && ::fnmatch(glob.c_str(), found.tag.c_str(), 0) != 0) continue;
       any = true;
@@ -139,13 +139,13 @@ class Entries {
 
  private:
   void add(Interpreter interpreter, bool only_with_gil = false) {
-    const bool usable = !interpreter.facts.is_null();
-    if (usable && !executables_.insert(interpreter.facts.at("executable")).second) return;
+    const bool usable = interpreter.facts.has_value();
+    if (usable && !executables_.insert(interpreter.facts->executable).second) return;
     const int use = ++uses_[interpreter.tag];
     if (use > 1) interpreter.tag += fmt::format("#{}", use);
     tags_.insert(interpreter.tag);
     if (!only_with_gil) entries_.push_back(interpreter);
-    if (usable && !interpreter.facts.at("gil").get<bool>()) {
+    if (usable && !interpreter.facts->gil) {
       entries_.push_back(with_gil(std::move(interpreter)));
     }
   }
@@ -210,7 +210,7 @@ std::vector<Interpreter> find(const std::vector<std::string>& wanted, const Tree
     }
   }
   auto found = std::move(entries).take();
-  const auto usable = [](const Interpreter& entry) { return !entry.facts.is_null(); };
+  const auto usable = [](const Interpreter& entry) { return entry.facts.has_value(); };
   if (!found.empty() && std::ranges::none_of(found, usable)) {
     std::string reason = fmt::format("{}.", found.front().unavailable.begin()->second);
     reason.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(reason.front())));

@@ -3,50 +3,59 @@
 #include <fmt/format.h>
 
 #include <functional>
-#include <set>
+#include <nlohmann/json.hpp>
 
+#include "harness/model/json.h"
 #include "harness/support/error.h"
 #include "harness/support/printable.h"
 
 namespace gilscope::interpreter {
 namespace {
 
+using model::InterpreterFacts;
 using nlohmann::json;
 using namespace std::chrono_literals;
 
 constexpr auto kProbeLimit = 20s;
 
 // The executable and version, not the tag: two builds of one version need modules each.
-std::filesystem::path modules_folder(const json& facts, const Tree& tree) {
-  const std::string identity =
-      facts.at("executable").get<std::string>() + facts.at("version").get<std::string>();
+std::filesystem::path modules_folder(const std::string& tag, const InterpreterFacts& facts,
+                                     const Tree& tree) {
+  const std::string identity = facts.executable + facts.version;
   return tree.build / "interpreters" /
-         fmt::format("{}-{:08x}", facts.at("tag").get<std::string>(),
+         fmt::format("{}-{:08x}", tag,
                      static_cast<std::uint32_t>(std::hash<std::string>{}(identity)));
 }
 
 // Hosts that an interpreter cannot serve whatever is built.
-std::map<std::string, std::string> limits(const json& facts) {
-  const auto name = fmt::format("{} {}", facts.at("implementation").get<std::string>(),
-                                facts.at("version").get<std::string>());
-  const auto version = facts.at("version_info").get<std::vector<int>>();
-  if (version < std::vector<int>{3, 9}) {
+std::map<std::string, std::string> limits(const InterpreterFacts& facts,
+                                          const Development& development) {
+  const auto name = fmt::format("{} {}", facts.implementation, facts.version);
+  if (development.version < std::vector<int>{3, 9}) {
     const auto reason = fmt::format("{} is older than 3.9, the first that is supported", name);
     return {{"exe", reason}, {"embedded", reason}};
   }
-  if (!facts.at("headers").get<bool>()) {
-    const auto reason = fmt::format("{} has no Python.h in '{}'; install its headers", name,
-                                    facts.at("include").get<std::string>());
+  if (!development.headers) {
+    const auto reason =
+        fmt::format("{} has no Python.h in '{}'; install its headers", name, development.include);
     return {{"exe", reason}, {"embedded", reason}};
   }
-  if (facts.at("implementation") != "CPython") {
+  if (facts.implementation != "CPython") {
     return {
         {"embedded", fmt::format("{} has no CPython configuration API to embed it with", name)}};
   }
-  if (facts.at("library").is_null()) {
+  if (!facts.library) {
     return {{"embedded", fmt::format("{} has no shared library to embed", name)}};
   }
   return {};
+}
+
+Development development_of(const json& probed) {
+  const json& suffix = probed.at("ext_suffix");
+  return {.version = probed.at("version_info").get<std::vector<int>>(),
+          .include = probed.at("include").get<std::string>(),
+          .headers = probed.at("headers").get<bool>(),
+          .ext_suffix = suffix.is_null() ? "" : suffix.get<std::string>()};
 }
 
 // Names like process_pool_forkserver end with the start method.
@@ -68,6 +77,14 @@ std::string python_path(const Interpreter& interpreter, const Tree& tree) {
 
 }  // namespace
 
+std::vector<std::string> Interpreter::hosts() const {
+  std::vector<std::string> hosts;
+  const bool only_embedded = tag.ends_with(model::kEmbeddedSuffix);
+  if (!only_embedded && !unavailable.contains("exe")) hosts.emplace_back("exe");
+  if (!unavailable.contains("embedded")) hosts.emplace_back("embedded");
+  return hosts;
+}
+
 Interpreter probe(const std::string& path, const Tree& tree) {
   const auto script = tree.source / "harness/interpreter/probe.py";
   const Outcome outcome = run_process(
@@ -75,12 +92,13 @@ Interpreter probe(const std::string& path, const Tree& tree) {
   if (outcome.interrupted) throw Interruption();
   if (!outcome.succeeded()) no_python(path, printable(outcome.complaint()));
   try {
-    const json facts = json::parse(outcome.output);
+    const json probed = json::parse(outcome.output);
     Interpreter interpreter;
-    interpreter.tag = facts.at("tag").get<std::string>();
-    interpreter.facts = facts;
-    interpreter.modules = modules_folder(facts, tree);
-    interpreter.unavailable = limits(facts);
+    interpreter.tag = probed.at("tag").get<std::string>();
+    interpreter.facts = probed.get<InterpreterFacts>();
+    interpreter.development = development_of(probed);
+    interpreter.modules = modules_folder(interpreter.tag, *interpreter.facts, tree);
+    interpreter.unavailable = limits(*interpreter.facts, interpreter.development);
     return interpreter;
   } catch (const json::exception&) {
     no_python(path, "it printed something else");
@@ -98,28 +116,31 @@ Command runner_command(const model::Cell& cell, const Interpreter* interpreter, 
   if (cell.host == "embedded") {
     command.argv = {(interpreter->modules / "gilscope-runner-embedded").string()};
   } else {
-    command.argv = {interpreter->facts.at("executable").get<std::string>(),
+    command.argv = {interpreter->facts->executable,
                     (tree.source / "bench/runner/hosted.py").string()};
   }
   command.environment["PYTHONPATH"] = python_path(*interpreter, tree);
-  if (!interpreter->gil_switch.empty()) command.environment["PYTHON_GIL"] = interpreter->gil_switch;
+  const auto& gil_switch = interpreter->facts->gil_switch;
+  if (gil_switch) command.environment["PYTHON_GIL"] = *gil_switch;
   return command;
 }
 
 json expected_identity(const model::Cell& cell, const Interpreter* interpreter) {
   if (cell.host == "native") return json::object();
-  json expected = {{"host", cell.host}, {"start_method", start_method(cell.executor)}};
-  for (const char* key : {"implementation", "version", "executable", "gil"}) {
-    expected[key] = interpreter->facts.at(key);
-  }
-  return expected;
+  const InterpreterFacts& facts = *interpreter->facts;
+  return {{"host", cell.host},
+          {"start_method", start_method(cell.executor)},
+          {"implementation", facts.implementation},
+          {"version", facts.version},
+          {"executable", facts.executable},
+          {"gil", facts.gil}};
 }
 
 plan::PlannedInterpreter planned(const Interpreter& interpreter) {
   plan::PlannedInterpreter planned{interpreter.tag, interpreter.unavailable};
-  if (interpreter.facts.is_null()) return planned;
-  interpreter.facts.at("implementation").get_to(planned.implementation);
-  interpreter.facts.at("version_info").get_to(planned.version);
+  if (!interpreter.facts) return planned;
+  planned.implementation = interpreter.facts->implementation;
+  planned.version = interpreter.development.version;
   return planned;
 }
 

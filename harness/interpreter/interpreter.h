@@ -4,23 +4,36 @@
 #include <filesystem>
 #include <functional>
 #include <map>
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "harness/model/cell.h"
+#include "harness/model/run.h"
 #include "harness/plan/plan.h"
 #include "harness/support/paths.h"
 #include "harness/support/process.h"
 
 namespace gilscope::interpreter {
 
+// What compiling against an interpreter takes.
+struct Development {
+  std::vector<int> version;  // {3, 13, 0}
+  std::string include;       // the folder of Python.h
+  bool headers = false;      // whether it is there
+  std::string ext_suffix;    // of extension modules' names
+};
+
 struct Interpreter {
-  std::string tag;                // cp311, cp313t, pypy311; a second one of the same tag: cp311#2
-  nlohmann::json facts;           // what probe.py says; null when it could not be asked
-  std::filesystem::path modules;  // the build folder of its modules
+  std::string tag;  // cp311, cp313t, pypy311; a second one of the same tag: cp311#2
+  std::optional<model::InterpreterFacts> facts;    // nothing when it could not be asked
+  Development development;                         // empty then
+  std::filesystem::path modules;                   // the build folder of its modules
   std::map<std::string, std::string> unavailable;  // host -> why it cannot be used
-  std::string gil_switch;                          // what PYTHON_GIL is set to; empty: not set
+
+  // The hosts that it can serve; what is embedded by choice is served by no executable.
+  [[nodiscard]] std::vector<std::string> hosts() const;
 };
 
 // Asks an executable what it is. Its modules lie in the tree's build. Throws UserError when it is
@@ -38,7 +51,8 @@ void build_modules(const std::vector<Interpreter*>& interpreters, const Tree& tr
 Command runner_command(const model::Cell& cell, const Interpreter* interpreter,
                        const Tree& tree = own_tree());
 
-// What each worker of the cell must find itself on; see harness/executors/identity.py.
+// What each worker of the cell must find itself on, as the runner is told it; see
+// harness/executors/identity.py.
 nlohmann::json expected_identity(const model::Cell& cell, const Interpreter* interpreter);
 
 [[nodiscard]] plan::PlannedInterpreter planned(const Interpreter& interpreter);

@@ -23,12 +23,8 @@ Command command(std::vector<std::string> argv) {
   return {.argv = std::move(argv), .environment = {}, .input = "", .time_limit = kBuildLimit};
 }
 
-std::string text_or_empty(const nlohmann::json& value) {
-  return value.is_string() ? value.get<std::string>() : "";
-}
-
 std::vector<std::string> configure_command(const Interpreter& interpreter, const Tree& tree) {
-  const nlohmann::json& facts = interpreter.facts;
+  const model::InterpreterFacts& facts = *interpreter.facts;
   return {"cmake",
           "-S",
           (tree.source / "harness/interpreter").string(),
@@ -37,11 +33,11 @@ std::vector<std::string> configure_command(const Interpreter& interpreter, const
           "-G",
           "Ninja",
           "-DGILSCOPE_BUILD=" + tree.build.string(),
-          "-DPYTHON_INCLUDE=" + text_or_empty(facts.at("include")),
-          "-DPYTHON_EXT_SUFFIX=" + text_or_empty(facts.at("ext_suffix")),
-          "-DPYTHON_EXECUTABLE=" + text_or_empty(facts.at("executable")),
-          "-DPYTHON_LIBRARY=" + text_or_empty(facts.at("library")),
-          "-DPYTHON_IMPLEMENTATION=" + text_or_empty(facts.at("implementation"))};
+          "-DPYTHON_INCLUDE=" + interpreter.development.include,
+          "-DPYTHON_EXT_SUFFIX=" + interpreter.development.ext_suffix,
+          "-DPYTHON_EXECUTABLE=" + facts.executable,
+          "-DPYTHON_LIBRARY=" + facts.library.value_or(""),
+          "-DPYTHON_IMPLEMENTATION=" + facts.implementation};
 }
 
 // The first line that names an error, from what a compiler or CMake printed.
@@ -55,7 +51,7 @@ std::string first_error(const Outcome& outcome) {
 
 // Without .pyc files spawned workers start several times slower.
 Command compile_command(const Interpreter& interpreter, const Tree& tree) {
-  return command({text_or_empty(interpreter.facts.at("executable")), "-m", "compileall", "-q",
+  return command({interpreter.facts->executable, "-m", "compileall", "-q",
                   (tree.source / "harness").string(), (tree.source / "kernels").string()});
 }
 
@@ -65,7 +61,7 @@ Command import_command(const Interpreter& interpreter, const Tree& tree) {
   any.host = "exe";
   Command command = runner_command(any, &interpreter, tree);
   command.argv.back() = (tree.source / "harness/interpreter/import_modules.py").string();
-  command.argv.emplace_back(interpreter.facts.at("gil").get<bool>() ? "gil" : "no-gil");
+  command.argv.emplace_back(interpreter.facts->gil ? "gil" : "no-gil");
   command.time_limit = kImportLimit;
   return command;
 }

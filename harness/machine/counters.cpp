@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <fstream>
 
@@ -18,20 +19,14 @@ namespace fs = std::filesystem;
 void read_stat(const fs::path& root, Counters& counters) {
   std::ifstream stream(root / "proc/stat");
   std::string name;
-  double user = 0;
-  double nice = 0;
-  double system = 0;
-  double idle = 0;
-  double iowait = 0;
-  double irq = 0;
-  double softirq = 0;
-  double steal = 0;
-  if (!(stream >> name >> user >> nice >> system >> idle >> iowait >> irq >> softirq >> steal)) {
-    return;
-  }
-  const auto ticks = static_cast<double>(::sysconf(_SC_CLK_TCK));
-  counters.busy_s = (user + nice + system + irq + softirq) / ticks;
-  counters.steal_s = steal / ticks;
+  stream >> name;
+  std::array<double, 8> ticks{};
+  for (double& each : ticks) stream >> each;
+  if (!stream) return;
+  const auto [user, nice, system, idle, iowait, irq, softirq, steal] = ticks;
+  const auto per_second = static_cast<double>(::sysconf(_SC_CLK_TCK));
+  counters.busy_s = (user + nice + system + irq + softirq) / per_second;
+  counters.steal_s = steal / per_second;
   int cpus = 0;
   for (std::string line; std::getline(stream, line);) cpus += line.starts_with("cpu") ? 1 : 0;
   counters.cpus = std::max(1, cpus);

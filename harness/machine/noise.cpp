@@ -107,8 +107,8 @@ std::optional<double> paired_spread(std::span<const double> chunks_s, double vis
                               measure::median(chunks_s.subspan(at + size, size))));
   }
   if (ratios.size() < kFewest) return std::nullopt;
-  // The standard deviation, not the robust spread: a storm now and then is what spoils a run of few
-  // rounds, and the median of absolute deviations would not see it.
+  // The standard deviation, not the robust spread: a noise burst now and then is what spoils a
+  // run of few rounds, and the median of absolute deviations would not see it.
   double squares = 0;
   for (const double ratio : ratios) squares += ratio * ratio;  // about 0: both do the same
   return std::sqrt(squares / static_cast<double>(ratios.size()));

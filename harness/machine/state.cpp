@@ -177,15 +177,16 @@ std::vector<Warning> check_workers(std::int64_t most_workers, std::int64_t usabl
            "Read them as oversubscribed, or measure on a machine with more CPUs.", cells}};
 }
 
-std::vector<Warning> check_interpreter(const std::string& tag, const nlohmann::json& facts) {
+std::vector<Warning> check_interpreter(const std::string& tag,
+                                       const model::InterpreterFacts& facts) {
   std::vector<Warning> warnings;
-  if (facts.value("debug", false)) {
+  if (facts.debug) {
     warnings.push_back({"debug_interpreter",
                         fmt::format("{} is a debug build, several times slower.", tag),
                         "Measure a release build.",
                         {}});
   }
-  if (facts.value("implementation", "") == "CPython" && !facts.value("optimized", true)) {
+  if (facts.implementation == "CPython" && !facts.optimized) {
     warnings.push_back({"unoptimised_interpreter",
                         fmt::format("{} does not say that it was built with "
                                     "--enable-optimizations; without, it is a tenth to a third "

@@ -15,8 +15,8 @@ namespace {
 
 constexpr double kInfinite = std::numeric_limits<double>::infinity();
 
-// A fifth of the values is cut from both ends: a storm that hits one visit in ten would otherwise
-// hide a real difference behind its own scatter (Yuen 1974).
+// A fifth of the values is cut from both ends: a noise burst that hits one visit in ten would
+// otherwise hide a real difference behind its own scatter (Yuen 1974).
 struct Trimmed {
   double mean = 0;     // of what is left
   double scatter = 0;  // squares about the mean, the cut values moved to the nearest one left
@@ -100,13 +100,13 @@ Prior common_variance(std::span<const Difference> differences) {
   return {std::exp(centre + boost::math::digamma(half) - std::log(half)), 2 * half};
 }
 
-double p_value(const Difference& one, const Prior& prior, double floor) {
+double p_value(const Difference& one, const Prior& prior, double margin) {
   const double degrees = one.degrees + prior.degrees;
   if (one.degrees <= 0) return 1;
   const double variance =
       std::isinf(degrees) ? prior.variance
                           : (one.degrees * one.variance + prior.degrees * prior.variance) / degrees;
-  const double beyond = std::abs(one.mean) - floor;
+  const double beyond = std::abs(one.mean) - margin;
   if (beyond <= 0) return 1;
   if (variance == 0) return 0;
   const double t = beyond / std::sqrt(variance * one.scale);
@@ -139,10 +139,10 @@ Difference unpaired_difference(std::span<const double> first, std::span<const do
   return difference;
 }
 
-std::vector<double> p_values(std::span<const Difference> differences, double floor) {
+std::vector<double> p_values(std::span<const Difference> differences, double margin) {
   const Prior prior = common_variance(differences);
   std::vector<double> values;
-  for (const Difference& one : differences) values.push_back(p_value(one, prior, floor));
+  for (const Difference& one : differences) values.push_back(p_value(one, prior, margin));
   return values;
 }
 

@@ -22,10 +22,10 @@ struct Difference {
                                              std::span<const double> second);
 
 // The two-sided probabilities of differences that large or larger where the true one is no larger
-// than `floor` (both logarithms): Student's t with variances that borrow from each other (the
-// moderated t of Smyth 2004). Six visits that all came from one calm second would look certain on
-// their own; the other cells of the run say how noisy it was. 1 where nothing is known.
-[[nodiscard]] std::vector<double> p_values(std::span<const Difference> differences, double floor);
+// than the equivalence margin (both logarithms): Student's t with variances that borrow from each
+// other (the moderated t of Smyth 2004). Six visits that all came from one calm second would look
+// certain on their own; the other cells of the run say how noisy it was. 1 where nothing is known.
+[[nodiscard]] std::vector<double> p_values(std::span<const Difference> differences, double margin);
 
 // Benjamini & Hochberg (1995): adjusted so that taking all below q as findings makes the expected
 // share of false ones among them at most q.

@@ -1,48 +1,25 @@
 #include "harness/plan/plan.h"
 
 #include <fmt/format.h>
-#include <fnmatch.h>
 
 #include <algorithm>
+#include <iterator>
 #include <set>
+#include <utility>
 
 #include "harness/machine/cpus.h"
+#include "harness/plan/combinations.h"
+#include "harness/plan/globs.h"
 #include "harness/support/error.h"
 #include "harness/support/nearest.h"
 
 namespace gilscope::plan {
 namespace {
 
-using Names = std::vector<std::string>;
-
-bool matches(const std::string& glob, const std::string& name) {
-  return ::fnmatch(glob.c_str(), name.c_str(), 0) == 0;
-}
-
-bool matches_any(const Names& globs, const std::string& name) {
-  return std::ranges::any_of(globs, [&](const std::string& glob) { return matches(glob, name); });
-}
-
-// Every glob must match a known name: a mistyped one would silently measure less.
-void check_globs(const Names& globs, const Names& known, std::string_view what) {
-  for (const std::string& glob : globs) {
-    const auto hit = [&](const std::string& name) { return matches(glob, name); };
-    if (std::ranges::none_of(known, hit)) {
-      throw UserError(fmt::format("There is no {} '{}'.{}", what, glob, suggestion(glob, known)));
-    }
-  }
-}
-
 Names kernel_names(const Catalogue& catalogue) {
   Names names;
   for (const KernelFile& kernel : catalogue.kernels) names.push_back(kernel.name);
   return names;
-}
-
-// Does the kernel have what the executor and binding ask for? If not, the pair makes no sense.
-bool sensible(const KernelFile& kernel, const ExecutorFile& executor, const std::string& binding) {
-  if (executor.async) return kernel.has_async;
-  return binding == "python" ? kernel.has_python : kernel.has_cpp;
 }
 
 // Past the CPUs for kernels that wait: that is their point. Otherwise powers of two up to the CPUs.
@@ -62,81 +39,73 @@ std::vector<std::int64_t> workers_for(const KernelFile& kernel, const ExecutorFi
   return default_workers(kernel);
 }
 
-Cell make_cell(const KernelFile& kernel, const KernelSize& size, const ExecutorFile& executor,
-               const std::string& binding) {
-  Cell cell;
-  cell.kernel = kernel.name;
-  cell.kernel_class = kernel.kernel_class;
-  cell.size = size.name;
-  cell.items = size.items;
-  cell.tasks = size.tasks;
-  cell.params = size.params;
-  cell.digest = size.digest;
-  cell.waits = kernel.waits();
-  cell.executor = executor.name;
-  cell.binding = binding;
-  cell.family = executor.family_of(binding);
-  cell.host = executor.host;
-  return cell;
-}
-
-const std::vector<PlannedInterpreter>& native_only() {
-  static const std::vector<PlannedInterpreter> only = {{"native", {}}};
-  return only;
-}
-
-// One kernel size under one strategy, with every worker count and interpreter.
-class Expansion {
- public:
-  Expansion(const std::vector<PlannedInterpreter>& interpreters, std::vector<PlannedCell>& cells)
-      : interpreters_(interpreters), cells_(cells) {}
-
-  // `hosts`: where what an interpreter's executable can run is run.
-  void add(const Cell& cell, const ExecutorFile& executor, const std::vector<std::int64_t>& workers,
-           const Names& hosts) {
-    const auto& interpreters = cell.host == "native" ? native_only() : interpreters_;
-    for (const PlannedInterpreter& interpreter : interpreters) {
-      for (const std::string& host : cell.host == "exe" ? hosts : Names{cell.host}) {
-        Cell placed = cell;
-        placed.host = host;
-        placed.interpreter = entry_of(interpreter.tag, cell.host, host);
-        for (const std::int64_t count : workers) {
-          placed.workers = count;
-          add(placed, interpreter, executor);
-        }
-      }
-    }
-  }
-
- private:
-  void add(const Cell& cell, const PlannedInterpreter& interpreter, const ExecutorFile& executor) {
-    if (!seen_.insert(cell.name()).second) return;
-    cells_.push_back({cell, why_skipped(cell, interpreter, executor),
-                      !cell.waits && cell.workers > machine::usable_cpus()});
-  }
-
-  // What is embedded although it need not be is told apart by its interpreter's name.
-  static std::string entry_of(const std::string& tag, const std::string& home,
-                              const std::string& host) {
-    return home == "exe" && host == "embedded" ? tag + std::string(model::kEmbeddedSuffix) : tag;
-  }
-
-  static std::string why_skipped(const Cell& cell, const PlannedInterpreter& interpreter,
-                                 const ExecutorFile& executor) {
-    const auto unavailable = interpreter.unavailable.find(cell.host);
-    if (unavailable != interpreter.unavailable.end()) return unavailable->second;
-    if (const auto reason = why_not(executor, interpreter); !reason.empty()) return reason;
-    if (cell.workers > cell.tasks) {
-      return fmt::format("size {} has {} tasks, too few for {} workers", cell.size, cell.tasks,
-                         cell.workers);
-    }
-    return "";
-  }
-
-  const std::vector<PlannedInterpreter>& interpreters_;
-  std::vector<PlannedCell>& cells_;
-  std::set<std::string> seen_;
+// Where a cell is run.
+struct Placement {
+  const PlannedInterpreter* interpreter;
+  std::string host;
 };
+
+// `hosts`: where what an interpreter's executable can run is run.
+std::vector<Placement> placements(const ExecutorFile& executor, const Names& hosts,
+                                  const std::vector<PlannedInterpreter>& interpreters) {
+  static const PlannedInterpreter native{"native", {}};
+  if (executor.host == "native") return {{&native, "native"}};
+  std::vector<Placement> list;
+  for (const PlannedInterpreter& interpreter : interpreters) {
+    for (const std::string& host : executor.host == "exe" ? hosts : Names{executor.host}) {
+      list.push_back({&interpreter, host});
+    }
+  }
+  return list;
+}
+
+// What is embedded although it need not be is told apart by its interpreter's name.
+std::string entry_of(const Placement& placement, const ExecutorFile& executor) {
+  const bool is_choice = executor.host == "exe" && placement.host == "embedded";
+  return placement.interpreter->tag + std::string(is_choice ? model::kEmbeddedSuffix : "");
+}
+
+std::string why_skipped(const Cell& cell, const PlannedInterpreter& interpreter,
+                        const ExecutorFile& executor) {
+  const auto unavailable = interpreter.unavailable.find(cell.host);
+  if (unavailable != interpreter.unavailable.end()) return unavailable->second;
+  if (const auto reason = why_not(executor, interpreter); !reason.empty()) return reason;
+  if (cell.workers <= cell.tasks) return "";
+  return fmt::format("size {} has {} tasks, too few for {} workers", cell.size, cell.tasks,
+                     cell.workers);
+}
+
+// A combination wherever it is run and with every worker count.
+std::vector<PlannedCell> expand(const Combination& combination, const std::vector<Placement>& where,
+                                const std::vector<std::int64_t>& workers) {
+  const ExecutorFile& executor = *combination.strategy.executor;
+  std::vector<PlannedCell> cells;
+  Cell cell = combination.cell();
+  for (const Placement& placement : where) {
+    cell.host = placement.host;
+    cell.interpreter = entry_of(placement, executor);
+    for (const std::int64_t count : workers) {
+      cell.workers = count;
+      cells.push_back({cell, why_skipped(cell, *placement.interpreter, executor),
+                       !cell.waits && count > machine::usable_cpus()});
+    }
+  }
+  return cells;
+}
+
+// Every cell that one part of a suite selects, as often as it does.
+std::vector<PlannedCell> cells_of(const Selection& selection, const Filter& filter,
+                                  const Catalogue& catalogue,
+                                  const std::vector<PlannedInterpreter>& interpreters) {
+  std::vector<PlannedCell> cells;
+  for (const Combination& combination : combinations(selection, filter, catalogue)) {
+    const ExecutorFile& executor = *combination.strategy.executor;
+    std::ranges::move(expand(combination, placements(executor, selection.hosts, interpreters),
+                             workers_for(*combination.kernel, executor, selection, filter)),
+                      std::back_inserter(cells));
+  }
+  return cells;
+}
 
 void check_names(const Suite& suite, const Filter& filter, const Catalogue& catalogue) {
   if (filter.of_another_tree) return;
@@ -189,6 +158,23 @@ std::string why_not(const ExecutorFile& executor, const PlannedInterpreter& inte
                      interpreter.version[0], interpreter.version[1]);
 }
 
+bool PlannedInterpreter::runs(const Cell& cell) const {
+  return cell.interpreter == tag || cell.interpreter == tag + std::string(model::kEmbeddedSuffix);
+}
+
+Cell cell_of(const KernelFile& kernel, const KernelSize& size) {
+  Cell cell;
+  cell.kernel = kernel.name;
+  cell.kernel_class = kernel.kernel_class;
+  cell.size = size.name;
+  cell.items = size.items;
+  cell.tasks = size.tasks;
+  cell.params = size.params;
+  cell.digest = size.digest;
+  cell.waits = kernel.waits();
+  return cell;
+}
+
 Catalogue read_catalogue(const Tree& tree) {
   return {read_kernel_files(tree.source / "kernels"),
           read_executor_files(tree.source / "harness/executors")};
@@ -199,28 +185,10 @@ std::vector<PlannedCell> make_plan(const Suite& suite, const Filter& filter,
                                    const std::vector<PlannedInterpreter>& interpreters) {
   check_names(suite, filter, catalogue);
   std::vector<PlannedCell> cells;
-  Expansion expansion(interpreters, cells);
-  const auto wanted = [](const Names& suite_globs, const Names& filter_globs,
-                         const std::string& name) {
-    return matches_any(suite_globs, name) &&
-           (filter_globs.empty() || matches_any(filter_globs, name));
-  };
+  std::set<std::string> seen;
   for (const Selection& selection : suite.selections) {
-    for (const KernelFile& kernel : catalogue.kernels) {
-      if (!wanted(selection.kernels, filter.kernels, kernel.name)) continue;
-      for (const std::string& size : selection.sizes) {
-        if (filter.of_another_tree && !kernel.has_size(size)) continue;
-        for (const ExecutorFile& executor : catalogue.executors) {
-          for (const std::string& binding : executor.bindings) {
-            if (!wanted(selection.strategies, filter.strategies, executor.name + "." + binding) ||
-                !sensible(kernel, executor, binding)) {
-              continue;
-            }
-            expansion.add(make_cell(kernel, kernel.size(size), executor, binding), executor,
-                          workers_for(kernel, executor, selection, filter), selection.hosts);
-          }
-        }
-      }
+    for (PlannedCell& planned : cells_of(selection, filter, catalogue, interpreters)) {
+      if (seen.insert(planned.cell.name()).second) cells.push_back(std::move(planned));
     }
   }
   keep_cells(filter, cells);
@@ -231,6 +199,17 @@ std::vector<PlannedCell> make_plan(const Suite& suite, const Filter& filter,
         suite.name));
   }
   return cells;
+}
+
+void skip_unavailable(std::vector<PlannedCell>& cells,
+                      const std::vector<PlannedInterpreter>& interpreters) {
+  for (PlannedCell& planned : cells) {
+    const auto found = std::ranges::find_if(
+        interpreters, [&](const PlannedInterpreter& one) { return one.runs(planned.cell); });
+    if (found == interpreters.end()) continue;
+    const auto reason = found->unavailable.find(planned.cell.host);
+    if (reason != found->unavailable.end()) planned.skipped = reason->second;
+  }
 }
 
 }  // namespace gilscope::plan

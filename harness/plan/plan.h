@@ -36,6 +36,9 @@ struct PlannedInterpreter {
   std::string implementation{};  // CPython, PyPy; empty when unknown
   std::vector<int> version{};    // {3, 13, 0}; empty when unknown
   // NOLINTEND(readability-redundant-member-init)
+
+  // Whether the cell's interpreter is this one, also where it is embedded by choice.
+  [[nodiscard]] bool runs(const Cell& cell) const;
 };
 
 // Why the interpreter cannot serve the executor; empty when it can.
@@ -57,5 +60,14 @@ struct Filter {
 std::vector<PlannedCell> make_plan(const Suite& suite, const Filter& filter,
                                    const Catalogue& catalogue,
                                    const std::vector<PlannedInterpreter>& interpreters);
+
+// What turned out after planning (modules that cannot be built, say): the cells of hosts that are
+// unavailable now are skipped, with the reason. No other cell changes.
+void skip_unavailable(std::vector<PlannedCell>& cells,
+                      const std::vector<PlannedInterpreter>& interpreters);
+
+// The work of a cell: what its kernel and size say. Who does it, where and with how many workers is
+// left open.
+[[nodiscard]] Cell cell_of(const KernelFile& kernel, const KernelSize& size);
 
 }  // namespace gilscope::plan

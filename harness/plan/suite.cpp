@@ -54,6 +54,23 @@ std::int64_t at_least(TomlReader& reader, std::string_view key, std::int64_t lea
   return value;
 }
 
+model::RunSettings read_settings(TomlReader& reader) {
+  model::RunSettings settings;
+  settings.rounds = at_least(reader, "rounds", 1, settings.rounds);
+  settings.warm_samples = at_least(reader, "warm_samples", 1, settings.warm_samples);
+  if (const auto budget = reader.optional_text("budget")) {
+    settings.budget_s = parse_duration(*budget, "budget").count();
+  }
+  if (const auto precision = reader.optional_text("precision")) {
+    settings.precision = parse_share(*precision, "precision");
+  }
+  if (const auto limit = reader.optional_text("visit_limit")) {
+    settings.visit_limit_s = parse_duration(*limit, "visit_limit").count();
+  }
+  settings.telemetry = reader.flag("telemetry", true);
+  return settings;
+}
+
 }  // namespace
 
 std::chrono::seconds parse_duration(std::string_view text, std::string_view what) {
@@ -115,18 +132,7 @@ Suite read_suite(const std::filesystem::path& file) {
   Suite suite;
   suite.name = file.stem().string();
   suite.summary = reader.text("summary");
-  suite.rounds = at_least(reader, "rounds", 1, suite.rounds);
-  suite.warm_samples = at_least(reader, "warm_samples", 1, suite.warm_samples);
-  if (const auto budget = reader.optional_text("budget")) {
-    suite.budget = parse_duration(*budget, "budget");
-  }
-  if (const auto precision = reader.optional_text("precision")) {
-    suite.precision = parse_share(*precision, "precision");
-  }
-  if (const auto limit = reader.optional_text("visit_limit")) {
-    suite.visit_limit = parse_duration(*limit, "visit_limit");
-  }
-  suite.telemetry = reader.flag("telemetry", true);
+  suite.settings = read_settings(reader);
   suite.interpreters = reader.texts("interpreters");
   const toml::array* cells = reader.array("cells");
   if (cells == nullptr || cells->empty()) reader.fail("cells", "is missing; add one [[cells]]");

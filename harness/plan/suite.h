@@ -4,10 +4,11 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "harness/model/run.h"
 
 namespace gilscope::plan {
 
@@ -23,13 +24,8 @@ struct Selection {
 struct Suite {
   std::string name;
   std::string summary;
-  std::int64_t rounds = 6;                     // at least, when there is a budget
-  std::optional<std::chrono::seconds> budget;  // rounds go on until it is used up
-  double precision = 0.02;                     // half an interval, as a share of its median
-  std::int64_t warm_samples = 3;               // in each visit, after the cold one
-  std::chrono::seconds visit_limit{60};        // then the visit is killed
-  bool telemetry = true;                       // also a visit of each cell that watches the GIL
-  std::vector<std::string> interpreters;       // paths or names; empty: the configured one
+  model::RunSettings settings;
+  std::vector<std::string> interpreters;  // paths or names; empty: the configured one
   std::vector<Selection> selections;
 };
 

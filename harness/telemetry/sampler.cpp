@@ -7,14 +7,13 @@
 #include <cerrno>
 #include <chrono>
 #include <ctime>
-#include <nlohmann/json.hpp>
+#include <numeric>
 
 #include "harness/telemetry/thread_state.h"
 
 namespace gilscope::telemetry {
 namespace {
 
-using nlohmann::json;
 using Clock = std::chrono::steady_clock;
 
 constexpr std::int64_t kTickNs = static_cast<std::int64_t>(1e9 / kRateHz);
@@ -23,8 +22,19 @@ constexpr std::int64_t kTickNs = static_cast<std::int64_t>(1e9 / kRateHz);
 constexpr std::size_t kLooksPerTick = 1;
 
 enum Category { kPython, kNative, kGil, kWaiting, kUnattributed, kCategories };
-constexpr std::array<const char*, kCategories> kNames = {"python", "native", "gil", "waiting",
-                                                         "unattributed"};
+using Shares = std::array<double, kCategories>;
+
+model::TimeShares named(const Shares& shares) {
+  return {.python = shares[kPython],
+          .native = shares[kNative],
+          .gil = shares[kGil],
+          .waiting = shares[kWaiting],
+          .unattributed = shares[kUnattributed]};
+}
+
+double share(double part, double whole) {
+  return whole > 0 ? part / whole : 0.0;
+}
 
 template <typename T>
 T load(const T* address) {
@@ -181,31 +191,38 @@ void Sampler::look_at(Worker& worker) {
   ++worker.looks[category];
 }
 
-json Sampler::report() const {
-  const auto share = [](double part, double whole) { return whole > 0 ? part / whole : 0.0; };
-  json workers = json::array();
-  std::array<double, kCategories> sums{};
+model::Telemetry Sampler::report() const {
+  model::Telemetry report;
+  report.asked_hz = kRateHz;
+  report.rate_hz = share(static_cast<double>(ticks_), seconds_);
+  report.sampled_s = seconds_;
+  report.ticks = ticks_;
+  report_workers(report);
+  report.gil = report_gil();
+  report.free_threaded = report_free_threading();
+  return report;
+}
+
+void Sampler::report_workers(model::Telemetry& report) const {
+  Shares sums{};
   for (const auto& worker : workers_) {
-    double looks = 0;
-    for (const std::int64_t count : worker->looks) looks += static_cast<double>(count);
-    json one = {{"voluntary_switches_per_s",
-                 share(static_cast<double>(worker->switches.voluntary), seconds_)},
-                {"involuntary_switches_per_s",
-                 share(static_cast<double>(worker->switches.involuntary), seconds_)}};
+    const double looks = static_cast<double>(
+        std::accumulate(worker->looks.begin(), worker->looks.end(), std::int64_t{0}));
+    Shares shares{};
     for (std::size_t i = 0; i < kCategories; ++i) {
       // Of a worker that no look fell upon, nothing is known.
       const double unseen = i == kUnattributed ? 1 : 0;
-      one[kNames[i]] = looks > 0 ? static_cast<double>(worker->looks[i]) / looks : unseen;
-      sums[i] += one[kNames[i]].get<double>() / static_cast<double>(workers_.size());
+      shares[i] = looks > 0 ? static_cast<double>(worker->looks[i]) / looks : unseen;
+      sums[i] += shares[i] / static_cast<double>(workers_.size());
     }
-    workers.push_back(std::move(one));
+    report.workers.push_back(
+        {named(shares), share(static_cast<double>(worker->switches.voluntary), seconds_),
+         share(static_cast<double>(worker->switches.involuntary), seconds_)});
   }
-  json shares = json::object();
-  for (std::size_t i = 0; i < kCategories; ++i) shares[kNames[i]] = sums[i];
+  report.shares = named(sums);
+}
 
-  json gil;
-  json free_threaded;
-  const auto ticks = static_cast<double>(ticks_);
+std::optional<model::WatchedGil> Sampler::report_gil() const {
   int gils = 0;
   double locked = 0;
   double switches = 0;
@@ -215,27 +232,20 @@ json Sampler::report() const {
     locked += static_cast<double>(watched->locked);
     switches += static_cast<double>(watched->switches);
   }
-  if (gils > 0) {
-    gil = {{"count", gils},
-           {"utilisation", share(locked, ticks * gils)},
-           {"handovers_per_s", share(switches, seconds_)}};
-  }
+  if (gils == 0) return std::nullopt;
+  return model::WatchedGil{gils, share(locked, static_cast<double>(ticks_) * gils),
+                           share(switches, seconds_)};
+}
+
+std::optional<model::WatchedFreeThreading> Sampler::report_free_threading() const {
   const auto without_gil = [](const auto& worker) {
     return worker->watch != nullptr && worker->watch->attached != nullptr &&
            is_off(worker->watch->gil);
   };
-  if (std::ranges::any_of(workers_, without_gil)) {
-    free_threaded = {{"attached_threads", share(static_cast<double>(attached_), ticks)},
-                     {"stopped_share", share(static_cast<double>(stopped_), ticks)}};
-  }
-  return {{"asked_hz", kRateHz},
-          {"rate_hz", share(ticks, seconds_)},
-          {"sampled_s", seconds_},
-          {"ticks", ticks_},
-          {"shares", shares},
-          {"workers", workers},
-          {"gil", gil},
-          {"free_threaded", free_threaded}};
+  if (std::ranges::none_of(workers_, without_gil)) return std::nullopt;
+  const auto ticks = static_cast<double>(ticks_);
+  return model::WatchedFreeThreading{share(static_cast<double>(attached_), ticks),
+                                     share(static_cast<double>(stopped_), ticks)};
 }
 
 }  // namespace gilscope::telemetry

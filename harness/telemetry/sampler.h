@@ -6,9 +6,11 @@
 #include <cstdint>
 #include <map>
 #include <memory>
-#include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <thread>
 #include <vector>
+
+#include "harness/model/telemetry.h"
 
 namespace gilscope::telemetry {
 
@@ -51,7 +53,7 @@ class Sampler {
 
   [[nodiscard]] std::int64_t ticks() const { return ticks_; }
   // As described in docs/contracts.md, "Telemetry"; without what belongs to the visit.
-  [[nodiscard]] nlohmann::json report() const;
+  [[nodiscard]] model::Telemetry report() const;
 
  private:
   struct Worker;
@@ -60,6 +62,9 @@ class Sampler {
   void sample_until_stopped();
   void tick();
   void look_at(Worker& worker);
+  void report_workers(model::Telemetry& report) const;
+  [[nodiscard]] std::optional<model::WatchedGil> report_gil() const;
+  [[nodiscard]] std::optional<model::WatchedFreeThreading> report_free_threading() const;
 
   std::vector<std::unique_ptr<Worker>> workers_;
   std::vector<std::unique_ptr<WatchedGil>> gils_;

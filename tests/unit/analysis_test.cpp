@@ -4,30 +4,42 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
+#include "harness/analysis/document.h"
 #include "tests/unit/helpers.h"
 #include "tests/unit/synthetic_run.h"
 
-namespace gilscope::results {
+namespace gilscope::analysis {
 namespace {
 
 using nlohmann::json;
 using Names = std::vector<std::string>;
 
+namespace metrics = model::metrics;
+
+// Nanoseconds, and how many took that long.
+measure::LatencyHistogram latencies(
+    const std::vector<std::pair<std::int64_t, std::int64_t>>& values) {
+  measure::LatencyHistogram histogram;
+  for (const auto& [nanoseconds, count] : values) histogram.record(nanoseconds, count);
+  return histogram;
+}
+
 class AnalysisTest : public testing::Test {
  protected:
   // Analyses the run; the analysis is kept, since rankings point into it.
   const CellAnalysis& cell(const std::string& name) {
-    analysis_ = analyse(run_.header(), run_.visits());
+    analysis_ = analyse(run_.run());
     const auto found = std::ranges::find(analysis_.cells, name, &CellAnalysis::name);
     if (found == analysis_.cells.end()) throw std::out_of_range(name);
     return *found;
   }
 
   const KernelAnalysis& kernel(const std::string& name) {
-    analysis_ = analyse(run_.header(), run_.visits());
+    analysis_ = analyse(run_.run());
     const auto found = std::ranges::find(analysis_.kernels, name, &KernelAnalysis::kernel);
     if (found == analysis_.kernels.end()) throw std::out_of_range(name);
     return *found;
@@ -59,24 +71,24 @@ TEST_F(AnalysisTest, EstimatesAreMediansOfVisitsNotOfSamples) {
   run_.visit(name, 2, {5}, 6);
   run_.visit(name, 3, {9, 7, 3}, 7);
   const CellAnalysis& analysis = cell(name);
-  EXPECT_EQ(analysis.status, "measured");
+  EXPECT_EQ(analysis.status, Status::measured);
   EXPECT_EQ(analysis.warm_s(), 5);
-  EXPECT_EQ(analysis.estimates.at("warm_s").n, 3);
-  EXPECT_EQ(analysis.estimates.at("cold_s").median, 7);
-  EXPECT_EQ(analysis.estimates.at("cpu_s").median, 10);
-  EXPECT_EQ(analysis.estimates.at("startup_s").median, 0.001);
-  EXPECT_EQ(analysis.estimates.at("teardown_s").median, 0.002);
-  EXPECT_EQ(analysis.estimates.at("boot_s").median, 0.25);
-  EXPECT_EQ(analysis.estimates.at("rss_bytes").median, 50 << 20);
-  EXPECT_FALSE(analysis.estimates.contains("pss_bytes"));  // null: not known
+  EXPECT_EQ(analysis.estimates.at(metrics::warm_s).n, 3);
+  EXPECT_EQ(analysis.estimates.at(metrics::cold_s).median, 7);
+  EXPECT_EQ(analysis.estimates.at(metrics::cpu_s).median, 10);
+  EXPECT_EQ(analysis.estimates.at(metrics::startup_s).median, 0.001);
+  EXPECT_EQ(analysis.estimates.at(model::metric("teardown_s")).median, 0.002);
+  EXPECT_EQ(analysis.estimates.at(model::metric("boot_s")).median, 0.25);
+  EXPECT_EQ(analysis.estimates.at(metrics::rss_bytes).median, 50 << 20);
+  EXPECT_FALSE(analysis.estimates[model::metric("pss_bytes")]);  // not read
   EXPECT_EQ(analysis.samples.size(), 3U + 9);
 }
 
 TEST_F(AnalysisTest, SixVisitsGiveAnInterval) {
   const std::string name = measured({.strategy = "serial.python"}, {6, 1, 5, 2, 4, 3});
   EXPECT_EQ(cell(name).warm_s(), 3.5);
-  EXPECT_EQ(cell(name).estimates.at("warm_s").low, 1);
-  EXPECT_EQ(cell(name).estimates.at("warm_s").high, 6);
+  EXPECT_EQ(cell(name).estimates.at(metrics::warm_s).low, 1);
+  EXPECT_EQ(cell(name).estimates.at(metrics::warm_s).high, 6);
 }
 
 TEST_F(AnalysisTest, SpeedupsAreAgainstSerialOfPythonAndOfTheSameBinding) {
@@ -108,6 +120,15 @@ TEST_F(AnalysisTest, TheBaseIsOfTheSameKernelAndInterpreter) {
   EXPECT_DOUBLE_EQ(cell(name).speedup_python->median, 2);
 }
 
+// Against one worker of the same strategy; of one worker itself there is none.
+TEST_F(AnalysisTest, TheSpeedupOfAMetricIsOverOneWorkerOfTheSameStrategy) {
+  measured({.strategy = "serial.python"}, {8, 8});
+  const auto one = measured({.strategy = "threads.python", .workers = 1}, {6, 6});
+  const auto two = measured({.strategy = "threads.python", .workers = 2}, {4, 4});
+  EXPECT_DOUBLE_EQ(cell(two).estimates.at(metrics::speedup).median, 1.5);
+  EXPECT_EQ(cell(one).estimates[metrics::speedup], std::nullopt);
+}
+
 // What runs without Python is held against the first interpreter of the run.
 TEST_F(AnalysisTest, NativeCellsAreHeldAgainstTheFirstInterpreter) {
   measured({.strategy = "serial.python", .interpreter = "cp311"}, {8});
@@ -133,10 +154,10 @@ TEST_F(AnalysisTest, AFailedCellReportsNoTime) {
   const std::string name = measured({.strategy = "threads.python", .workers = 2}, {1});
   run_.fail(name, 2, "wrong digest");
   const CellAnalysis& failed = cell(name);
-  EXPECT_EQ(failed.status, "failed");
+  EXPECT_EQ(failed.status, Status::failed);
   EXPECT_EQ(failed.reason, "wrong digest");
   EXPECT_FALSE(failed.measured());
-  EXPECT_TRUE(failed.estimates.empty());
+  for (const MetricId id : model::kMetricIds) EXPECT_FALSE(failed.estimates[id]);
   EXPECT_TRUE(failed.samples.empty());
   EXPECT_EQ(failed.speedup_python, std::nullopt);
   EXPECT_EQ(names(kernel("primes").ranking), (Names{base}));
@@ -144,7 +165,7 @@ TEST_F(AnalysisTest, AFailedCellReportsNoTime) {
 
 TEST_F(AnalysisTest, ASkippedCellSaysWhy) {
   const std::string name = run_.add({.strategy = "threads.python", .skipped = "no interpreter"});
-  EXPECT_EQ(cell(name).status, "skipped");
+  EXPECT_EQ(cell(name).status, Status::skipped);
   EXPECT_EQ(cell(name).reason, "no interpreter");
   EXPECT_FALSE(cell(name).measured());
   EXPECT_TRUE(kernel("primes").ranking.empty());
@@ -180,11 +201,11 @@ TEST_F(AnalysisTest, NoopPricesTheDispatchOfATask) {
 TEST_F(AnalysisTest, LatenciesOfWarmSamplesAreAddedUp) {
   const std::string name = run_.add({.strategy = "threads.python"});
   for (const int round : {1, 2}) {
-    json& samples = run_.visit(name, round, {1, 1})["report"]["samples"];
-    // Cold: bucket 1; warm: bucket 50 and 100, below 128 ns a bucket each.
-    samples[0]["latency"] = {{"max_s", 1.0}, {"histogram", {{1, 1000}}}};
-    samples[1]["latency"] = {{"max_s", 50e-9}, {"histogram", {{50, 3}}}};
-    samples[2]["latency"] = {{"max_s", round * 100e-9}, {"histogram", {{50, 1}, {100, 1}}}};
+    std::vector<model::Sample>& samples = run_.visit(name, round, {1, 1}).samples;
+    samples[0].latency = latencies({{1'000'000'000, 1000}});  // cold
+    samples[1].latency = latencies({{50, 3}});
+    samples[2].latency = latencies({{50, 1}, {100, 1}});
+    samples[2].latency->raise_max(round * 100);
   }
   const measure::LatencyHistogram& latency = cell(name).latency;
   EXPECT_EQ(latency.count(), 10);
@@ -198,7 +219,7 @@ TEST_F(AnalysisTest, AsJsonItHasWhatTheReportExpects) {
   const auto base = measured({.strategy = "serial.python"}, {8, 8});
   const auto fast = measured({.strategy = "threads.python", .workers = 2}, {4, 4});
   const auto none = run_.add({.strategy = "threads.ext_gil", .skipped = "why"});
-  const json run = to_json(analyse(run_.header(), run_.visits()), "run.json");
+  const json run = document(analyse(run_.run()), "run.json");
   EXPECT_EQ(run.at("file"), "run.json");
   EXPECT_EQ(run.at("context").at("suite"), "synthetic");
 
@@ -224,6 +245,10 @@ TEST_F(AnalysisTest, AsJsonItHasWhatTheReportExpects) {
   EXPECT_EQ(cell.at("warm_s"), json({{"median", 4}, {"low", {}}, {"high", {}}, {"n", 2}}));
   EXPECT_NEAR(cell.at("speedup_python").at("median"), 2, 1e-12);
   EXPECT_EQ(cell.at("pss_bytes"), nullptr);
+  for (const model::Metric& metric : model::kMetrics) {
+    EXPECT_TRUE(cell.contains(std::string(metric.key))) << metric.key;
+  }
+  EXPECT_EQ(run.at("metrics").size(), model::kMetricCount);
   EXPECT_EQ(cell.at("dispatch_s"), nullptr);
   EXPECT_EQ(cell.at("latency_s"), nullptr);
   EXPECT_EQ(cell.at("samples").size(), 4U);
@@ -240,4 +265,4 @@ TEST_F(AnalysisTest, AsJsonItHasWhatTheReportExpects) {
 }
 
 }  // namespace
-}  // namespace gilscope::results
+}  // namespace gilscope::analysis

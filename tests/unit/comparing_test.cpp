@@ -31,14 +31,14 @@ TEST(PairedDifference, HasMeanAndVariance) {
   EXPECT_EQ(paired_difference(std::array{1.0}).degrees, 0);
 }
 
-TEST(PairedDifference, DoesNotFollowAStorm) {
+TEST(PairedDifference, DoesNotFollowANoiseBurst) {
   std::array<double, 10> values = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
   const Difference calm = paired_difference(values);
   values.back() = 1000;
-  const Difference storm = paired_difference(values);
+  const Difference burst = paired_difference(values);
   EXPECT_NEAR(calm.mean, 5.5, 1e-12);
-  EXPECT_NEAR(storm.mean, calm.mean, 1e-12);
-  EXPECT_NEAR(storm.variance, calm.variance, 1e-12);
+  EXPECT_NEAR(burst.mean, calm.mean, 1e-12);
+  EXPECT_NEAR(burst.variance, calm.variance, 1e-12);
   EXPECT_DOUBLE_EQ(calm.degrees, 5);
   // 3, 3, 3, 4, 5, 6, 7, 8, 8, 8 about 5.5: 42.5 / 5
   EXPECT_NEAR(calm.variance, 42.5 / 5, 1e-12);
@@ -100,7 +100,7 @@ TEST(PValues, RaiseFewFalseAlarmsOnNoise) {
     const auto q = benjamini_hochberg(p_values(cells, 0));
     runs_with_alarm += std::ranges::any_of(q, [](double value) { return value <= 0.05; }) ? 1 : 0;
   }
-  EXPECT_LE(runs_with_alarm, 20);  // 10 expected; the floor of a comparison makes it fewer yet
+  EXPECT_LE(runs_with_alarm, 20);  // 10 expected; the margin of a comparison makes it fewer yet
 }
 
 }  // namespace

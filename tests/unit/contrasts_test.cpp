@@ -5,7 +5,7 @@
 
 #include "tests/unit/synthetic_run.h"
 
-namespace gilscope::results {
+namespace gilscope::analysis {
 namespace {
 
 using tests::SyntheticRun;
@@ -22,7 +22,7 @@ class ContrastsTest : public testing::Test {
   }
 
   [[nodiscard]] const Contrast* find(const std::string& question, const std::string& other) {
-    analysis_ = analyse(run_.header(), run_.visits());
+    analysis_ = analyse(run_.run());
     contrasts_ = contrasts(analysis_);
     for (const Contrast& contrast : contrasts_) {
       if (contrast.question == question && contrast.other->name() == other) return &contrast;
@@ -84,14 +84,16 @@ TEST_F(ContrastsTest, WithoutAPartnerThereIsNoContrast) {
 
 TEST_F(ContrastsTest, TheCostOfWatchingLeavesOutShortSamples) {
   add("serial.python", "cp311", 1);
-  auto header = run_.header();
-  header["telemetry"] = {{"long", {{"plain_s", {0.1}}, {"watched_s", {0.102}}}},
-                         {"short", {{"plain_s", {0.001}}, {"watched_s", {0.002}}}},
-                         {"unknown", {{"error", "it died"}}}};
-  const auto cost = telemetry_cost(analyse(header, run_.visits()));
+  model::Run run = run_.run();
+  run.telemetry["long"].plain_s = {0.1};
+  run.telemetry["long"].watched_s = {0.102};
+  run.telemetry["short"].plain_s = {0.001};
+  run.telemetry["short"].watched_s = {0.002};
+  run.telemetry["unknown"].error = "it died";
+  const auto cost = telemetry_cost(analyse(std::move(run)));
   ASSERT_TRUE(cost.has_value());
   EXPECT_NEAR(cost->median, 1.02, 1e-9);
 }
 
 }  // namespace
-}  // namespace gilscope::results
+}  // namespace gilscope::analysis

@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "harness/executors/executor.h"
-#include "harness/plan/kernel_file.h"
+#include "harness/plan/plan.h"
 #include "harness/support/paths.h"
 #include "kernels/async_kernel.h"
 #include "kernels/fixture.h"
@@ -26,17 +26,8 @@ namespace {
 using tests::error_of;
 
 model::Cell make_cell(const plan::KernelFile& kernel, const std::string& executor,
-                     std::int64_t workers) {
-  const plan::KernelSize& tiny = kernel.size("tiny");
-  model::Cell cell;
-  cell.kernel = kernel.name;
-  cell.kernel_class = kernel.kernel_class;
-  cell.size = tiny.name;
-  cell.items = tiny.items;
-  cell.tasks = tiny.tasks;
-  cell.params = tiny.params;
-  cell.digest = tiny.digest;
-  cell.waits = kernel.waits();
+                      std::int64_t workers) {
+  model::Cell cell = plan::cell_of(kernel, kernel.size("tiny"));
   cell.executor = executor;
   cell.binding = "native";
   cell.workers = workers;

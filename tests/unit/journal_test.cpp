@@ -4,12 +4,14 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <string>
 
+#include "harness/model/json.h"
 #include "tests/unit/helpers.h"
 #include "tests/unit/synthetic_run.h"
 
-namespace gilscope::results {
+namespace gilscope::storage {
 namespace {
 
 using nlohmann::json;
@@ -27,7 +29,7 @@ class JournalTest : public testing::Test {
 
   void write_all() {
     Journal journal(file_, run_.header());
-    for (const Visit& visit : run_.visits()) journal.append(visit);
+    for (const model::Visit& visit : run_.visits()) journal.append(visit);
   }
 
   void append_text(std::string_view text) { std::ofstream(file_, std::ios::app) << text; }
@@ -44,8 +46,8 @@ TEST_F(JournalTest, LiesBesideItsResult) {
 TEST_F(JournalTest, GivesBackWhatWasWritten) {
   write_all();
   const JournalContent content = read_journal(file_);
-  EXPECT_EQ(content.header, run_.header());
-  EXPECT_EQ(content.visits, run_.visits());
+  EXPECT_EQ(json(content.header), json(run_.header()));
+  EXPECT_EQ(json(content.visits), json(run_.visits()));
 }
 
 TEST_F(JournalTest, IsOnDiskAfterEveryVisit) {
@@ -63,7 +65,22 @@ TEST_F(JournalTest, GoesOnWhereItEnded) {
   }
   const JournalContent content = read_journal(file_);
   ASSERT_EQ(content.visits.size(), 4U);
-  EXPECT_EQ(content.visits[3], run_.visits()[0]);
+  EXPECT_EQ(json(content.visits[3]), json(run_.visits()[0]));
+}
+
+// A run that has begun to watch must be resumable, too.
+TEST_F(JournalTest, GivesBackAVisitThatWatched) {
+  model::Visit watched;
+  watched.cell = run_.visits()[0].cell;
+  watched.number = 4;
+  watched.telemetry.emplace();
+  watched.telemetry->ticks = 70;
+  watched.telemetry->workers.resize(2);
+  run_.visits().push_back(watched);
+  watched.telemetry->error = "it died";
+  run_.visits().push_back(watched);
+  write_all();
+  EXPECT_EQ(json(read_journal(file_).visits), json(run_.visits()));
 }
 
 TEST_F(JournalTest, ANewOneReplacesAnOldOne) {
@@ -76,7 +93,7 @@ TEST_F(JournalTest, ANewOneReplacesAnOldOne) {
 TEST_F(JournalTest, ALineThatWasCutOffIsDroppedFromTheFileToo) {
   write_all();
   const std::string whole = read_text(file_);
-  append_text(run_.visits()[0].dump().substr(0, 40));
+  append_text(json(run_.visits()[0]).dump().substr(0, 40));
   EXPECT_EQ(read_journal(file_).visits.size(), 3U);
   EXPECT_EQ(read_text(file_), whole);
   Journal(file_).append(run_.visits()[0]);
@@ -86,15 +103,15 @@ TEST_F(JournalTest, ALineThatWasCutOffIsDroppedFromTheFileToo) {
 // Its text may be all there: without its end of line nobody can know.
 TEST_F(JournalTest, ALineWithoutItsEndIsCutOff) {
   write_all();
-  append_text(run_.visits()[0].dump());
+  append_text(json(run_.visits()[0]).dump());
   EXPECT_EQ(read_journal(file_).visits.size(), 3U);
 }
 
 TEST_F(JournalTest, ADamagedLineIsNamedAndTheFileLeftAsItIs) {
   write_all();
-  append_text("{\"cell\": \"primes\"}\n" + run_.visits()[0].dump() + "\n");
+  append_text("{\"cell\": \"primes\"}\n" + json(run_.visits()[0]).dump() + "\n");
   const std::string before = read_text(file_);
-  EXPECT_EQ(error_of([&] { read_journal(file_); }),
+  EXPECT_EQ(error_of([&] { (void)read_journal(file_); }),
             "'" + file_.string() +
                 "' is damaged in line 5; remove that line, or start the run anew without "
                 "--resume.");
@@ -102,10 +119,10 @@ TEST_F(JournalTest, ADamagedLineIsNamedAndTheFileLeftAsItIs) {
 }
 
 TEST_F(JournalTest, OfAnotherVersionCannotBeUsed) {
-  json header = run_.header();
-  header["schema_version"] = kSchemaVersion + 1;
+  model::RunHeader header = run_.header();
+  header.schema_version = model::kSchemaVersion + 1;
   const Journal journal(file_, header);
-  EXPECT_EQ(error_of([&] { read_journal(file_); }),
+  EXPECT_EQ(error_of([&] { (void)read_journal(file_); }),
             "'" + file_.string() +
                 "' is no journal of this version; start the run anew without --resume.");
 }
@@ -114,19 +131,19 @@ TEST_F(JournalTest, WhatIsNoJournalIsLeftAsItIs) {
   for (const char* text : {"", "\n", "no json\n", "[1]\n", "{}\n", "{\"schema_version\": \"1\"}\n",
                            "null\n{\"schema_version\": 1}\n", "{\"schema_version\": 1}"}) {
     folder_.write("run.json.journal", text);
-    EXPECT_TRUE(contains(error_of([&] { read_journal(file_); }), "is no journal")) << text;
+    EXPECT_TRUE(contains(error_of([&] { (void)read_journal(file_); }), "is no journal")) << text;
     EXPECT_EQ(read_text(file_), text);
   }
 }
 
 TEST_F(JournalTest, MustBeThere) {
-  EXPECT_TRUE(contains(error_of([&] { read_journal(file_); }), "cannot be read"));
+  EXPECT_TRUE(contains(error_of([&] { (void)read_journal(file_); }), "cannot be read"));
 }
 
 TEST(JournalOnAFullDisk, NamesTheDisk) {
   EXPECT_TRUE(
-      contains(error_of([] { Journal("/dev/full", json::object()); }), "No space left on device"));
+      contains(error_of([] { Journal("/dev/full", model::RunHeader()); }), "No space left on device"));
 }
 
 }  // namespace
-}  // namespace gilscope::results
+}  // namespace gilscope::storage

@@ -154,16 +154,16 @@ TEST_F(MachineTest, FewerCpusThanWorkers) {
 }
 
 TEST_F(MachineTest, Interpreters) {
-  using nlohmann::json;
-  const json good = {{"implementation", "CPython"}, {"optimized", true}, {"debug", false}};
+  model::InterpreterFacts good;
+  good.implementation = "CPython";
   EXPECT_TRUE(check_interpreter("cp311", good).empty());
-  json slow = good;
-  slow["optimized"] = false;
+  model::InterpreterFacts slow = good;
+  slow.optimized = false;
   EXPECT_TRUE(has(check_interpreter("cp311", slow), "unoptimised_interpreter"));
-  slow["implementation"] = "PyPy";
+  slow.implementation = "PyPy";
   EXPECT_TRUE(check_interpreter("pypy311", slow).empty());
-  json debug = good;
-  debug["debug"] = true;
+  model::InterpreterFacts debug = good;
+  debug.debug = true;
   EXPECT_TRUE(has(check_interpreter("cp311", debug), "debug_interpreter"));
 }
 

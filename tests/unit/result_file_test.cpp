@@ -4,14 +4,17 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 #include "harness/analysis/analysis.h"
+#include "harness/analysis/document.h"
+#include "harness/model/json.h"
 #include "tests/unit/helpers.h"
 #include "tests/unit/synthetic_run.h"
 
-namespace gilscope::results {
+namespace gilscope::storage {
 namespace {
 
 using nlohmann::json;
@@ -26,6 +29,10 @@ class ResultFileTest : public testing::Test {
     run_.visit(failed_, 1, {1});
     run_.visit(good_, 2, {0.25});
     run_.fail(failed_, 2, "wrong digest 0x1");
+  }
+
+  [[nodiscard]] json result(bool complete = true) const {
+    return json::parse(result_text(analysis::analyse(run_.run(complete))));
   }
 
   // The rows of a cell.
@@ -44,7 +51,7 @@ class ResultFileTest : public testing::Test {
 };
 
 TEST_F(ResultFileTest, HasARowForEverySampleAndOneForTheCell) {
-  const auto rows = ResultFileTest::rows(run_.result(), good_);
+  const auto rows = ResultFileTest::rows(result(), good_);
   ASSERT_EQ(rows.size(), 4U + 2 + 1);
   std::vector<double> times;
   for (const json& row : rows) times.push_back(row.at("real_time"));
@@ -52,7 +59,7 @@ TEST_F(ResultFileTest, HasARowForEverySampleAndOneForTheCell) {
 }
 
 TEST_F(ResultFileTest, SampleRowsSayAllOfSampleVisitAndCell) {
-  const json row = rows(run_.result(), good_)[1];
+  const json row = rows(result(), good_)[1];
   EXPECT_EQ(row.at("name"), "primes/tiny/serial.python/workers:1/cp311");
   EXPECT_EQ(row.at("run_type"), "iteration");
   EXPECT_EQ(row.at("threads"), 1);
@@ -74,7 +81,7 @@ TEST_F(ResultFileTest, SampleRowsSayAllOfSampleVisitAndCell) {
 }
 
 TEST_F(ResultFileTest, TheAggregateIsTheMedianOverVisits) {
-  const json row = rows(run_.result(), good_).back();
+  const json row = rows(result(), good_).back();
   EXPECT_EQ(row.at("run_type"), "aggregate");
   EXPECT_EQ(row.at("aggregate_name"), "median");
   EXPECT_EQ(row.at("name"), good_ + "_median");
@@ -90,7 +97,7 @@ TEST_F(ResultFileTest, TheAggregateIsTheMedianOverVisits) {
 }
 
 TEST_F(ResultFileTest, ASkippedCellIsARowThatSaysWhy) {
-  const auto rows = ResultFileTest::rows(run_.result(), skipped_);
+  const auto rows = ResultFileTest::rows(result(), skipped_);
   ASSERT_EQ(rows.size(), 1U);
   EXPECT_EQ(rows[0].at("error_occurred"), true);
   EXPECT_EQ(rows[0].at("error_message"), "why");
@@ -99,7 +106,7 @@ TEST_F(ResultFileTest, ASkippedCellIsARowThatSaysWhy) {
 }
 
 TEST_F(ResultFileTest, AFailedCellHasNoAggregateButAnError) {
-  const auto rows = ResultFileTest::rows(run_.result(), failed_);
+  const auto rows = ResultFileTest::rows(result(), failed_);
   EXPECT_TRUE(std::ranges::none_of(
       rows, [](const json& row) { return row.at("run_type") == "aggregate"; }));
   EXPECT_EQ(rows.back().at("error_occurred"), true);
@@ -108,9 +115,9 @@ TEST_F(ResultFileTest, AFailedCellHasNoAggregateButAnError) {
 }
 
 TEST_F(ResultFileTest, CellsAreNumberedInTheOrderOfThePlan) {
-  const json result = run_.result();
+  const json written = result();
   int last = 0;
-  for (const json& row : result.at("benchmarks")) {
+  for (const json& row : written.at("benchmarks")) {
     EXPECT_GE(row.at("family_index"), last);
     last = row.at("family_index");
   }
@@ -118,21 +125,21 @@ TEST_F(ResultFileTest, CellsAreNumberedInTheOrderOfThePlan) {
 }
 
 TEST_F(ResultFileTest, SaysWhetherItIsComplete) {
-  EXPECT_EQ(run_.result(true).at("context").at("gilscope").at("complete"), true);
-  EXPECT_EQ(run_.result(false).at("context").at("gilscope").at("complete"), false);
+  EXPECT_EQ(result(true).at("context").at("gilscope").at("complete"), true);
+  EXPECT_EQ(result(false).at("context").at("gilscope").at("complete"), false);
 }
 
 // Interrupted early: what was not reached is there and says so.
 TEST_F(ResultFileTest, ACellThatWasNotReachedIsSkipped) {
   const std::string late = run_.add({.strategy = "late.python"});
-  const auto rows = ResultFileTest::rows(run_.result(false), late);
+  const auto rows = ResultFileTest::rows(result(false), late);
   ASSERT_EQ(rows.size(), 1U);
   EXPECT_EQ(rows[0].at("gilscope").at("status"), "skipped");
   EXPECT_EQ(rows[0].at("error_message"), "the run ended before its first visit");
 }
 
 TEST_F(ResultFileTest, HasWhatReadersOfGoogleBenchmarkExpect) {
-  const json context = run_.result().at("context");
+  const json context = result().at("context");
   for (const char* key : {"date", "host_name", "executable", "num_cpus", "mhz_per_cpu",
                           "cpu_scaling_enabled", "caches", "load_avg", "library_build_type"}) {
     EXPECT_TRUE(context.contains(key)) << key;
@@ -140,53 +147,65 @@ TEST_F(ResultFileTest, HasWhatReadersOfGoogleBenchmarkExpect) {
 }
 
 TEST_F(ResultFileTest, TheVisitsComeBackFromTheRows) {
-  const json result = run_.result();
-  const auto visits = visits_of(result);
+  const model::Run back = parse_result(result().dump(), "run.json");
   // Cell by cell; a failed cell's last visit without its numbers.
-  ASSERT_EQ(visits.size(), 4U);
+  ASSERT_EQ(back.visits.size(), 4U);
   const auto& original = run_.visits();
-  for (const auto& [back, was] : {std::pair(0, 0), std::pair(1, 2), std::pair(2, 1)}) {
-    for (const char* key : {"cell", "round", "visit"})
-      EXPECT_EQ(visits[back][key], original[was][key]);
-    const json& report = original[was]["report"];
-    for (const auto& [key, value] : report.items()) {
-      if (key == "samples") continue;
-      EXPECT_EQ(visits[back]["report"][key], value) << key;
-    }
-    ASSERT_EQ(visits[back]["report"]["samples"].size(), report["samples"].size());
-    for (std::size_t i = 0; i < report["samples"].size(); ++i) {
-      for (const auto& [key, value] : report["samples"][i].items()) {
-        EXPECT_EQ(visits[back]["report"]["samples"][i][key], value) << key;
-      }
-    }
+  for (const auto& [now, was] : {std::pair(0, 0), std::pair(1, 2), std::pair(2, 1)}) {
+    EXPECT_EQ(json(back.visits[now]), json(original[was]));
   }
-  EXPECT_EQ(visits[3]["cell"], failed_);
-  EXPECT_EQ(visits[3]["failed"], "wrong digest 0x1");
+  EXPECT_EQ(back.visits[3].cell, failed_);
+  EXPECT_EQ(back.visits[3].failed, "wrong digest 0x1");
 }
 
 TEST_F(ResultFileTest, AnAnalysisOfTheRowsIsTheAnalysisOfTheVisits) {
-  const json result = run_.result();
-  const json header = result.at("context").at("gilscope");
-  EXPECT_EQ(to_json(analyse(header, visits_of(result)), "run.json"),
-            to_json(analyse(header, run_.visits()), "run.json"));
+  EXPECT_EQ(analysis::document(analysis::analyse(parse_result(result().dump(), "run.json")), "x"),
+            analysis::document(analysis::analyse(run_.run()), "x"));
+}
+
+TEST_F(ResultFileTest, WhatWatchingSawStandsWithTheRun) {
+  model::Run run = run_.run();
+  run.telemetry[good_].ticks = 70;
+  run.telemetry[failed_].error = "it died";
+  const std::string text = result_text(analysis::analyse(std::move(run)));
+  const model::Run back = parse_result(text, "run.json");
+  EXPECT_EQ(back.telemetry.at(good_).ticks, 70);
+  EXPECT_EQ(back.telemetry.at(failed_).error, "it died");
+}
+
+TEST_F(ResultFileTest, EveryReadingOfTheTableIsOnItsRows) {
+  const json sample = rows(result(), good_)[1].at("gilscope");
+  for (const model::Metric& metric : model::kMetrics) {
+    if (metric.scope == model::Scope::analysis) continue;
+    EXPECT_TRUE(sample.contains(std::string(metric.reading))) << metric.reading;
+  }
+}
+
+// A file or a value in it that a hand or another program has spoilt.
+TEST_F(ResultFileTest, ADamagedValueIsNamedWithTheFile) {
+  json damaged = result();
+  damaged["context"]["gilscope"]["settings"] = 7;
+  EXPECT_TRUE(contains(error_of([&] { (void)parse_result(damaged.dump(), "run.json"); }),
+                       "'run.json' is damaged ("));
 }
 
 class ReadResult : public ResultFileTest {
  protected:
   std::string error(const std::string& text) {
     folder_.write("run.json", text);
-    return error_of([&] { read_result(folder_.path() / "run.json"); });
+    return error_of([&] { (void)read_result(folder_.path() / "run.json"); });
   }
   tests::TemporaryFolder folder_;
 };
 
 TEST_F(ReadResult, GivesBackWhatWasWritten) {
-  const auto file = folder_.write("run.json", run_.result().dump(1));
-  EXPECT_EQ(read_result(file).at("benchmarks"), run_.result().at("benchmarks"));
+  const auto file = folder_.write("run.json", result().dump(1));
+  EXPECT_EQ(json::parse(result_text(analysis::analyse(read_result(file)))).at("benchmarks"),
+            result().at("benchmarks"));
 }
 
 TEST_F(ReadResult, NamesAFileThatWasCutOff) {
-  const std::string text = run_.result().dump(1);
+  const std::string text = result().dump(1);
   EXPECT_TRUE(contains(error(text.substr(0, text.size() / 2)),
                        "run.json' is no JSON or was cut off; give a result file of gilscope run"));
 }
@@ -199,12 +218,12 @@ TEST_F(ReadResult, NamesAFileOfSomethingElse) {
 }
 
 TEST_F(ReadResult, NamesAFileOfAnotherVersion) {
-  json result = run_.result();
-  result["context"]["gilscope"]["schema_version"] = 99;
-  EXPECT_TRUE(contains(error(result.dump()),
-                       "run.json' has schema version 99, this gilscope reads 1; use the gilscope "
+  json other = result();
+  other["context"]["gilscope"]["schema_version"] = 99;
+  EXPECT_TRUE(contains(error(other.dump()),
+                       "run.json' has schema version 99, this gilscope reads 1 to 2; use the gilscope "
                        "that wrote it, or measure again."));
 }
 
 }  // namespace
-}  // namespace gilscope::results
+}  // namespace gilscope::storage

@@ -55,10 +55,10 @@ TEST_F(SuiteTest, SaysWhatToMeasure) {
   const Suite suite = read(kGood);
   EXPECT_EQ(suite.name, "wanted");
   EXPECT_EQ(suite.summary, "what is wanted");
-  EXPECT_EQ(suite.rounds, 3);
-  EXPECT_EQ(suite.budget, 5min);
-  EXPECT_EQ(suite.warm_samples, 2);
-  EXPECT_EQ(suite.visit_limit, 20s);
+  EXPECT_EQ(suite.settings.rounds, 3);
+  EXPECT_EQ(suite.settings.budget_s, 300);
+  EXPECT_EQ(suite.settings.warm_samples, 2);
+  EXPECT_EQ(suite.settings.visit_limit_s, 20);
   EXPECT_EQ(suite.interpreters, (std::vector<std::string>{"/usr/bin/python3"}));
   ASSERT_EQ(suite.selections.size(), 2U);
   const Selection& first = suite.selections[0];
@@ -75,10 +75,10 @@ TEST_F(SuiteTest, WhatIsNotSaidIsTheUsual) {
     kernels = ["noop"]
     sizes = ["tiny"]
     strategies = ["*"])");
-  EXPECT_EQ(suite.rounds, 6);  // the fewest that give an interval
-  EXPECT_EQ(suite.budget, std::nullopt);
-  EXPECT_EQ(suite.warm_samples, 3);
-  EXPECT_EQ(suite.visit_limit, 60s);
+  EXPECT_EQ(suite.settings.rounds, 6);  // the fewest that give an interval
+  EXPECT_EQ(suite.settings.budget_s, std::nullopt);
+  EXPECT_EQ(suite.settings.warm_samples, 3);
+  EXPECT_EQ(suite.settings.visit_limit_s, 60);
   EXPECT_TRUE(suite.interpreters.empty());
 }
 

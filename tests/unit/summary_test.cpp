@@ -8,10 +8,11 @@
 #include <string>
 #include <vector>
 
+#include "harness/text/numbers.h"
 #include "tests/unit/helpers.h"
 #include "tests/unit/synthetic_run.h"
 
-namespace gilscope::results {
+namespace gilscope::text {
 namespace {
 
 using tests::contains;
@@ -22,7 +23,7 @@ TEST(TimeText, HasThreeDigitsAndAUnit) {
   EXPECT_EQ(time_text(0.123), "123 ms");
   EXPECT_EQ(time_text(1.23), "1.23 s");
   EXPECT_EQ(time_text(12345), "12345 s");
-  EXPECT_EQ(time_text(1.5e-6), "1.50 us");
+  EXPECT_EQ(time_text(1.5e-6), "1.50 µs");
   EXPECT_EQ(time_text(42e-9), "42.0 ns");
   EXPECT_EQ(time_text(0.5e-9), "0.50 ns");
   EXPECT_EQ(time_text(0), "0.00 ns");
@@ -37,13 +38,13 @@ TEST(TimeText, RoundsIntoTheNextDecade) {
   EXPECT_EQ(time_text(999.4e-3), "999 ms");
   EXPECT_EQ(time_text(999.6e-3), "1.00 s");
   EXPECT_EQ(time_text(999.6e-6), "1.00 ms");
-  EXPECT_EQ(time_text(999.6e-9), "1.00 us");
+  EXPECT_EQ(time_text(999.6e-9), "1.00 µs");
 }
 
 class SummaryTest : public testing::Test {
  protected:
   std::vector<std::string> lines() {
-    std::istringstream text(summary(analyse(run_.header(), run_.visits())));
+    std::istringstream text(summary(analysis::analyse(run_.run())));
     std::vector<std::string> result;
     for (std::string line; std::getline(text, line);) result.push_back(line);
     return result;
@@ -149,7 +150,7 @@ TEST_F(SummaryTest, WhatWasNotMeasuredIsCountedByReason) {
   run_.add({.strategy = "threads.ext_gil", .skipped = "no interpreter"});
   const std::string broken = run_.add({.strategy = "pipes_fork.python"});
   run_.fail(broken, 1, "wrong digest");
-  const std::string text = summary(analyse(run_.header(), run_.visits()));
+  const std::string text = summary(analysis::analyse(run_.run()));
   EXPECT_TRUE(contains(text, "\nNot measured\n"));
   EXPECT_TRUE(contains(text, "  2 cells skipped: no interpreter\n"));
   EXPECT_TRUE(contains(text, "  1 cell failed: wrong digest\n"));
@@ -157,8 +158,8 @@ TEST_F(SummaryTest, WhatWasNotMeasuredIsCountedByReason) {
 
 TEST_F(SummaryTest, SaysNothingOfSkippedCellsWhenThereAreNone) {
   measured({.strategy = "serial.python"}, {1});
-  EXPECT_EQ(summary(analyse(run_.header(), run_.visits())).find("Not measured"), std::string::npos);
+  EXPECT_EQ(summary(analysis::analyse(run_.run())).find("Not measured"), std::string::npos);
 }
 
 }  // namespace
-}  // namespace gilscope::results
+}  // namespace gilscope::text

@@ -2,13 +2,10 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
-#include "harness/storage/journal.h"
-#include "harness/storage/result_file.h"
+#include "harness/model/run.h"
 
 namespace gilscope::tests {
 
@@ -24,8 +21,6 @@ struct CellOptions {
 
 class SyntheticRun {
  public:
-  using json = nlohmann::json;
-
   // Adds a cell to the plan and returns its name.
   std::string add(const CellOptions& options) {
     model::PlannedCell planned;
@@ -47,89 +42,87 @@ class SyntheticRun {
     cell.host = native ? "native" : "exe";
     planned.skipped = options.skipped;
     planned.oversubscribed = options.oversubscribed;
-    plan_.push_back(results::plan_entry(planned));
+    header_.plan.push_back(planned);
     return cell.name();
   }
 
   // A visit with one cold sample and warm ones that took that long.
-  results::Visit& visit(const std::string& cell, int round, const std::vector<double>& warm_s,
-                        double cold_s = 9) {
-    json samples = {sample("cold", cold_s, 0)};
-    for (const double elapsed_s : warm_s)
-      samples.push_back(sample("warm", elapsed_s, samples.size()));
-    visits_.push_back({{"cell", cell},
-                       {"round", round},
-                       {"visit", visits_.size() + 1},
-                       {"report",
-                        {{"boot_s", 0.25},
-                         {"startup_s", 0.001},
-                         {"teardown_s", 0.002},
-                         {"rss_bytes", 50 << 20},
-                         {"pss_bytes", nullptr},
-                         {"processes", 1},
-                         {"samples", samples}}}});
-    return visits_.back();
+  model::Visit& visit(const std::string& cell, int round, const std::vector<double>& warm_s,
+                      double cold_s = 9) {
+    model::Visit& visit = visits_.emplace_back();
+    visit.cell = cell;
+    visit.round = round;
+    visit.number = static_cast<std::int64_t>(visits_.size());
+    visit.processes = 1;
+    visit.readings.set(model::readings::boot_s, 0.25);
+    visit.readings.set(model::readings::startup_s, 0.001);
+    visit.readings.set(model::readings::teardown_s, 0.002);
+    visit.readings.set(model::readings::rss_bytes, 50 << 20);
+    visit.samples.push_back(sample(model::Phase::cold, cold_s, 0));
+    for (const double elapsed_s : warm_s) {
+      visit.samples.push_back(sample(model::Phase::warm, elapsed_s, visit.samples.size()));
+    }
+    return visit;
   }
 
   void fail(const std::string& cell, int round, const std::string& reason) {
-    visits_.push_back(
-        {{"cell", cell}, {"round", round}, {"visit", visits_.size() + 1}, {"failed", reason}});
+    model::Visit& visit = visits_.emplace_back();
+    visit.cell = cell;
+    visit.round = round;
+    visit.number = static_cast<std::int64_t>(visits_.size());
+    visit.failed = reason;
   }
 
-  // context.gilscope, as `gilscope run` makes it.
-  [[nodiscard]] json header() const {
-    return {{"schema_version", results::kSchemaVersion},
-            {"suite", "synthetic"},
-            {"run_id", run_id_},
-            {"seed", 7},
-            {"started_at", "2026-01-31T23:59:59Z"},
-            {"git_commit", nullptr},
-            {"settings",
-             {{"rounds", 6},
-              {"budget_s", nullptr},
-              {"precision", 0.02},
-              {"warm_samples", 3},
-              {"visit_limit_s", 60}}},
-            {"machine", {{"cpu", machine_}, {"key", machine_}}},
-            {"interpreters", interpreters_},
-            {"kernels",
-             {{"primes", {{"summary", "finds primes"}, {"item", "a number"}}},
-              {"noop", {{"summary", "nothing"}, {"item", "nothing"}}}}},
-            {"plan", plan_},
-            {"warnings", json::array()},
-            {"complete", false}};
+  [[nodiscard]] model::Run run(bool complete = true) const {
+    model::Run run{.header = header_, .visits = visits_, .telemetry = {}, .host_name = "host"};
+    run.header.complete = complete;
+    return run;
   }
-  [[nodiscard]] const std::vector<results::Visit>& visits() const { return visits_; }
-  std::vector<results::Visit>& visits() { return visits_; }
-  [[nodiscard]] json result(bool complete = true) const {
-    return results::assemble(header(), visits_, complete);
-  }
-  void set_run_id(const std::string& run_id) { run_id_ = run_id; }
-  void set_machine(const std::string& machine) { machine_ = machine; }
-  json& planned(std::size_t index) { return plan_.at(index); }
-  void replace_interpreter(const std::string& tag) { interpreters_ = {{tag, json::object()}}; }
-  void add_interpreter(const std::string& tag) { interpreters_[tag] = json::object(); }
 
-  static json sample(const char* phase, double elapsed_s, std::size_t index) {
-    return {{"phase", phase},
-            {"elapsed_s", elapsed_s},
-            {"cpu_s", 2 * elapsed_s},
-            {"digest", "0x0000000000000abc"},
-            {"per_worker_s", {elapsed_s}},
-            {"per_worker_tasks", {10}},
-            {"iterations", 1},
-            {"real_time", 1e3 * elapsed_s},
-            {"cpu_time", 2e3 * elapsed_s},
-            {"time_unit", "ms"},
-            {"repetition_index", index}};
+  // As `gilscope run` makes it, before the first visit.
+  [[nodiscard]] model::RunHeader& header() { return header_; }
+  [[nodiscard]] std::vector<model::Visit>& visits() { return visits_; }
+  [[nodiscard]] model::PlannedCell& planned(std::size_t index) { return header_.plan.at(index); }
+
+  void set_run_id(const std::string& run_id) { header_.run_id = run_id; }
+  void set_machine(const std::string& machine) {
+    header_.machine.cpu = machine;
+    header_.machine.key = machine;
+  }
+  void replace_interpreter(const std::string& tag) { header_.interpreters = {{tag, {}}}; }
+  void add_interpreter(const std::string& tag) { header_.interpreters[tag] = {}; }
+
+  static model::Sample sample(model::Phase phase, double elapsed_s, std::size_t index) {
+    model::Sample sample;
+    sample.phase = phase;
+    sample.digest = 0xabc;
+    sample.readings.set(model::readings::elapsed_s, elapsed_s);
+    sample.readings.set(model::readings::cpu_s, 2 * elapsed_s);
+    sample.per_worker_s = {elapsed_s};
+    sample.per_worker_tasks = {10};
+    sample.google.repetition_index = static_cast<std::int64_t>(index);
+    sample.google.real_time = 1e3 * elapsed_s;
+    sample.google.cpu_time = 2e3 * elapsed_s;
+    return sample;
   }
 
  private:
-  std::string run_id_ = "00000000000000aa";
-  std::string machine_ = "imaginary";
-  json plan_ = json::array();
-  json interpreters_ = {{"cp311", json::object()}};
-  std::vector<results::Visit> visits_;
+  static model::RunHeader usual_header() {
+    model::RunHeader header;
+    header.suite = "synthetic";
+    header.run_id = "00000000000000aa";
+    header.side = "new";
+    header.seed = 7;
+    header.started_at = "2026-01-31T23:59:59Z";
+    header.machine.cpu = "imaginary";
+    header.machine.key = "imaginary";
+    header.interpreters = {{"cp311", {}}};
+    header.kernels = {{"primes", {"finds primes", "a number"}}, {"noop", {"nothing", "nothing"}}};
+    return header;
+  }
+
+  model::RunHeader header_ = usual_header();
+  std::vector<model::Visit> visits_;
 };
 
 }  // namespace gilscope::tests

@@ -4,7 +4,6 @@
 
 #include <atomic>
 #include <chrono>
-#include <nlohmann/json.hpp>
 #include <thread>
 
 #include "harness/telemetry/sampler.h"
@@ -14,7 +13,8 @@ namespace gilscope::telemetry {
 namespace {
 
 using namespace std::chrono_literals;
-using nlohmann::json;
+using model::Telemetry;
+using model::TimeShares;
 
 enum class Does { compute, wait, nap };
 
@@ -71,7 +71,7 @@ struct FakeGil {
   }
 };
 
-json watched(Sampler& sampler) {
+Telemetry watched(Sampler& sampler) {
   for (int attempt = 0; attempt < 100 && sampler.ticks() < 20; ++attempt) {
     sampler.start();
     std::this_thread::sleep_for(20ms);
@@ -80,22 +80,18 @@ json watched(Sampler& sampler) {
   return sampler.report();
 }
 
-double sum(const json& shares) {
-  double total = 0;
-  for (const char* part : {"python", "native", "gil", "waiting", "unattributed"}) {
-    total += shares.at(part).get<double>();
-  }
-  return total;
+double sum(const TimeShares& shares) {
+  return shares.python + shares.native + shares.gil + shares.waiting + shares.unattributed;
 }
 
 TEST(Telemetry, TimeThatNoLookFellUponIsUnattributed) {
   Sampler sampler(std::vector<int>(1000, ::gettid()), {}, Running::native);
-  const json unstarted = sampler.report();
-  EXPECT_NEAR(unstarted.at("shares").at("unattributed").get<double>(), 1, 1e-9);
+  const Telemetry unstarted = sampler.report();
+  EXPECT_NEAR(unstarted.shares.unattributed, 1, 1e-9);
   watched(sampler);  // far fewer ticks than workers
-  const json report = sampler.report();
-  EXPECT_NEAR(sum(report.at("shares")), 1, 1e-9);
-  for (const json& worker : report.at("workers")) EXPECT_NEAR(sum(worker), 1, 1e-9);
+  const Telemetry report = sampler.report();
+  EXPECT_NEAR(sum(report.shares), 1, 1e-9);
+  for (const auto& worker : report.workers) EXPECT_NEAR(sum(worker.shares), 1, 1e-9);
 }
 
 TEST(Telemetry, TellsComputingFromWaiting) {
@@ -103,14 +99,14 @@ TEST(Telemetry, TellsComputingFromWaiting) {
   const Companion idle(Does::wait);
   const Companion napping(Does::nap);
   Sampler sampler({busy.id(), idle.id(), napping.id()}, {}, Running::native);
-  const json report = watched(sampler);
-  ASSERT_EQ(report.at("workers").size(), 3U);
-  EXPECT_GT(report.at("workers")[0].at("native"), 0.9);
-  EXPECT_EQ(report.at("workers")[1].at("waiting"), 1);
-  for (const json& worker : report.at("workers")) EXPECT_NEAR(sum(worker), 1, 1e-9);
-  EXPECT_NEAR(sum(report.at("shares")), 1, 1e-9);
-  EXPECT_TRUE(report.at("gil").is_null());
-  EXPECT_GT(report.at("workers")[2].at("voluntary_switches_per_s"), 0);
+  const Telemetry report = watched(sampler);
+  ASSERT_EQ(report.workers.size(), 3U);
+  EXPECT_GT(report.workers[0].shares.native, 0.9);
+  EXPECT_EQ(report.workers[1].shares.waiting, 1);
+  for (const auto& worker : report.workers) EXPECT_NEAR(sum(worker.shares), 1, 1e-9);
+  EXPECT_NEAR(sum(report.shares), 1, 1e-9);
+  EXPECT_FALSE(report.gil);
+  EXPECT_GT(report.workers[2].voluntary_switches_per_s, 0);
 }
 
 TEST(Telemetry, WhoHoldsTheGilRunsPythonAndWhoDoesNotRunsWithoutIt) {
@@ -124,12 +120,12 @@ TEST(Telemetry, WhoHoldsTheGilRunsPythonAndWhoDoesNotRunsWithoutIt) {
       {holder.id(), other.id()},
       {gil.watch(holder.id(), &state_of_holder), gil.watch(other.id(), &state_of_other)},
       Running::unknown);
-  const json report = watched(sampler);
-  EXPECT_GT(report.at("workers")[0].at("python"), 0.99);
-  EXPECT_GT(report.at("workers")[1].at("native"), 0.9);
-  EXPECT_EQ(report.at("gil").at("count"), 1);
-  EXPECT_GT(report.at("gil").at("utilisation"), 0.99);
-  EXPECT_EQ(report.at("gil").at("handovers_per_s"), 0);
+  const Telemetry report = watched(sampler);
+  EXPECT_GT(report.workers[0].shares.python, 0.99);
+  EXPECT_GT(report.workers[1].shares.native, 0.9);
+  EXPECT_EQ(report.gil->count, 1);
+  EXPECT_GT(report.gil->utilisation, 0.99);
+  EXPECT_EQ(report.gil->handovers_per_s, 0);
 }
 
 TEST(Telemetry, HandOversAreCountedExactly) {
@@ -140,9 +136,9 @@ TEST(Telemetry, HandOversAreCountedExactly) {
   gil.switch_number += 7;
   sampler.stop();
   gil.switch_number += 100;  // nobody is watching
-  const json report = sampler.report();
+  const Telemetry report = sampler.report();
   const double handovers =
-      report.at("gil").at("handovers_per_s").get<double>() * report.at("sampled_s").get<double>();
+      report.gil->handovers_per_s * report.sampled_s;
   EXPECT_NEAR(handovers, 7, 1e-6);
 }
 
@@ -161,12 +157,12 @@ TEST(Telemetry, WithoutAGilAttachedThreadsAreCounted) {
   second.attached = &two;
   second.world_stopped = &world_stopped;
   Sampler sampler({attached.id(), stopped.id()}, {first, second}, Running::unknown);
-  const json report = watched(sampler);
-  EXPECT_TRUE(report.at("gil").is_null());
-  EXPECT_NEAR(report.at("free_threaded").at("attached_threads").get<double>(), 1, 1e-9);
-  EXPECT_NEAR(report.at("free_threaded").at("stopped_share").get<double>(), 1, 1e-9);
-  EXPECT_GT(report.at("workers")[0].at("python"), 0.99);
-  EXPECT_GT(report.at("workers")[1].at("gil"), 0.99);
+  const Telemetry report = watched(sampler);
+  EXPECT_FALSE(report.gil);
+  EXPECT_NEAR(report.free_threaded->attached_threads, 1, 1e-9);
+  EXPECT_NEAR(report.free_threaded->stopped_share, 1, 1e-9);
+  EXPECT_GT(report.workers[0].shares.python, 0.99);
+  EXPECT_GT(report.workers[1].shares.gil, 0.99);
 }
 
 TEST(Telemetry, AThreadThatIsGoneIsNotAttributed) {
@@ -175,7 +171,7 @@ TEST(Telemetry, AThreadThatIsGoneIsNotAttributed) {
     gone = Companion(Does::compute).id();
   }
   Sampler sampler({gone}, {}, Running::native);
-  EXPECT_NEAR(watched(sampler).at("workers")[0].at("unattributed").get<double>(), 1, 1e-9);
+  EXPECT_NEAR(watched(sampler).workers[0].shares.unattributed, 1, 1e-9);
   EXPECT_EQ(switches_of(gone).voluntary, 0);
 }
 

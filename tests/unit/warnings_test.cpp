@@ -11,7 +11,7 @@
 
 #include "tests/unit/synthetic_run.h"
 
-namespace gilscope::results {
+namespace gilscope::analysis {
 namespace {
 
 class WarningsTest : public testing::Test {
@@ -28,7 +28,7 @@ class WarningsTest : public testing::Test {
   // The codes of all warnings; each must have words, and name cells of the plan only.
   std::vector<std::string> codes() {
     std::vector<std::string> found;
-    for (const model::Warning& warning : warnings_of(analyse(run_.header(), run_.visits()))) {
+    for (const model::Warning& warning : warnings_of(analyse(run_.run()))) {
       EXPECT_FALSE(warning.text.empty());
       EXPECT_FALSE(warning.remedy.empty());
       found.push_back(warning.code);
@@ -41,7 +41,7 @@ class WarningsTest : public testing::Test {
     return std::ranges::find(found, code) != found.end();
   }
 
-  // Around 1, alternating, so that nothing hangs together.
+  // Around 1, alternating, so that nothing is correlated.
   static std::vector<double> steady(int visits, double half = 0.001) {
     std::vector<double> times;
     for (int i = 0; i < visits; ++i) times.push_back(1 + (i % 2 == 0 ? half : -half));
@@ -66,7 +66,7 @@ TEST_F(WarningsTest, WideIntervals) {
   EXPECT_TRUE(warned("wide_interval"));
 }
 
-TEST_F(WarningsTest, VisitsThatHangTogether) {
+TEST_F(WarningsTest, CorrelatedVisits) {
   std::mt19937_64 random(1);
   std::normal_distribution<double> normal;
   std::vector<double> times;
@@ -108,13 +108,14 @@ TEST_F(WarningsTest, StillWarmingUp) {
   EXPECT_TRUE(warned("still_warming"));
 }
 
-TEST_F(WarningsTest, TheyAreInTheResultFile) {
-  visits(add("serial.python"), steady(3));
-  const auto warnings = run_.result().at("context").at("gilscope").at("warnings");
-  ASSERT_EQ(warnings.size(), 1);
-  EXPECT_EQ(warnings[0].at("code"), "few_visits");
-  EXPECT_EQ(warnings[0].at("cells").size(), 1);
+TEST_F(WarningsTest, TheyNameTheirCells) {
+  const std::string cell = add("serial.python");
+  visits(cell, steady(3));
+  const auto warnings = warnings_of(analyse(run_.run()));
+  ASSERT_EQ(warnings.size(), 1U);
+  EXPECT_EQ(warnings[0].code, "few_visits");
+  EXPECT_EQ(warnings[0].cells, std::vector<std::string>{cell});
 }
 
 }  // namespace
-}  // namespace gilscope::results
+}  // namespace gilscope::analysis

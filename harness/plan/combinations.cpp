@@ -1,0 +1,71 @@
+#include "harness/plan/combinations.h"
+
+#include "harness/plan/globs.h"
+
+namespace gilscope::plan {
+namespace {
+
+// Does the kernel have what the executor and binding ask for? If not, the pair makes no sense.
+bool sensible(const KernelFile& kernel, const ExecutorFile& executor, const std::string& binding) {
+  if (executor.async) return kernel.has_async;
+  return binding == "python" ? kernel.has_python : kernel.has_cpp;
+}
+
+bool wanted(const Names& suite_globs, const Names& filter_globs, const std::string& name) {
+  return matches_any(suite_globs, name) &&
+         (filter_globs.empty() || matches_any(filter_globs, name));
+}
+
+std::vector<const KernelFile*> kernels_of(const Selection& selection, const Filter& filter,
+                                          const Catalogue& catalogue) {
+  std::vector<const KernelFile*> kernels;
+  for (const KernelFile& kernel : catalogue.kernels) {
+    if (wanted(selection.kernels, filter.kernels, kernel.name)) kernels.push_back(&kernel);
+  }
+  return kernels;
+}
+
+std::vector<Strategy> strategies_of(const Selection& selection, const Filter& filter,
+                                    const Catalogue& catalogue) {
+  std::vector<Strategy> strategies;
+  for (const ExecutorFile& executor : catalogue.executors) {
+    for (const std::string& binding : executor.bindings) {
+      const std::string name = executor.name + "." + binding;
+      if (wanted(selection.strategies, filter.strategies, name)) {
+        strategies.push_back({&executor, binding});
+      }
+    }
+  }
+  return strategies;
+}
+
+}  // namespace
+
+Cell Combination::cell() const {
+  Cell cell = cell_of(*kernel, kernel->size(size));
+  cell.executor = strategy.executor->name;
+  cell.binding = strategy.binding;
+  cell.family = strategy.executor->family_of(strategy.binding);
+  cell.host = strategy.executor->host;
+  return cell;
+}
+
+std::vector<Combination> combinations(const Selection& selection, const Filter& filter,
+                                      const Catalogue& catalogue) {
+  const std::vector<Strategy> strategies = strategies_of(selection, filter, catalogue);
+  std::vector<Combination> list;
+  const auto combine = [&](const KernelFile& kernel, const std::string& size) {
+    for (const Strategy& strategy : strategies) {
+      if (!sensible(kernel, *strategy.executor, strategy.binding)) continue;
+      list.push_back({&kernel, size, strategy});
+    }
+  };
+  for (const KernelFile* kernel : kernels_of(selection, filter, catalogue)) {
+    for (const std::string& size : selection.sizes) {
+      if (!filter.of_another_tree || kernel->has_size(size)) combine(*kernel, size);
+    }
+  }
+  return list;
+}
+
+}  // namespace gilscope::plan

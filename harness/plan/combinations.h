@@ -1,0 +1,31 @@
+// What a suite combines: kernels at their sizes with strategies.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "harness/plan/plan.h"
+
+namespace gilscope::plan {
+
+struct Strategy {
+  const ExecutorFile* executor;
+  std::string binding;
+};
+
+// A kernel at one size, with one strategy.
+struct Combination {
+  const KernelFile* kernel;
+  std::string size;
+  Strategy strategy;
+
+  // Throws UserError when the kernel has no such size.
+  [[nodiscard]] Cell cell() const;
+};
+
+// Of one part of a suite, those that make sense: of one kernel and size after the other. They
+// point into the catalogue.
+std::vector<Combination> combinations(const Selection& selection, const Filter& filter,
+                                      const Catalogue& catalogue);
+
+}  // namespace gilscope::plan

@@ -1,0 +1,118 @@
+// What is collected of a process tree around the samples of a visit.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstring>
+#include <memory>
+
+#include "harness/collectors/collection.h"
+#include "harness/collectors/collector.h"
+#include "harness/collectors/proc.h"
+#include "tests/unit/child.h"
+#include "tests/unit/helpers.h"
+
+namespace gilscope::collectors {
+namespace {
+
+namespace readings = model::readings;
+using tests::Child;
+
+// A visit without samples, at its end.
+model::Visit finished() {
+  model::Visit visit;
+  Collection().finish(visit);
+  return visit;
+}
+
+double rss_bytes(const model::Visit& visit) {
+  return visit.readings[readings::rss_bytes].value();
+}
+
+// Two samples of the same work, with everything that is collected around and after them.
+template <typename Work>
+model::Visit measured(const Work& work) {
+  model::Visit visit;
+  Collection collection;
+  for (int i = 0; i < 2; ++i) {
+    model::Sample& sample = visit.samples.emplace_back();
+    collection.before();
+    work();
+    collection.after(sample.readings);
+  }
+  collection.finish(visit);
+  return visit;
+}
+
+TEST(Collectors, EveryReadingOfTheTableHasOneCollectorOrIsAClocks) {
+  for (const model::MetricId id : model::kMetricIds) {
+    if (!model::is_first_of_reading(id)) continue;
+    const auto collecting = std::ranges::count(all(), model::reading_of(id), &Collector::reading);
+    const bool is_a_clocks = model::row_of(id).unit == model::Unit::seconds;
+    EXPECT_EQ(collecting, is_a_clocks ? 0 : 1) << model::row_of(id).reading;
+  }
+}
+
+TEST(Proc, ReadsTheNumberOfALine) {
+  const tests::TemporaryFolder folder;
+  const auto file = folder.write("status", "Name:\tx: 7\nVmHWM:\t  1234 kB\nse.nr :  5\n");
+  EXPECT_EQ(number_of_line(file, "VmHWM"), 1234);
+  EXPECT_EQ(number_of_line(file, "se.nr"), 5);
+  EXPECT_EQ(number_of_line(file, "Vm"), std::nullopt);
+  EXPECT_EQ(number_of_line(folder.path() / "none", "VmHWM"), std::nullopt);
+}
+
+TEST(Proc, AProcessThatHasEndedIsLeftOut) {
+  const auto alone = sum_over_tree({::getpid()}, "status", "VmHWM");
+  pid_t gone = 0;
+  {
+    const Child child([] {});
+    gone = child.pid();
+  }
+  ASSERT_TRUE(alone);
+  EXPECT_GE(sum_over_tree({::getpid(), gone}, "status", "VmHWM"), *alone);
+}
+
+TEST(TreeMemory, IsOursAlone) {
+  const model::Visit visit = finished();
+  EXPECT_EQ(visit.processes, 1);
+  EXPECT_GT(rss_bytes(visit), 1 << 20);
+  if (const auto pss_bytes = visit.readings[readings::pss_bytes]) {
+    EXPECT_GT(*pss_bytes, 1 << 16);
+    EXPECT_LE(*pss_bytes, rss_bytes(visit));
+  }
+}
+
+TEST(TreeMemory, CountsAChild) {
+  constexpr std::size_t kBytes = 64 << 20;
+  const model::Visit before = finished();
+  const Child child([] {
+    static std::unique_ptr<char[]> block(new char[kBytes]);
+    std::memset(block.get(), 1, kBytes);
+  });
+  const model::Visit with_child = finished();
+  EXPECT_EQ(with_child.processes, 2);
+  EXPECT_GE(rss_bytes(with_child) - rss_bytes(before), double{kBytes});
+  const auto pss_before = before.readings[readings::pss_bytes];
+  if (pss_before && !tests::kSanitized) {
+    EXPECT_GE(*with_child.readings[readings::pss_bytes] - *pss_before, double{kBytes} * 9 / 10);
+  }
+}
+
+// The peak stays when the memory is given back; the share falls.
+TEST(TreeMemory, RemembersThePeak) {
+  if (tests::kSanitized) GTEST_SKIP() << "sanitizers do not give memory back";
+  constexpr std::size_t kBytes = 128 << 20;
+  {
+    std::unique_ptr<char[]> block(new char[kBytes]);
+    std::memset(block.get(), 1, kBytes);
+    asm volatile("" : : "r"(block.get()) : "memory");  // the writes must not be optimised away
+  }
+  const model::Visit visit = finished();
+  EXPECT_GE(rss_bytes(visit), double{kBytes});
+  if (const auto pss_bytes = visit.readings[readings::pss_bytes]) {
+    EXPECT_LT(*pss_bytes, double{kBytes} / 2);
+  }
+}
+
+}  // namespace
+}  // namespace gilscope::collectors
