@@ -6,7 +6,7 @@
 
 #include "bench/gilscope/commands.h"
 #include "bench/gilscope/drawing.h"
-#include "harness/history/place.h"
+#include "harness/history/location.h"
 #include "harness/support/error.h"
 
 namespace gilscope::commands {
@@ -26,13 +26,13 @@ struct Document {
 
 Document read_document(const Options& options) {
   const std::string repository = history::checked_repository(options.repository);
-  const history::Place place(options.where);
+  const history::Location location(options.where);
   Document document;
-  place.read([&](const std::filesystem::path& folder) {
+  location.read([&](const std::filesystem::path& folder) {
     const history::History history = history::read_history(folder);
     if (history.runs() == 0) {
       throw UserError(fmt::format(
-          "The history '{}' holds no run{}.", place.name(),
+          "The history '{}' holds no run{}.", location.name(),
           history.problems.empty()
               ? "; `gilscope history add` adds one"
               : " that can be read; `gilscope history check` says what is wrong with each"));

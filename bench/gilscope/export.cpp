@@ -23,12 +23,7 @@ Exported exported(const Options& options) {
   exporters::find(options.format);  // a wrong name shows before files are read
   std::vector<Source> sources;
   for (const std::string& file : options.files) sources.push_back(exporters::read_source(file));
-  try {
-    return exporters::write(options.format, sources);
-  } catch (const nlohmann::json::exception& error) {
-    throw UserError(fmt::format("'{}' is damaged ({}); measure again.",
-                                fmt::join(options.files, "' or '"), error.what()));
-  }
+  return exporters::write(options.format, sources);
 }
 
 std::string help_of_formats() {

@@ -1,5 +1,5 @@
-// gilscope history: keeping what many runs said. Each command is a function; how a history is kept
-// is harness/history's affair.
+// gilscope history: compact summaries of many runs. Each command is a function; how a history is
+// kept is harness/history's affair.
 #include "harness/history/history.h"
 
 #include <fmt/format.h>
@@ -11,7 +11,7 @@
 #include "harness/history/from_result.h"
 #include "harness/history/git.h"
 #include "harness/history/importers/importer.h"
-#include "harness/history/place.h"
+#include "harness/history/location.h"
 #include "harness/history/prune.h"
 #include "harness/storage/result_file.h"
 #include "harness/support/error.h"
@@ -20,7 +20,7 @@
 namespace gilscope::commands {
 namespace {
 
-using history::Place;
+using history::Location;
 using history::Summary;
 
 struct Options {
@@ -40,12 +40,12 @@ std::string counted(std::size_t count, std::string_view what) {
 // Adds what was made of the files, and says what became of each.
 int keep(const Options& options, const std::vector<Summary>& summaries) {
   std::vector<history::Added> added;
-  Place(options.where).write(true, [&](const std::filesystem::path& folder) {
+  Location(options.where).write(true, [&](const std::filesystem::path& folder) {
     added = history::add_to_folder(folder, summaries);
     const auto fresh = std::ranges::count_if(added, &history::Added::is_new);
     return fresh == 0 ? ""
                       : fmt::format("Add {} of {}", counted(static_cast<std::size_t>(fresh), "run"),
-                                    summaries.front().text("started_at"));
+                                    summaries.front().facts.started_at);
   });
   for (std::size_t i = 0; i < added.size(); ++i) {
     fmt::print("{}: {} {}\n", options.files[i], added[i].is_new ? "added as" : "was there already,",
@@ -58,9 +58,9 @@ int add(const Options& options) {
   std::vector<Summary> summaries;
   for (const std::string& file : options.files) {
     const std::string text = read_text(file);
-    summaries.push_back(history::summarise_result(results::parse_result(text, file), text, file));
+    summaries.push_back(history::summarise_run(storage::parse_result(text, file), text, file));
     if (options.report.empty()) continue;
-    summaries.back().facts["report"] = history::checked_report(options.report);
+    summaries.back().facts.report = history::checked_report(options.report);
   }
   return keep(options, summaries);
 }
@@ -90,11 +90,11 @@ int prune(const Options& options) {
     removed = history::prune_folder(folder, options.thinning, options.dry_run);
     return removed.empty() ? "" : fmt::format("Prune {}", counted(removed.size(), "file"));
   };
-  const Place place(options.where);
+  const Location location(options.where);
   if (options.dry_run) {
-    place.read(thin);
+    location.read(thin);
   } else {
-    place.write(false, thin);
+    location.write(false, thin);
   }
   for (const std::string& file : removed) fmt::print("{}\n", file);
   fmt::print("{} {}.\n", counted(removed.size(), "file"),
@@ -105,7 +105,7 @@ int prune(const Options& options) {
 int check(const Options& options) {
   std::vector<history::Problem> problems;
   std::size_t runs = 0;
-  Place(options.where).read([&](const std::filesystem::path& folder) {
+  Location(options.where).read([&](const std::filesystem::path& folder) {
     const history::History history = history::read_history(folder);
     runs = history.runs();
     problems = history.problems;
@@ -129,17 +129,17 @@ std::uintmax_t bytes_below(const std::filesystem::path& folder) {
 }
 
 int show(const Options& options) {
-  Place(options.where).read([](const std::filesystem::path& folder) {
+  Location(options.where).read([](const std::filesystem::path& folder) {
     const history::History history = history::read_history(folder);
     fmt::print("{:<18} {:>6} {:>7}  {:<10}  {:<10} {:>11}  {}\n", "machine", "runs", "series",
                "from", "to", "bytes", "CPU");
     for (const history::Machine& machine : history.machines) {
-      const Summary& newest = machine.runs.back().summary;
-      const auto& cpu = newest.facts.at("machine").at("cpu");
+      const history::RunFacts& newest = machine.runs.back().summary.facts;
       fmt::print("{:<18} {:>6} {:>7}  {:<10}  {:<10} {:>11}  {}\n", machine.key,
                  machine.runs.size(), machine.series.size(),
-                 time_of(machine.runs.front().summary).substr(0, 10), time_of(newest).substr(0, 10),
-                 bytes_below(folder / machine.key), cpu.is_null() ? "" : cpu.get<std::string>());
+                 time_of(machine.runs.front().summary.facts).substr(0, 10),
+                 time_of(newest).substr(0, 10),
+                 bytes_below(folder / machine.key), newest.machine.cpu.value_or(""));
     }
     if (history.problems.empty()) return;
     fmt::print("{}; `gilscope history check` names them.\n",
@@ -162,24 +162,24 @@ CLI::App* subcommand(CLI::App& group, const char* name, const char* what,
 
 void add_history(CLI::App& app, int& exit_code) {
   const auto options = std::make_shared<Options>();
-  CLI::App* group = app.add_subcommand("history", "Keep what many runs said, small");
+  CLI::App* group = app.add_subcommand("history", "Store compact summaries of runs");
   group->require_subcommand(1);
   CLI::App* command =
       subcommand(*group, "add", "Add results of gilscope run", options, exit_code, add);
   command->add_option("RESULT", options->files, "Result files")->required();
   command->add_option("--report", options->report,
-                      "Where the run's report lies: https://... or a relative path");
+                      "Where the run's report is: https://... or a relative path");
 
   command = subcommand(*group, "import", "Add results of Google Benchmark or pyperf", options,
                        exit_code, [](const Options& given) { return import(given); });
   command
-      ->add_option("FILE", options->files, "JSON files; what they are is seen from what they hold")
+      ->add_option("FILE", options->files, "JSON files; the format is recognised from the content")
       ->required();
   command->add_option("--commit", options->import.commit, "The commit that was measured");
   command->add_option("--machine", options->import.machine,
-                      "A name that all runs of the machine have (default: what the file says)");
+                      "A name for the machine, the same for all its runs (default: what the file says)");
 
-  command = subcommand(*group, "prune", "Keep all new runs, a run a day of older ones, then a week",
+  command = subcommand(*group, "prune", "Keep all new runs, one per day of older ones, then one per week",
                        options, exit_code, prune);
   command
       ->add_option("--daily", options->thinning.daily,

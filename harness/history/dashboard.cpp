@@ -4,9 +4,12 @@
 #include <fmt/ranges.h>
 
 #include <iterator>
+#include <nlohmann/json.hpp>
 
-#include "harness/storage/context.h"
+#include "harness/analysis/document.h"
+#include "harness/history/summary_json.h"
 #include "harness/support/error.h"
+#include "harness/support/utc.h"
 
 namespace gilscope::history {
 namespace {
@@ -44,39 +47,60 @@ void put_value(Buffer& buffer, const Value& value) {
   }
 }
 
-json run_json(const Kept& run) {
-  json facts = {{"system", run.summary.facts.at("machine").at("system")}};
-  for (const char* key : {"identity", "started_at", "commit", "commit_time", "subject", "suite",
-                          "source", "interpreters", "report", "complete", "warnings"}) {
-    facts[key] = run.summary.facts.at(key);
-  }
-  return facts;
+json run_json(const RunFacts& facts) {
+  json run = facts;
+  run["system"] = run["machine"]["system"];
+  for (const char* key : {"content", "run_id", "side", "machine"}) run.erase(key);
+  return run;
 }
 
-void put_series(Buffer& buffer, const Series& series, const std::vector<Kept>& runs) {
-  std::string words = series.words.dump();
+// What is only kept has no column where it was never measured.
+bool has_column(const Series& series, const std::vector<StoredRun>& runs, MetricId id) {
+  if (is_watched(id)) return true;
+  for (std::size_t i = 0; i < series.runs.size(); ++i) {
+    if (runs[series.runs[i]].summary.columns[id][series.rows[i]]) return true;
+  }
+  return false;
+}
+
+void put_column(Buffer& buffer, const Series& series, const std::vector<StoredRun>& runs,
+                MetricId id) {
+  put(buffer, ",\n\"{}\":", model::row_of(id).key);
+  std::size_t next = 0;
+  put_list(buffer, series.runs, [&](std::size_t run) {
+    put_value(buffer, runs[run].summary.columns[id][series.rows[next++]]);
+  });
+}
+
+void put_series(Buffer& buffer, const Series& series, const std::vector<StoredRun>& runs) {
+  std::string words = json(series.words).dump();
   words.pop_back();  // the object goes on
   put(buffer, "\n{},\"runs\":[{}]", words, fmt::join(series.runs, ","));
-  for (std::size_t i = 0; i < kQuantities.size(); ++i) {
-    put(buffer, ",\"{}\":", kQuantities[i]);
-    std::size_t next = 0;
-    put_list(buffer, series.runs, [&](std::size_t run) {
-      put_value(buffer, runs[run].summary.columns[i][series.places[next++]]);
-    });
+  for (const MetricId id : kFollowed) {
+    if (has_column(series, runs, id)) put_column(buffer, series, runs, id);
   }
   buffer.push_back('}');
 }
 
 void put_machine(Buffer& buffer, const Machine& machine) {
-  std::string facts = machine.runs.back().summary.facts.at("machine").dump();
+  std::string facts = json(machine.runs.back().summary.facts.machine).dump();
   facts.pop_back();
   put(buffer, "\n{},\"runs\":", facts);
-  put_list(buffer, machine.runs,
-           [&](const Kept& run) { put(buffer, "\n{}", run_json(run).dump()); });
+  put_list(buffer, machine.runs, [&](const StoredRun& run) {
+    put(buffer, "\n{}", run_json(run.summary.facts).dump());
+  });
   put(buffer, ",\"series\":");
   put_list(buffer, machine.series,
            [&](const Series& series) { put_series(buffer, series, machine.runs); });
   buffer.push_back('}');
+}
+
+json followed_metrics_json() {
+  json rows = json::array();
+  for (json& row : analysis::metrics_json()) {
+    if (row.at("following") != "none") rows.push_back(std::move(row));
+  }
+  return rows;
 }
 
 }  // namespace
@@ -87,8 +111,8 @@ std::string dashboard_text(const History& history, const std::string& repository
   for (const Problem& problem : history.problems) {
     problems.push_back({{"file", problem.file}, {"reason", problem.reason}});
   }
-  put(buffer, R"({{"repository":{},"made_at":"{}","problems":{},"machines":)",
-      json(repository).dump(), results::utc_now(), problems.dump());
+  put(buffer, R"({{"repository":{},"made_at":"{}","metrics":{},"problems":{},"machines":)",
+      json(repository).dump(), utc_now(), followed_metrics_json().dump(), problems.dump());
   put_list(buffer, history.machines, [&](const Machine& machine) { put_machine(buffer, machine); });
   put(buffer, "}}\n");
   return fmt::to_string(buffer);

@@ -85,20 +85,20 @@ class MachineReader {
   }
 
   void read_summary(const fs::path& path, const std::string& name) {
-    Kept kept;
-    kept.file = key_ + "/" + name;
-    kept.summary = parse_summary(read_text(path), kept.series_hash);
-    if (kept.summary.machine() != key_) {
+    StoredRun run;
+    run.file = key_ + "/" + name;
+    run.summary = parse_summary(read_text(path), run.series_hash);
+    if (run.summary.facts.machine.key != key_) {
       throw BrokenFile("it is of another machine than its folder; move it back");
     }
-    if (summary_file_name(kept.summary) != name) {
+    if (summary_file_name(run.summary) != name) {
       throw BrokenFile("its name is not that of its start and identity; rename it back");
     }
-    kept.series = series_of(kept.series_hash);
-    if (kept.series->size() != kept.summary.columns[0].size()) {
+    run.series = series_of(run.series_hash);
+    if (run.series->size() != run.summary.columns[model::metrics::warm_s].size()) {
       throw BrokenFile("its columns are not as long as its list of series");
     }
-    content_.kept.push_back(std::move(kept));
+    content_.runs.push_back(std::move(run));
   }
 
   std::shared_ptr<const SeriesList> series_of(const std::string& hash) {
@@ -123,11 +123,11 @@ class MachineReader {
 
 void name_twins(Content& content) {
   std::map<std::string, std::string> file_of;  // by identity
-  for (const Kept& kept : content.kept) {
-    const auto [first, is_new] = file_of.emplace(kept.summary.text("identity"), kept.file);
+  for (const StoredRun& run : content.runs) {
+    const auto [first, is_new] = file_of.emplace(run.summary.facts.identity, run.file);
     if (is_new) continue;
     content.problems.push_back(
-        {kept.file, fmt::format("it is the run of '{}' once more; remove one", first->second)});
+        {run.file, fmt::format("it is the run of '{}' once more; remove one", first->second)});
   }
 }
 
@@ -145,14 +145,14 @@ Plan plan_of(const Summary& summary) {
   plan.list_text = series_text(summary.series);
   std::string hash = stable_hash(plan.list_text);
   plan.text = summary_text(summary, hash);
-  plan.file = summary.machine() + "/" + summary_file_name(summary);
-  plan.list_file = summary.machine() + "/" + series_file_name(hash);
+  plan.file = summary.facts.machine.key + "/" + summary_file_name(summary);
+  plan.list_file = summary.facts.machine.key + "/" + series_file_name(hash);
   try {
     (void)parse_summary(plan.text, hash);
     (void)parse_series(plan.list_text);
   } catch (const BrokenFile& error) {
     throw UserError(fmt::format("The run of {} cannot be kept: {}; measure again.",
-                                summary.text("started_at"), error.what()));
+                                summary.facts.started_at, error.what()));
   }
   return plan;
 }
@@ -160,7 +160,7 @@ Plan plan_of(const Summary& summary) {
 std::string content_of(const fs::path& file) {
   try {
     std::string hash;
-    return parse_summary(read_text(file), hash).text("content");
+    return parse_summary(read_text(file), hash).facts.content;
   } catch (const BrokenFile& error) {
     throw UserError(fmt::format("'{}' is there already but broken: {}; remove it, then add again.",
                                 file.string(), error.what()));
@@ -180,7 +180,7 @@ std::string find_twin(const fs::path& folder, const Summary& summary) {
   for (const auto& entry : entries_of(folder)) {
     if (!is_real_folder(entry.path()) || !fs::exists(entry.path() / name)) continue;
     const std::string file = entry.path().filename().string() + "/" + name;
-    if (content_of(folder / file) != summary.text("content")) refuse_other_content(file);
+    if (content_of(folder / file) != summary.facts.content) refuse_other_content(file);
     return file;
   }
   return "";
@@ -238,7 +238,7 @@ std::vector<Added> add_to_folder(const fs::path& folder, const std::vector<Summa
   std::vector<Added> added;
   std::map<std::string, std::pair<Plan, std::string>> planned;  // by file: and its content
   for (const Summary& summary : summaries) {
-    const std::string& content = summary.text("content");
+    const std::string& content = summary.facts.content;
     if (const std::string twin = find_twin(folder, summary); !twin.empty()) {
       added.push_back({twin, false});
       continue;

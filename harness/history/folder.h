@@ -17,8 +17,8 @@ struct Problem {
   std::string reason;
 };
 
-// A summary that is in a history.
-struct Kept {
+// A run whose summary is in a history.
+struct StoredRun {
   std::string file;  // relative to the history
   Summary summary;   // without series: those are shared
   std::string series_hash;
@@ -26,7 +26,7 @@ struct Kept {
 };
 
 struct Content {
-  std::vector<Kept> kept;  // in the order of their files' names
+  std::vector<StoredRun> runs;  // in the order of their files' names
   std::vector<Problem> problems;
   std::set<std::string> unused;  // lists of series that no summary names; files
   std::set<std::string>

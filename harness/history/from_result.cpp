@@ -3,164 +3,127 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
-#include <tuple>
 
+#include "harness/analysis/analysis.h"
 #include "harness/history/git.h"
 #include "harness/history/times.h"
-#include "harness/analysis/analysis.h"
 #include "harness/support/error.h"
 #include "harness/support/hash.h"
 
 namespace gilscope::history {
 namespace {
 
-using nlohmann::json;
-using results::Analysis;
-using results::CellAnalysis;
+using analysis::Analysis;
+using analysis::CellAnalysis;
 
-json text_or_null(const json& table, const char* key) {
-  const json value = table.value(key, json());
-  return value.is_string() ? json(cleaned(value.get_ref<const std::string&>())) : json();
+std::optional<std::string> if_any(const std::string& text) {
+  return text.empty() ? std::nullopt : std::optional(cleaned(text));
 }
 
-json number_or_null(const json& table, const char* key) {
-  json value = table.value(key, json());
-  return value.is_number_unsigned() ? value : json();
+std::optional<std::uint64_t> if_any(std::uint64_t number) {
+  return number == 0 ? std::nullopt : std::optional(number);
 }
 
-json machine_of(const json& machine) {
-  return {{"key", machine_key(machine.at("key").get<std::string>())},
-          {"cpu", text_or_null(machine, "cpu")},
-          {"cores", number_or_null(machine, "cores")},
-          {"memory_bytes", number_or_null(machine, "memory_bytes")},
-          {"system", text_or_null(machine, "system")}};
+KnownMachine machine_of(const model::MachineFacts& machine) {
+  return {.key = machine_key(machine.key),
+          .cpu = if_any(machine.cpu),
+          .cores = if_any(static_cast<std::uint64_t>(std::max(machine.cores, 0))),
+          .memory_bytes = if_any(machine.memory_bytes),
+          .system = if_any(machine.system)};
 }
 
-json interpreters_of(const json& interpreters) {
-  json kept = json::object();
-  for (const auto& [tag, facts] : interpreters.items()) {
-    const json gil = facts.value("gil", json());
-    kept[cleaned_name(tag)] = {{"version", text_or_null(facts, "version")},
-                               {"executable", text_or_null(facts, "executable")},
-                               {"gil", gil.is_boolean() ? gil : json()}};
+std::map<std::string, KnownInterpreter> interpreters_of(
+    const std::map<std::string, model::InterpreterFacts>& interpreters) {
+  std::map<std::string, KnownInterpreter> known;
+  for (const auto& [tag, facts] : interpreters) {
+    known[cleaned_name(tag)] = {.version = if_any(facts.version),
+                                .executable = if_any(facts.executable),
+                                .gil = facts.gil};
   }
-  return kept;
+  return known;
 }
 
-json warnings_of(const json& warnings) {
-  json codes = json::array();
-  for (const json& warning : warnings) {
-    json code = cleaned(warning.at("code").get<std::string>());
+std::vector<std::string> codes_of(const std::vector<model::Warning>& warnings) {
+  std::vector<std::string> codes;
+  for (const model::Warning& warning : warnings) {
+    std::string code = cleaned(warning.code);
     if (std::ranges::find(codes, code) == codes.end()) codes.push_back(std::move(code));
   }
   return codes;
 }
 
-// The word of a header that may be null.
-std::string word(const json& header, const char* key) {
-  const json value = header.value(key, json());
-  return value.is_string() ? cleaned(value.get_ref<const std::string&>()) : "";
+SeriesWords words_of(const model::Cell& cell) {
+  return {.name = cleaned_name(cell.name()),
+          .kernel = cleaned_name(cell.kernel),
+          .size = cleaned_name(cell.size),
+          .kernel_class = cleaned_name(cell.kernel_class),
+          .strategy = cleaned_name(cell.strategy()),
+          .executor = cleaned_name(cell.executor),
+          .binding = cleaned_name(cell.binding),
+          .family = cleaned_name(cell.family),
+          .workers = static_cast<std::uint64_t>(cell.workers),
+          .interpreter = cleaned_name(cell.interpreter),
+          .host = cleaned_name(cell.host),
+          .digest = model::hex(cell.digest)};
 }
 
-json words_of(const json& cell) {
-  json words = {{"workers", cell.at("workers").get<std::uint64_t>()}};
-  for (const char* key : {"name", "kernel", "size", "class", "strategy", "executor", "binding",
-                          "family", "interpreter", "host", "digest"}) {
-    words[key] = cleaned_name(cell.at(key).get_ref<const std::string&>());
-  }
-  return words;
+// Steps are looked for in logarithms, so what is watched must be above 0.
+bool can_be_stored(MetricId id, const Value& value) {
+  return value && (!is_watched(id) || value->median > 0);
 }
 
-// Cells of one worker, by what they share with those of more.
-class SingleWorkers {
- public:
-  explicit SingleWorkers(const std::vector<CellAnalysis>& cells) {
-    for (const CellAnalysis& cell : cells) {
-      if (cell.cell.at("workers") == 1) single_.emplace(key(cell), &cell);
-    }
-  }
-
-  // The ratio of a cell of several workers to that of one, paired by round.
-  [[nodiscard]] Value speedup(const CellAnalysis& cell, measure::Persistence persistence) const {
-    const auto base = single_.find(key(cell));
-    if (base == single_.end() || base->second == &cell) return std::nullopt;
-    const auto pairs = results::paired_values(*base->second, cell);
-    if (pairs.empty()) return std::nullopt;
-    return measure::estimate_ratio(pairs, persistence);
-  }
-
- private:
-  using Key = std::tuple<std::string, std::string, std::string, std::string>;
-  static Key key(const CellAnalysis& cell) {
-    return {cell.word("kernel"), cell.word("size"), cell.word("strategy"),
-            cell.word("interpreter")};
-  }
-  std::map<Key, const CellAnalysis*> single_;
-};
-
-void add_cell(Summary& summary, const CellAnalysis& cell, const Value& speedup) {
+void add_cell(Summary& summary, const CellAnalysis& cell) {
   add_series(summary, words_of(cell.cell));
   if (!cell.measured()) return;
-  const auto set = [&](std::size_t quantity, const Value& value) {
-    if (value && value->median > 0) summary.columns[quantity].back() = value;
-  };
-  for (std::size_t i = 0; i < kQuantities.size(); ++i) {
-    const auto estimate = cell.estimates.find(kQuantities[i]);
-    if (estimate != cell.estimates.end()) set(i, estimate->second);
+  for (const MetricId id : kFollowed) {
+    if (can_be_stored(id, cell.estimates[id])) summary.columns[id].back() = cell.estimates[id];
   }
-  set(kQuantities.size() - 1, speedup);
 }
 
-void add_facts(json& facts, const json& header) {
-  facts["source"] = "gilscope";
-  facts["started_at"] = header.at("started_at");
-  for (const char* key : {"suite", "run_id", "side"}) facts[key] = word(header, key);
-  facts["identity"] = stable_hash(fmt::format("{}|{}|{}", word(header, "run_id"),
-                                              word(header, "side"), word(header, "started_at")));
-  facts["machine"] = machine_of(header.at("machine"));
-  facts["interpreters"] = interpreters_of(header.at("interpreters"));
-  facts["complete"] = header.at("complete").get<bool>();
-  facts["warnings"] = warnings_of(header.at("warnings"));
-  const std::string commit = word(header, "git_commit");
+void add_commit(RunFacts& facts, const std::string& commit) {
   if (!is_commit(commit)) return;
   const CommitFacts known = commit_facts(commit);
-  facts["commit"] = commit;
-  facts["commit_time"] = known.time ? json(*known.time) : json();
-  facts["subject"] = known.subject ? json(*known.subject) : json();
+  facts.commit = commit;
+  facts.commit_time = known.time;
+  facts.subject = known.subject;
 }
 
-Summary make_summary(const json& result, const std::string& name) {
-  const json& header = result.at("context").at("gilscope");
-  if (!parse_utc(header.at("started_at").get<std::string>())) {
-    throw UserError(
-        fmt::format("'{}' says that it started at '{}', which is no time; measure again.", name,
-                    word(header, "started_at")));
-  }
-  Summary summary = empty_summary();
-  add_facts(summary.facts, header);
-  const Analysis analysis = results::analyse(header, results::visits_of(result));
-  const SingleWorkers single(analysis.cells);
-  for (const CellAnalysis& cell : analysis.cells) {
-    add_cell(summary, cell, single.speedup(cell, analysis.ratio_persistence));
-  }
-  if (summary.measured() == 0) {
-    throw UserError(fmt::format(
-        "'{}' holds no measured cell, so there is nothing to remember; measure again.", name));
-  }
-  return summary;
+RunFacts facts_of(const model::RunHeader& header) {
+  RunFacts facts;
+  facts.source = "gilscope";
+  facts.suite = cleaned(header.suite);
+  facts.run_id = cleaned(header.run_id);
+  facts.side = cleaned(header.side);
+  facts.started_at = header.started_at;
+  facts.identity =
+      stable_hash(fmt::format("{}|{}|{}", facts.run_id, facts.side, facts.started_at));
+  facts.machine = machine_of(header.machine);
+  facts.interpreters = interpreters_of(header.interpreters);
+  facts.complete = header.complete;
+  facts.warnings = codes_of(header.warnings);
+  add_commit(facts, header.git_commit.value_or(""));
+  return facts;
+}
+
+void check_start(const model::RunHeader& header, const std::string& name) {
+  if (parse_utc(header.started_at)) return;
+  throw UserError(
+      fmt::format("'{}' says that it started at '{}', which is no time; measure again.", name,
+                  cleaned(header.started_at)));
 }
 
 }  // namespace
 
-Summary summarise_result(const json& result, const std::string& text, const std::string& name) {
-  try {
-    Summary summary = make_summary(result, name);
-    summary.facts["content"] = stable_hash(text);
-    return summary;
-  } catch (const json::exception& error) {
-    throw UserError(fmt::format("'{}' is damaged ({}); measure again.", name, error.what()));
-  }
+Summary summarise_run(model::Run run, const std::string& text, const std::string& name) {
+  check_start(run.header, name);
+  Summary summary;
+  summary.facts = facts_of(run.header);
+  summary.facts.content = stable_hash(text);
+  const Analysis analysis = analysis::analyse(std::move(run));
+  for (const CellAnalysis& cell : analysis.cells) add_cell(summary, cell);
+  if (summary.measured() > 0) return summary;
+  throw UserError(fmt::format(
+      "'{}' holds no measured cell, so there is nothing to remember; measure again.", name));
 }
 
 }  // namespace gilscope::history

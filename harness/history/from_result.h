@@ -4,12 +4,12 @@
 #include <string>
 
 #include "harness/history/summary.h"
+#include "harness/model/run.h"
 
 namespace gilscope::history {
 
-// `result` as results::read_result gives it, `text` the file it was read from, `name` its name for
-// errors. Asks git about the commit. Throws UserError when it is damaged or holds no measured cell.
-Summary summarise_result(const nlohmann::json& result, const std::string& text,
-                         const std::string& name);
+// `run` as storage::parse_result reads it from `text`; `name` is the file's, for errors. Asks git
+// about the commit. Throws UserError when the run holds no measured cell.
+Summary summarise_run(model::Run run, const std::string& text, const std::string& name);
 
 }  // namespace gilscope::history

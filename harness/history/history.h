@@ -10,17 +10,17 @@
 
 namespace gilscope::history {
 
-// What is followed: one name and digest on one machine. `runs` are places in the machine's runs,
-// ascending; `places`, parallel to it, where the series stands in that run's columns.
+// What is followed: one name and digest on one machine. `runs` are indices of the machine's
+// runs, ascending; `rows`, parallel to it, say where the series stands in that run's columns.
 struct Series {
-  nlohmann::json words;
+  SeriesWords words;
   std::vector<std::size_t> runs;
-  std::vector<std::size_t> places;
+  std::vector<std::size_t> rows;
 };
 
 struct Machine {
   std::string key;
-  std::vector<Kept> runs;      // by time of the commit where that is known, else by their start
+  std::vector<StoredRun> runs;  // by time of the commit where that is known, else by their start
   std::vector<Series> series;  // in the order of the newest run's plan
 };
 
@@ -39,7 +39,7 @@ History read_history(const std::filesystem::path& folder);
 // Throws UserError when an alias leads to another.
 History arrange(Content content, const Aliases& aliases);
 
-// Where a run stands in time: its commit's, or its start when that is unknown. UTC.
-const std::string& time_of(const Summary& summary);
+// When a run counts: at its commit's time, or at its start when that is unknown. UTC.
+const std::string& time_of(const RunFacts& facts);
 
 }  // namespace gilscope::history

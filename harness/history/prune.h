@@ -1,4 +1,4 @@
-// Keeping a history small: all of what is new, a run a day of what is older, then a run a week.
+// Keeping a history small: everything new, one run per day of what is older, then one per week.
 #pragma once
 
 #include <cstdint>
@@ -11,8 +11,8 @@
 namespace gilscope::history {
 
 struct Thinning {
-  std::int64_t daily = 90;    // days before the newest run from which on a day keeps one run
-  std::int64_t weekly = 365;  // and from which on a week does
+  std::int64_t daily = 90;    // days before the newest run from which on one run is kept per day
+  std::int64_t weekly = 365;  // and from which on one per week
 };
 
 // The files that may go: summaries, of each machine and suite, and the lists of series that nobody

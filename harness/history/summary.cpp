@@ -12,8 +12,6 @@
 namespace gilscope::history {
 namespace {
 
-using nlohmann::json;
-
 constexpr std::size_t kLongestName = 300;
 
 bool consists_of(std::string_view text, std::string_view allowed) {
@@ -24,48 +22,19 @@ bool consists_of(std::string_view text, std::string_view allowed) {
 
 std::size_t Summary::measured() const {
   return static_cast<std::size_t>(
-      std::ranges::count_if(columns[0], [](const Value& value) { return value.has_value(); }));
+      std::ranges::count_if(columns[model::metrics::warm_s], &Value::has_value));
 }
 
-Summary empty_summary() {
-  Summary summary;
-  summary.facts = {{"history_version", kHistoryVersion},
-                   {"identity", ""},
-                   {"content", ""},
-                   {"source", ""},
-                   {"suite", ""},
-                   {"run_id", ""},
-                   {"side", ""},
-                   {"started_at", ""},
-                   {"commit", nullptr},
-                   {"commit_time", nullptr},
-                   {"subject", nullptr},
-                   {"machine",
-                    {{"key", ""},
-                     {"cpu", nullptr},
-                     {"cores", nullptr},
-                     {"memory_bytes", nullptr},
-                     {"system", nullptr}}},
-                   {"interpreters", json::object()},
-                   {"report", nullptr},
-                   {"complete", true},
-                   {"warnings", json::array()}};
-  return summary;
-}
-
-json named_series(const std::string& name) {
-  json words = {{"name", cleaned_name(name)}, {"workers", 1}};
-  for (const char* key : {"size", "class", "strategy", "executor", "binding", "family",
-                          "interpreter", "host", "digest"}) {
-    words[key] = "";
-  }
-  words["kernel"] = words["name"];
+SeriesWords named_series(const std::string& name) {
+  SeriesWords words;
+  words.name = cleaned_name(name);
+  words.kernel = words.name;
   return words;
 }
 
-void add_series(Summary& summary, json words) {
+void add_series(Summary& summary, SeriesWords words) {
   summary.series.push_back(std::move(words));
-  for (auto& column : summary.columns) column.emplace_back();
+  for (const MetricId id : kFollowed) summary.columns[id].emplace_back();
 }
 
 bool is_report(const std::string& link) {

@@ -1,51 +1,130 @@
 // A summary: what a history keeps of one run. docs/contracts.md ("A history") has its keys.
 #pragma once
 
+#include <algorithm>
 #include <array>
-#include <nlohmann/json.hpp>
+#include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "harness/measure/statistics.h"
+#include "harness/model/metrics.h"
 
 namespace gilscope::history {
 
+using model::MetricId;
+
 constexpr int kHistoryVersion = 1;
 
-// What is followed over time, in SI units: each a column of a summary.
-constexpr std::array<const char*, 4> kQuantities = {"warm_s", "startup_s", "rss_bytes", "speedup"};
-
-// One quantity of a series in one run; nothing where it was not measured. `n` is 0 where only a
+// One metric of a series in one run; nothing where it was not measured. `n` is 0 where only a
 // median is known.
 using Value = std::optional<measure::Estimate>;
 
-struct Summary {
-  // Everything but the columns and the series, by key: identity, content, source, ... commit,
-  // machine.
-  nlohmann::json facts;
-  std::vector<nlohmann::json> series;                          // the words of each
-  std::array<std::vector<Value>, kQuantities.size()> columns;  // parallel to the series
+constexpr bool is_followed(MetricId id) {
+  return model::row_of(id).following != model::Following::none;
+}
+constexpr bool is_watched(MetricId id) {
+  return model::row_of(id).following == model::Following::watched;
+}
 
-  // One of the facts that are text.
-  [[nodiscard]] const std::string& text(const char* key) const {
-    return facts.at(key).get_ref<const std::string&>();
+// The metrics that histories follow, in the order of the table: each a column of a summary.
+consteval auto followed_metrics() {
+  constexpr auto count = std::ranges::count_if(model::kMetricIds, is_followed);
+  std::array<MetricId, count> followed{};
+  std::ranges::copy_if(model::kMetricIds, followed.begin(), is_followed);
+  return followed;
+}
+inline constexpr auto kFollowed = followed_metrics();
+
+// A value for each series, of each metric that is followed.
+class Columns {
+ public:
+  [[nodiscard]] const std::vector<Value>& operator[](MetricId id) const {
+    return columns_[static_cast<std::size_t>(id)];
   }
-  [[nodiscard]] const std::string& machine() const {
-    return facts.at("machine").at("key").get_ref<const std::string&>();
+  [[nodiscard]] std::vector<Value>& operator[](MetricId id) {
+    return columns_[static_cast<std::size_t>(id)];
   }
-  [[nodiscard]] std::size_t measured() const;  // series with a warm_s
+
+ private:
+  std::array<std::vector<Value>, model::kMetricCount> columns_;
 };
 
-// A summary without series, with every fact at what stands for unknown.
-[[nodiscard]] Summary empty_summary();
+// The words of a cell. What an import does not know is empty.
+struct SeriesWords {
+  std::string name;
+  std::string kernel;
+  std::string size;
+  std::string kernel_class;
+  std::string strategy;
+  std::string executor;
+  std::string binding;
+  std::string family;
+  std::uint64_t workers = 1;
+  std::string interpreter;
+  std::string host;
+  std::string digest;
+
+  bool operator==(const SeriesWords&) const = default;
+};
+using SeriesList = std::vector<SeriesWords>;
+
+// What is not known of these is nothing.
+struct KnownMachine {
+  std::string key;
+  std::optional<std::string> cpu;
+  std::optional<std::uint64_t> cores;
+  std::optional<std::uint64_t> memory_bytes;
+  std::optional<std::string> system;
+
+  bool operator==(const KnownMachine&) const = default;
+};
+
+struct KnownInterpreter {
+  std::optional<std::string> version;
+  std::optional<std::string> executable;
+  std::optional<bool> gil;
+
+  bool operator==(const KnownInterpreter&) const = default;
+};
+
+// What is known of the run as a whole. docs/contracts.md says what each is.
+struct RunFacts {
+  std::string identity;
+  std::string content;
+  std::string source;
+  std::string suite;
+  std::string run_id;
+  std::string side;
+  std::string started_at;  // UTC
+  std::optional<std::string> commit;
+  std::optional<std::string> commit_time;  // UTC
+  std::optional<std::string> subject;
+  KnownMachine machine;
+  std::map<std::string, KnownInterpreter> interpreters;  // by tag
+  std::optional<std::string> report;
+  bool complete = true;
+  std::vector<std::string> warnings;  // codes
+
+  bool operator==(const RunFacts&) const = default;
+};
+
+struct Summary {
+  RunFacts facts;
+  SeriesList series;
+  Columns columns;  // parallel to the series
+
+  [[nodiscard]] std::size_t measured() const;  // series with a time
+};
 
 // The words of a series of which only the name is known.
-[[nodiscard]] nlohmann::json named_series(const std::string& name);
+[[nodiscard]] SeriesWords named_series(const std::string& name);
 
 // Appends a series with nothing measured.
-void add_series(Summary& summary, nlohmann::json words);
+void add_series(Summary& summary, SeriesWords words);
 
 // Where a report may lie: https://..., http://... or a relative path. Anything else, a script above
 // all, is refused with UserError.

@@ -3,10 +3,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <iterator>
+#include <nlohmann/json.hpp>
 
+#include "harness/history/summary_json.h"
 #include "harness/history/times.h"
 
 namespace gilscope::history {
@@ -26,36 +29,43 @@ double rounded(double value) {
 
 // An interval's ends are offsets in ten-thousandths of the median, rounded outwards: half as
 // long as the ends themselves, and four fifths of a history are intervals.
-void append_value(std::string& text, const Value& value) {
+void append_watched(std::string& text, const measure::Estimate& value) {
   const auto out = std::back_inserter(text);
-  if (!value) {
-    text += "null";
-    return;
-  }
-  const double median = rounded(value->median);
-  if (!value->low || !value->high) {
+  const double median = rounded(value.median);
+  if (!value.low || !value.high) {
     fmt::format_to(out, "[{}]", median);
     return;
   }
-  const auto low = std::llround(std::floor((*value->low / median - 1) * 1e4));
-  const auto high = std::llround(std::ceil((*value->high / median - 1) * 1e4));
-  fmt::format_to(out, "[{},{},{},{}]", median, std::min(low, 0LL), std::max(high, 0LL), value->n);
+  const auto low = std::llround(std::floor((*value.low / median - 1) * 1e4));
+  const auto high = std::llround(std::ceil((*value.high / median - 1) * 1e4));
+  fmt::format_to(out, "[{},{},{},{}]", median, std::min(low, 0LL), std::max(high, 0LL), value.n);
 }
 
-std::string column_text(const std::vector<Value>& column) {
+std::string column_text(MetricId id, const std::vector<Value>& column) {
   std::string text = "[";
   for (const Value& value : column) {
     if (text.size() > 1) text += ',';
-    append_value(text, value);
+    if (!value) {
+      text += "null";
+    } else if (is_watched(id)) {
+      append_watched(text, *value);
+    } else {
+      text += fmt::format("{}", rounded(value->median));
+    }
   }
   return text + "]";
+}
+
+// A watched metric always has its column.
+bool has_column(MetricId id, const std::vector<Value>& column) {
+  return is_watched(id) || std::ranges::any_of(column, &Value::has_value);
 }
 
 }  // namespace
 
 std::string summary_file_name(const Summary& summary) {
-  const auto start = parse_utc(summary.text("started_at"));
-  return fmt::format("{}-{}.json", utc_text(start.value(), true), summary.text("identity"));
+  const auto start = parse_utc(summary.facts.started_at);
+  return fmt::format("{}-{}.json", utc_text(start.value(), true), summary.facts.identity);
 }
 
 bool is_summary_file_name(std::string_view name) {
@@ -77,21 +87,25 @@ bool is_series_file_name(std::string_view name) {
 std::string series_text(const SeriesList& series) {
   std::string text = fmt::format("{{\n\"history_version\":{},\n\"series\":[", kHistoryVersion);
   const char* separator = "\n";
-  for (const json& words : series) {
-    text += separator + words.dump();
+  for (const SeriesWords& words : series) {
+    text += separator + json(words).dump();
     separator = ",\n";
   }
   return text + "\n]\n}\n";
 }
 
 std::string summary_text(const Summary& summary, const std::string& series_hash) {
+  json facts = summary.facts;
+  facts["history_version"] = kHistoryVersion;
   std::string text = "{\n";
-  for (const auto& [key, value] : summary.facts.items()) {
+  for (const auto& [key, value] : facts.items()) {
     text += fmt::format("{}:{},\n", json(key).dump(), value.dump());
   }
   text += fmt::format(R"("series":"{}")", series_hash);
-  for (std::size_t i = 0; i < kQuantities.size(); ++i) {
-    text += fmt::format(",\n\"{}\":{}", kQuantities[i], column_text(summary.columns[i]));
+  for (const MetricId id : kFollowed) {
+    const std::vector<Value>& column = summary.columns[id];
+    if (!has_column(id, column)) continue;
+    text += fmt::format(",\n\"{}\":{}", model::row_of(id).key, column_text(id, column));
   }
   return text + "\n}\n";
 }

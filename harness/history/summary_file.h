@@ -1,16 +1,13 @@
 // A summary as the two files that hold it: its own, and the list of series that others share.
 #pragma once
 
-#include <memory>
+#include <stdexcept>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "harness/history/summary.h"
 
 namespace gilscope::history {
-
-using SeriesList = std::vector<nlohmann::json>;
 
 // 20261124T101500Z-1f2e3d4c5b6a7988.json
 [[nodiscard]] std::string summary_file_name(const Summary& summary);

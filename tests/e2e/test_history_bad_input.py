@@ -124,7 +124,7 @@ def test_places_that_cannot_be_written(small: Made, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     refused = history("add", small.file, "--history", tmp_path / "file")
     assert_one_sentence(refused, 2, "cannot be made")
-    assert_one_sentence(history("add", small.file, "--history", ""), 2, "names no place")
+    assert_one_sentence(history("add", small.file, "--history", ""), 2, "names no history")
 
 
 def test_missing_and_empty_histories(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
-// CSV (RFC 4180) for spreadsheets: one line a sample, and one a skipped or failed cell.
+// CSV (RFC 4180) for spreadsheets: one line per sample, and one per skipped or failed cell.
 #include "bench/gilscope/exporters/csv_field.h"
 #include "bench/gilscope/exporters/exporter.h"
-#include "bench/gilscope/exporters/sample_columns.h"
+#include "bench/gilscope/exporters/sample_rows.h"
 
 namespace gilscope::exporters {
 namespace {
@@ -15,19 +15,16 @@ std::string field(const json& value) {
 
 std::string to_csv(const Source& source) {
   std::string text;
-  for (const char* column : kSampleColumns) text += std::string(column) + ",";
+  for (const std::string& column : sample_columns()) text += column + ",";
   text += "error_message\r\n";
-  for (const json& row : source.document.at("benchmarks")) {
-    if (row.at("run_type") == "aggregate") continue;
-    for (const char* column : kSampleColumns) {
-      text += field(row.at("gilscope").value(column, json())) + ",";
-    }
-    text += field(row.value("error_message", json())) + "\r\n";
+  for (const SampleRow& row : sample_rows(source)) {
+    for (const json& value : row.values) text += field(value) + ",";
+    text += csv_field(row.error_message) + "\r\n";
   }
   return text;
 }
 
-const Registration registration{"csv", {"spreadsheets: a line a sample", to_csv}};
+const Registration registration{"csv", {"spreadsheets: one line per sample", to_csv}};
 
 }  // namespace
 }  // namespace gilscope::exporters

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <map>
-#include <nlohmann/json.hpp>
 #include <span>
 #include <string>
 #include <string_view>
@@ -14,17 +13,12 @@
 
 namespace gilscope::exporters {
 
-// A result file: its rows as they were written, and what they say. Exporters of raw samples read
-// the document, exporters of estimates the analysis; none computes its own.
+// A result file: the run, and what it says. No exporter computes an estimate of its own.
 struct Source {
   std::string file;
-  nlohmann::json document;
-  results::Analysis analysis;
+  analysis::Analysis analysis;
 
-  // context.gilscope
-  [[nodiscard]] const nlohmann::json& header() const {
-    return document.at("context").at("gilscope");
-  }
+  [[nodiscard]] const model::Run& run() const { return analysis.run; }
 };
 
 // Throws UserError naming the file when it is no result, or damaged.

@@ -97,7 +97,7 @@ std::string UniqueNames::operator()(const std::string& name) {
 std::vector<NamedCell> measured_cells(const Source& source) {
   std::vector<NamedCell> cells;
   UniqueNames unique;
-  for (const results::CellAnalysis& cell : source.analysis.cells) {
+  for (const analysis::CellAnalysis& cell : source.analysis.cells) {
     if (cell.measured()) cells.push_back({unique(clean_name(cell.name())), &cell});
   }
   if (cells.empty()) {

@@ -29,7 +29,7 @@ class UniqueNames {
 
 struct NamedCell {
   std::string name;  // clean and unique
-  const results::CellAnalysis* cell;
+  const analysis::CellAnalysis* cell;
 };
 
 // The measured cells in the order of the plan. Throws UserError when there is none.

@@ -1,4 +1,4 @@
-// The CSV that Apache Otava analyses, a row a run and a column a cell, and the configuration that
+// The CSV that Apache Otava analyses, one row per run and one column per cell, and the configuration that
 // names its columns. Source of the formats: https://otava.apache.org/docs/ ("Importing results in
 // CSV"). Otava reads an empty field as an error and finds no change beside a NaN, so only cells
 // that every file has measured become columns.
@@ -6,6 +6,8 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
+#include <tuple>
 
 #include "bench/gilscope/exporters/csv_field.h"
 #include "bench/gilscope/exporters/exporter.h"
@@ -40,21 +42,27 @@ struct Table {
 };
 
 void check_machines(std::span<const Source> sources) {
-  const auto key = [](const Source& source) { return source.header().at("machine").at("key"); };
+  const auto key = [](const Source& source) { return source.run().header.machine.key; };
   const Source& first = sources.front();
   for (const Source& other : sources) {
     if (key(other) == key(first)) continue;
     throw UserError(fmt::format(
         "'{}' and '{}' come from two machines ({} and {}), whose times make no series; export the "
         "files of each machine on their own.",
-        first.file, other.file, key(first).dump(), key(other).dump()));
+        first.file, other.file, clean_name(key(first)), clean_name(key(other))));
   }
+}
+
+// Two sides of one run share all but their side; in old files that name none, all but the commit.
+auto identity_of(const Source& source) {
+  const model::RunHeader& header = source.run().header;
+  return std::tuple(header.run_id, header.side, header.started_at, header.git_commit);
 }
 
 void check_given_once(std::span<const Source> sources) {
   for (auto source = sources.begin(); source != sources.end(); ++source) {
     const auto same = std::find_if(sources.begin(), source, [&](const Source& earlier) {
-      return earlier.document == source->document;
+      return identity_of(earlier) == identity_of(*source);
     });
     if (same == source) continue;
     throw UserError(fmt::format("'{}' and '{}' are the same run; give each run once.", same->file,
@@ -62,16 +70,12 @@ void check_given_once(std::span<const Source> sources) {
   }
 }
 
-std::string text_of(const json& value) {
-  return value.is_string() ? clean_name(value.get<std::string>()) : "unknown";
-}
-
 Run run_of(const Source& source) {
-  Run run{
-      text_of(source.header().at("started_at")), text_of(source.header().at("git_commit")), {}, {}};
+  const model::RunHeader& header = source.run().header;
+  Run run{clean_name(header.started_at), clean_name(header.git_commit.value_or("unknown")), {}, {}};
   UniqueNames unique({"time", "commit", "branch"});  // Otava finds columns by name
   for (const NamedCell& named : measured_cells(source)) {
-    Column column{unique(disarmed(named.name)), text_of(named.cell->cell.at("digest"))};
+    Column column{unique(disarmed(named.name)), model::hex(named.cell->cell.digest)};
     run.warm_s[column] = named.cell->warm_s();
     run.columns.push_back(std::move(column));
   }
@@ -149,7 +153,7 @@ Exported to_otava_config(std::span<const Source> sources) {
   return {json{{"tests", {{"gilscope", test}}}}.dump(1, ' ', true) + "\n", notes_of(table)};
 }
 
-const Registration csv{"otava", {"Apache Otava's CSV: a row a run, a column a cell", to_otava}};
+const Registration csv{"otava", {"Apache Otava's CSV: one row per run, one column per cell", to_otava}};
 const Registration config{
     "otava-config", {"Apache Otava's configuration for that CSV in gilscope.csv", to_otava_config}};
 

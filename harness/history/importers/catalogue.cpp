@@ -33,17 +33,17 @@ const Importer& importer_for(const json& document, const std::string& name) {
       fmt::format("'{}' is of no format that can be imported; these can:{}.", name, known));
 }
 
-void set_commit(json& facts, const std::string& given) {
-  if (!given.empty()) facts["commit"] = given;
-  if (facts["commit"].is_null()) return;
-  const CommitFacts known = commit_facts(facts["commit"].get<std::string>());
-  if (known.time) facts["commit_time"] = *known.time;
-  if (known.subject) facts["subject"] = *known.subject;
+void set_commit(RunFacts& facts, const std::string& given) {
+  if (!given.empty()) facts.commit = given;
+  if (!facts.commit) return;
+  const CommitFacts known = commit_facts(*facts.commit);
+  if (known.time) facts.commit_time = known.time;
+  if (known.subject) facts.subject = known.subject;
 }
 
-void set_machine(json& machine, const std::string& given, const std::string& found) {
-  machine["key"] = given.empty() ? stable_hash(found) : machine_key(given);
-  if (!given.empty() && machine["cpu"].is_null()) machine["cpu"] = cleaned(given);
+void set_machine(KnownMachine& machine, const std::string& given, const std::string& found) {
+  machine.key = given.empty() ? stable_hash(found) : machine_key(given);
+  if (!given.empty() && !machine.cpu) machine.cpu = cleaned(given);
 }
 
 Imported read(const json& document, const std::string& name) {
@@ -53,7 +53,7 @@ Imported read(const json& document, const std::string& name) {
     if (imported.summary.measured() == 0) {
       throw UserError("holds no time that could be remembered; give a file with measurements.");
     }
-    imported.summary.facts["source"] = importer.source;
+    imported.summary.facts.source = importer.source;
     return imported;
   } catch (const UserError& error) {
     throw UserError(fmt::format("'{}' {}", name, error.what()));
@@ -76,10 +76,10 @@ Imported import_text(const std::string& text, const std::string& name,
     throw UserError(fmt::format("'{}' is no JSON or was cut off; give a whole file.", name));
   }
   Imported imported = read(document, name);
-  json& facts = imported.summary.facts;
-  facts["content"] = stable_hash(text);
+  RunFacts& facts = imported.summary.facts;
+  facts.content = stable_hash(text);
   set_commit(facts, options.commit);
-  set_machine(facts["machine"], options.machine, imported.machine);
+  set_machine(facts.machine, options.machine, imported.machine);
   return imported;
 }
 

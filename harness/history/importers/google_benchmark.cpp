@@ -87,10 +87,10 @@ void add_benchmarks(Summary& summary, const json& rows) {
   for (const json& row : rows) add_row(row, times, order);
   for (const std::string& name : order) {
     const Times& known = times.at(name);
-    json words = named_series(name);
-    words["workers"] = known.threads;
+    SeriesWords words = named_series(name);
+    words.workers = known.threads;
     add_series(summary, std::move(words));
-    Value& warm_s = summary.columns[0].back();
+    Value& warm_s = summary.columns[model::metrics::warm_s].back();
     if (!known.repetitions.empty()) {
       warm_s = value_of(known.repetitions);
     } else {
@@ -109,15 +109,15 @@ Imported read(const json& document) {
                     "file whose context has one.",
                     cleaned(date, 40)));
   }
-  Imported imported{empty_summary(), "", {}};
-  json& facts = imported.summary.facts;
+  Imported imported;
+  RunFacts& facts = imported.summary.facts;
   const std::string executable = text_at(context, "executable");
   const std::string host = text_at(context, "host_name");
   const json cpus = context.value("num_cpus", json());
-  facts["started_at"] = utc_text(*start);
-  facts["suite"] = cleaned(std::filesystem::path(executable).filename().string());
-  facts["identity"] = stable_hash(fmt::format("google|{}|{}|{}", date, host, executable));
-  facts["machine"]["cores"] = cpus.is_number_unsigned() ? cpus : json();
+  facts.started_at = utc_text(*start);
+  facts.suite = cleaned(std::filesystem::path(executable).filename().string());
+  facts.identity = stable_hash(fmt::format("google|{}|{}|{}", date, host, executable));
+  if (cpus.is_number_unsigned()) facts.machine.cores = cpus;
   imported.machine =
       fmt::format("{}|{}|{}", host, cpus.dump(), context.value("caches", json::array()).dump());
   add_benchmarks(imported.summary, document["benchmarks"]);

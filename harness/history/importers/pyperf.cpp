@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "harness/history/importers/importer.h"
+#include "harness/history/summary_json.h"
 #include "harness/history/times.h"
 #include "harness/support/error.h"
 #include "harness/support/hash.h"
@@ -61,18 +62,17 @@ Processes read_processes(const json& benchmark, const json& metadata) {
   return processes;
 }
 
-void add_interpreter(json& interpreters, const std::string& tag, const json& metadata) {
-  if (tag.empty()) return;
-  interpreters[tag] = {{"version", cleaned(text_at(metadata, "python_version"))},
-                       {"executable", cleaned(text_at(metadata, "python_executable"))},
-                       {"gil", nullptr}};
+KnownInterpreter interpreter_of(const json& metadata) {
+  return {.version = cleaned(text_at(metadata, "python_version")),
+          .executable = cleaned(text_at(metadata, "python_executable")),
+          .gil = {}};
 }
 
 // Two interpreters must not share a series, so theirs are named after them.
-json words_of(const std::string& name, const std::string& tag) {
-  json words = named_series(tag.empty() ? name : name + "/" + tag);
-  words["kernel"] = cleaned_name(name);
-  words["interpreter"] = tag;
+SeriesWords words_of(const std::string& name, const std::string& tag) {
+  SeriesWords words = named_series(tag.empty() ? name : name + "/" + tag);
+  words.kernel = cleaned_name(name);
+  words.interpreter = tag;
   return words;
 }
 
@@ -90,54 +90,59 @@ std::string add_benchmark(Imported& imported, const json& benchmark, const json&
   const Processes processes = read_processes(benchmark, metadata);
   const std::string tag = tag_of(metadata);
   Summary& summary = imported.summary;
-  add_interpreter(summary.facts["interpreters"], tag, metadata);
+  if (!tag.empty()) summary.facts.interpreters[tag] = interpreter_of(metadata);
   add_series(summary, words_of(name, tag));
-  summary.columns[0].back() = value_of(processes.warm_s);
-  summary.columns[2].back() = value_of(processes.rss_bytes);
+  summary.columns[model::metrics::warm_s].back() = value_of(processes.warm_s);
+  summary.columns[model::metrics::rss_bytes].back() = value_of(processes.rss_bytes);
   return processes.date;
 }
 
 void add_facts(Imported& imported, const json& metadata) {
-  json& facts = imported.summary.facts;
-  const auto text_or_null = [&](const char* key) {
+  RunFacts& facts = imported.summary.facts;
+  const auto if_any = [&](const char* key) {
     const std::string text = cleaned(text_at(metadata, key));
-    return text.empty() ? json() : json(text);
+    return text.empty() ? std::nullopt : std::optional(text);
   };
   const json cpus = metadata.value("cpu_count", json());
-  facts["machine"]["cpu"] = text_or_null("cpu_model_name");
-  facts["machine"]["system"] = text_or_null("platform");
-  facts["machine"]["cores"] = cpus.is_number_unsigned() ? cpus : json();
+  facts.machine.cpu = if_any("cpu_model_name");
+  facts.machine.system = if_any("platform");
+  if (cpus.is_number_unsigned()) facts.machine.cores = cpus;
   const std::string commit = text_at(metadata, "commit_id");  // pyperformance writes it
-  if (is_commit(commit)) facts["commit"] = commit;
+  if (is_commit(commit)) facts.commit = commit;
   imported.machine = fmt::format("{}|{}|{}", text_at(metadata, "hostname"), cpus.dump(),
                                  text_at(metadata, "cpu_model_name"));
 }
 
+// What tells two files of one machine apart that began at the same time.
+std::string identity_of(const std::string& date, const Imported& imported) {
+  const SeriesList& series = imported.summary.series;
+  return stable_hash(fmt::format("pyperf|{}|{}|{}|{}", date, imported.machine, series.size(),
+                                 series.empty() ? "" : json(series.front()).dump()));
+}
+
 Imported read(const json& document) {
-  Imported imported{empty_summary(), "", {}};
+  Imported imported;
   const json common = merged(json::object(), document);
   std::string date;
   for (const json& benchmark : document["benchmarks"]) {
     const std::string began = add_benchmark(imported, benchmark, common);
     if (date.empty() || (!began.empty() && began < date)) date = began;
   }
+  const SeriesList& series = imported.summary.series;
   const auto start = parse_time(date);
-  if (!start && !imported.summary.series.empty()) {
+  if (!start && !series.empty()) {
     throw UserError(
         fmt::format("has the date '{}', so nobody knows when it was measured; give a "
                     "file whose metadata has one.",
                     cleaned(date, 40)));
   }
-  json& facts = imported.summary.facts;
   // Metadata is with the one benchmark where there is only one.
   const json& benchmarks = document["benchmarks"];
   add_facts(imported, benchmarks.empty() ? common : merged(common, benchmarks.front()));
-  facts["started_at"] = utc_text(start.value_or(0));
-  const auto& series = imported.summary.series;
-  if (series.size() == 1) facts["suite"] = series.front().at("kernel");
-  facts["identity"] =
-      stable_hash(fmt::format("pyperf|{}|{}|{}|{}", date, imported.machine, series.size(),
-                              series.empty() ? "" : series.front().dump()));
+  RunFacts& facts = imported.summary.facts;
+  facts.started_at = utc_text(start.value_or(0));
+  if (series.size() == 1) facts.suite = series.front().kernel;
+  facts.identity = identity_of(date, imported);
   return imported;
 }
 

@@ -1,4 +1,4 @@
-// WHERE a history is: a folder, or a branch of the git repository of the current folder.
+// Where a history is: a folder, or a branch of the git repository of the current folder.
 #pragma once
 
 #include <filesystem>
@@ -7,10 +7,10 @@
 
 namespace gilscope::history {
 
-class Place {
+class Location {
  public:
   // A folder, or branch:NAME. Throws UserError when there can be no such branch.
-  explicit Place(std::string where);
+  explicit Location(std::string where);
 
   [[nodiscard]] const std::string& name() const { return where_; }
 

@@ -1,4 +1,4 @@
-#include "harness/history/place.h"
+#include "harness/history/location.h"
 
 #include <fmt/format.h>
 
@@ -30,14 +30,14 @@ void wait_a_moment() {
 
 }  // namespace
 
-Place::Place(std::string where) : where_(std::move(where)) {
-  if (where_.empty()) throw UserError("--history '' names no place; give a folder or branch:NAME.");
+Location::Location(std::string where) : where_(std::move(where)) {
+  if (where_.empty()) throw UserError("--history '' names no history; give a folder or branch:NAME.");
   if (!where_.starts_with(kBranch)) return;
   branch_ = where_.substr(kBranch.size());
   check_branch_name(branch_);
 }
 
-void Place::read(const std::function<void(const std::filesystem::path&)>& look) const {
+void Location::read(const std::function<void(const std::filesystem::path&)>& look) const {
   if (!branch_.empty()) {
     const BranchCopy copy(branch_);
     if (!copy.exists()) not_there(where_);
@@ -48,7 +48,7 @@ void Place::read(const std::function<void(const std::filesystem::path&)>& look) 
   }
 }
 
-void Place::write(bool make,
+void Location::write(bool make,
                   const std::function<std::string(const std::filesystem::path&)>& change) const {
   if (branch_.empty()) {
     if (!make && !std::filesystem::is_directory(where_)) not_there(where_);
