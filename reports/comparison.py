@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reports.estimate import Estimate
+from reports.metrics import Metric, read_metrics
 from reports.reader import AnalysisError, Reader
 
 VERDICTS = ("slower", "faster", "inconclusive", "same")  # in the order that readers want them
@@ -100,7 +101,7 @@ class Sum:
 
 @dataclass(frozen=True)
 class CostOfCell:
-    """Start-up or memory of one cell on both sides; `slower` reads more, `faster` less."""
+    """A metric beside the time of one cell on both sides; `slower` reads worse, `faster` better."""
 
     name: str
     base: Estimate
@@ -121,17 +122,19 @@ class CostOfCell:
 
 @dataclass(frozen=True)
 class Cost:
-    """What cells cost beside their time."""
+    """A metric beside the time, of the cells that both sides know it of."""
 
-    quantity: str  # startup_s or rss_bytes
-    floor: float  # of the ratio, as a share
-    least: float  # of the difference, in the quantity's unit
+    metric: Metric
+    judged: bool  # it counts for the verdict; otherwise it is only shown
+    margin: float  # the equivalence margin of the ratio, as a share
+    least: float  # of the difference, in the metric's unit
     cells: tuple[CostOfCell, ...]
 
     @staticmethod
-    def read(reader: Reader) -> Cost:
+    def read(reader: Reader, metrics: dict[str, Metric]) -> Cost:
         return Cost(
-            reader.text("quantity"),
+            _metric(reader, metrics, reader.text("quantity")),
+            reader.truth("judged"),
             reader.number("floor"),
             reader.number("least"),
             reader.each("cells", CostOfCell.read),
@@ -139,6 +142,69 @@ class Cost:
 
     def count(self, verdict: str) -> int:
         return sum(cell.verdict == verdict for cell in self.cells)
+
+    def words(self, verdict: str) -> str:
+        """A verdict on this metric: `more memory`, `starts faster`, `the same`."""
+        words = {"slower": self.metric.worse.word, "faster": self.metric.better.word}
+        return words.get(verdict, "the same" if verdict == "same" else verdict)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that the verdict rests on: a metric of a cell, a scaling curve, or a failure."""
+
+    kind: str  # time, start-up, memory, scaling, failure
+    name: str
+    verdict: str  # of the first look: slower, faster, inconclusive, failed
+    state: str  # seen once, confirmed, not confirmed, accepted
+    metric: Metric | None  # none of a failure
+    base: float | None  # medians, in the metric's unit
+    new: float | None
+    ratio: Estimate | None
+    again: Estimate | None  # the ratio of the second look
+    reason: str  # why it is accepted, or what failed
+
+    @staticmethod
+    def read(reader: Reader, metrics: dict[str, Metric]) -> Finding:
+        quantity = reader.text_or_none("quantity")
+        ratio, again = reader.child_or_none("ratio"), reader.child_or_none("again")
+        return Finding(
+            kind=reader.text("kind"),
+            name=reader.text("name"),
+            verdict=reader.text("verdict"),
+            state=reader.text("state"),
+            metric=None if quantity is None else _metric(reader, metrics, quantity),
+            base=reader.number_or_none("base"),
+            new=reader.number_or_none("new"),
+            ratio=None if ratio is None else Estimate.read(ratio),
+            again=None if again is None else Estimate.read(again),
+            reason=reader.text("reason"),
+        )
+
+    @property
+    def alarms(self) -> bool:
+        return self.state == "confirmed"
+
+    @property
+    def words(self) -> str:
+        """The verdict in the metric's words: `slower`, `more memory`, `scales worse`."""
+        if self.metric is None:
+            return self.verdict
+        words = {"slower": self.metric.worse.word, "faster": self.metric.better.word}
+        return words.get(self.verdict, self.verdict)
+
+    @property
+    def change(self) -> str:
+        """Both medians, or what failed."""
+        if self.metric is None or self.base is None or self.new is None:
+            return self.reason
+        return f"{self.metric.write(self.base)} → {self.metric.write(self.new)}"
+
+
+def _metric(reader: Reader, metrics: dict[str, Metric], key: str) -> Metric:
+    if key not in metrics:
+        raise AnalysisError(f"{reader.place}.quantity must be a metric's key, not '{key[:40]}'.")
+    return metrics[key]
 
 
 @dataclass(frozen=True)
@@ -203,10 +269,15 @@ class Comparison:
     base: Side
     new: Side
     paired: bool
-    floor: float
+    margin: float  # the equivalence margin, as a share
     false_discovery_rate: float
-    verdict: str
-    counts: tuple[int, ...]  # in the order of VERDICTS
+    verdict: str  # regressed, improved, same, inconclusive
+    summary: str  # the verdict in a sentence
+    exit_code: int
+    second_look: bool  # suspects were measured again, and only what both looks call worse counts
+    findings: tuple[Finding, ...]  # those that make it a regression first
+    suspects: tuple[str, ...]  # globs of the cells that deserve a second look
+    counts: tuple[int, ...]  # of the first look, in the order of VERDICTS
     cells: tuple[Compared, ...]  # in the order of the plan
     costs: tuple[Cost, ...]
     strategies: tuple[Sum, ...]
@@ -218,6 +289,7 @@ class Comparison:
     @staticmethod
     def read(reader: Reader) -> Comparison:
         base, new = Side.read(reader.child("base")), Side.read(reader.child("new"))
+        metrics = read_metrics(reader)
         alone = [(name, f"only in {base.file}") for name in reader.texts("only_base")]
         alone += [(name, f"only in {new.file}") for name in reader.texts("only_new")]
         skipped = reader.each("not_compared", lambda r: (r.text("name"), r.text("reason")))
@@ -225,12 +297,17 @@ class Comparison:
             base=base,
             new=new,
             paired=reader.truth("paired"),
-            floor=reader.number("floor"),
+            margin=reader.number("floor"),
             false_discovery_rate=reader.number("false_discovery_rate"),
             verdict=reader.text("verdict"),
+            summary=reader.text("summary"),
+            exit_code=reader.integer("exit_code"),
+            second_look=reader.truth("second_look"),
+            findings=reader.each("findings", lambda r: Finding.read(r, metrics)),
+            suspects=reader.texts("suspects"),
             counts=counts(reader.child("counts")),
             cells=reader.each("cells", Compared.read),
-            costs=reader.each("costs", Cost.read),
+            costs=reader.each("costs", lambda r: Cost.read(r, metrics)),
             strategies=reader.each("strategies", Sum.read),
             kernels=reader.each("kernels", Sum.read),
             scaling=reader.each("scaling", Scaling.read),

@@ -51,7 +51,7 @@ def badge(verdict: str, word: str = "") -> Markup:
 
 
 def ratio_text(estimate: Estimate) -> str:
-    """`1.052 [1.031–1.074]`, to three places because floors are percents."""
+    """`1.052 [1.031–1.074]`, to three places because margins are percents."""
     if estimate.interval is None:
         return f"{estimate.median:.3f} [no interval]"
     low, high = estimate.interval

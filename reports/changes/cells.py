@@ -31,14 +31,14 @@ def in_sight(cells: list[Compared]) -> tuple[list[Compared], list[Compared]]:
 
 
 def _chart(view: Changes, cells: list[Compared], title: str, words: str, ident: str) -> Chart:
-    floor = view.comparison.floor
-    limits = axis_limits(drawable(view.comparison.cells), floor)
+    margin = view.comparison.margin
+    limits = axis_limits(drawable(view.comparison.cells), margin)
     several = view.several_interpreters
-    svg = draw_ratios(cells, floor, limits, ident, several)
+    svg = draw_ratios(cells, margin, limits, ident, several)
     ratios: list[Estimate] = [cell.ratio for cell in cells]
     caption = (
         f"{words}Time of the new run / time of the base with its 95 % interval, on a logarithmic "
-        f"axis, slowest first. The band is the floor of {100 * floor:.3g} %. {LEGEND}."
+        f"axis, slowest first. The band is the equivalence margin of {100 * margin:.3g} %. {LEGEND}."
         + note(ratios)
         + _cut(cells, limits)
     )

@@ -1,57 +1,62 @@
-"""What cells cost beside their time: start-up and memory, what changed first."""
+"""Metrics beside the time: those that are judged, what changed first, then those only shown."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from reports.changes import Changes
 from reports.comparison import VERDICTS, Cost, CostOfCell
-from reports.quantities import seconds, size
 
 ORDER = 50
 
 
-_WORDS = {
-    "slower": "more", "faster": "less", "inconclusive": "inconclusive", "same": "the same",
-}  # fmt: skip
-
-
 @dataclass(frozen=True)
 class Part:
-    """One quantity: its findings in sight, all its cells folded."""
+    """One metric: its findings in sight, all its cells folded."""
 
-    title: str
     cost: Cost
-    write: Callable[[float], str]
     found: list[CostOfCell]
     rows: list[CostOfCell]
 
     @property
     def sentence(self) -> str:
-        counts = [(self.cost.count(verdict), verdict) for verdict in VERDICTS]
-        return ", ".join(f"{number} {_WORDS[verdict]}" for number, verdict in counts if number)
-
-
-_KINDS: dict[str, tuple[str, Callable[[float], str]]] = {
-    "startup_s": ("Start-up", seconds),
-    "rss_bytes": ("Memory", size),
-}
+        """How many cells are worse, better, undecided, and the same."""
+        metric = self.cost.metric
+        write = {
+            "slower": metric.worse.of,
+            "faster": metric.better.of,
+            "inconclusive": lambda n: f"{n:,} inconclusive",
+            "same": lambda n: f"{n:,} the same",
+        }
+        counts = [(verdict, self.cost.count(verdict)) for verdict in VERDICTS]
+        return ", ".join(write[verdict](number) for verdict, number in counts if number)
 
 
 def _part(cost: Cost) -> Part:
-    title, write = _KINDS[cost.quantity]
     order = {verdict: place for place, verdict in enumerate(VERDICTS)}
     rows = sorted(
         cost.cells, key=lambda cell: (order.get(cell.verdict, len(order)), -cell.ratio.median)
     )
     found = [cell for cell in rows if cell.verdict in ("slower", "faster")]
-    return Part(title, cost, write, found, rows)
+    return Part(cost, found, rows)
+
+
+def heading(costs: list[Cost]) -> str:
+    """`Start-up and memory`."""
+    first, *others = (cost.metric.title for cost in costs)
+    return " and ".join([first, *(title.lower() for title in others)])
 
 
 def render(view: Changes) -> Markup | None:
-    costs = view.comparison.costs
-    parts = [_part(cost) for cost in costs if cost.cells and cost.quantity in _KINDS]
-    return view.fill("costs.html", parts=parts, words=_WORDS) if parts else None
+    costs = [cost for cost in view.comparison.costs if cost.cells]
+    if not costs:
+        return None
+    judged = [cost for cost in costs if cost.judged]
+    return view.fill(
+        "costs.html",
+        heading=heading(judged) if judged else "Beside the time",
+        parts=[_part(cost) for cost in judged],
+        shown=[_part(cost) for cost in costs if not cost.judged],
+    )

@@ -49,29 +49,29 @@ def cell_name(cell: Compared, several_interpreters: bool) -> str:
     return f"{name} on {cell.interpreter}" if several_interpreters and not native else name
 
 
-def axis_limits(cells: Sequence[Compared], floor: float) -> tuple[float, float]:
+def axis_limits(cells: Sequence[Compared], margin: float) -> tuple[float, float]:
     """One scale for all; very wide intervals run out of it rather than flatten the others."""
     medians = [cell.ratio.median for cell in cells]
     low, high = min(medians) / FARTHEST, max(medians) * FARTHEST
     ends = [end for cell in cells for end in cell.ratio.interval or ()]
     inside = [min(max(end, low), high) for end in ends]
-    return span([*medians, *inside, (1 + floor) ** 1.5, (1 + floor) ** -1.5])
+    return span([*medians, *inside, (1 + margin) ** 1.5, (1 + margin) ** -1.5])
 
 
 def draw_ratios(
     cells: Sequence[Compared],
-    floor: float,
+    margin: float,
     limits: tuple[float, float],
     ident: str,
     several_interpreters: bool,
 ) -> Markup:
-    """Ratios (log) of `cells`, all above 0; the floor is a band round 1."""
+    """Ratios (log) of `cells`, all above 0; the equivalence margin is a band round 1."""
     lines, length = _lines(cells, several_interpreters)
     left = 20 + LETTER_PX * max(len(line.words) for line in lines)
     height = TOP + length + BOTTOM
     canvas = Canvas(WIDTH, height, ident)
     axes = canvas.axes(left, BOTTOM, NUMBER_PX + VERDICT_PX, TOP)
-    _frame(axes, floor, limits, length)
+    _frame(axes, margin, limits, length)
     for line in lines:
         y = height - TOP - line.middle
         if line.cell is None:
@@ -105,14 +105,14 @@ def _lines(cells: Sequence[Compared], several: bool) -> tuple[list[Line], float]
     return lines, y
 
 
-def _frame(axes: Axes, floor: float, limits: tuple[float, float], length: float) -> None:
+def _frame(axes: Axes, margin: float, limits: tuple[float, float], length: float) -> None:
     axes.set_xscale("log")
     axes.set_xlim(*limits)
     axes.set_ylim(length, 0)
     axes.set_yticks([])
     put(axes.xaxis, nice_ratios(*limits), lambda value: f"{value:g}")
     axes.tick_params(labeltop=True)  # a long list is read from the top
-    axes.axvspan(1 / (1 + floor), 1 + floor, color=ink("shade"), linewidth=0, zorder=0)
+    axes.axvspan(1 / (1 + margin), 1 + margin, color=ink("shade"), linewidth=0, zorder=0)
     axes.axvline(1, color=ink("axis"), linewidth=1.2)
 
 

@@ -156,3 +156,18 @@ def current_cell(conductor: int) -> str:
     except OSError:  # ended meanwhile
         pass
     return ""
+
+
+@pytest.mark.parametrize(
+    ("kernel", "parameter"), [("primes", "from"), ("http_fetch", "latency_us"), ("file_read", "files")]
+)
+def test_a_parameter_that_is_missing_is_bad_input(
+    tmp_path: Path, kernel: str, parameter: str
+) -> None:
+    extra = support.copy_tree(tmp_path)
+    toml = tmp_path / "kernels" / kernel / "kernel.toml"
+    toml.write_text(toml.read_text().replace(f"{parameter} = ", f"not_{parameter} = "))
+    done = support.gilscope("digest", kernel, extra=extra)
+    assert done.returncode == 2, done.stdout
+    wanted = f"The kernel needs a parameter '{parameter}'; add it to the size's params"
+    assert wanted in done.stderr
