@@ -8,6 +8,7 @@
 #include "bench/gilscope/commands.h"
 #include "harness/fixtures/fixture.h"
 #include "harness/model/cell.h"
+#include "harness/model/json.h"
 #include "harness/plan/plan.h"
 #include "harness/support/error.h"
 #include "harness/support/paths.h"
