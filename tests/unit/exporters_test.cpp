@@ -3,11 +3,14 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "bench/gilscope/exporters/csv_field.h"
 #include "bench/gilscope/exporters/exporter.h"
 #include "bench/gilscope/exporters/named_cells.h"
+#include "bench/gilscope/exporters/sample_rows.h"
 #include "tests/unit/helpers.h"
 #include "tests/unit/synthetic_run.h"
 
@@ -21,12 +24,9 @@ using tests::SyntheticRun;
 
 Source source_of(const SyntheticRun& run, const std::string& file = "run.json",
                  const std::string& started_at = "2026-11-24T10:15:00Z") {
-  json header = run.header();
-  header["started_at"] = started_at;
-  json document = results::assemble(header, run.visits(), true);
-  results::Analysis analysis =
-      results::analyse(document.at("context").at("gilscope"), results::visits_of(document));
-  return {file, std::move(document), std::move(analysis)};
+  model::Run made = run.run();
+  made.header.started_at = started_at;
+  return {file, analysis::analyse(std::move(made))};
 }
 
 // One cell with seven visits, each with these warm samples.
@@ -128,6 +128,15 @@ TEST(Formats, OnesOfEstimatesRefuseAFileWithoutAny) {
   }
   for (const char* name : {"csv", "ndjson"}) {
     EXPECT_TRUE(contains(write(name, std::span(&source, 1)).text, "no such interpreter")) << name;
+  }
+}
+
+// A metric that the table gains appears without an edit here.
+TEST(Tables, HaveAColumnForEveryReadingOfTheTable) {
+  const auto columns = sample_columns();
+  for (const model::Metric& metric : model::kMetrics) {
+    if (metric.scope == model::Scope::analysis) continue;
+    EXPECT_EQ(std::ranges::count(columns, metric.reading), 1) << metric.reading;
   }
 }
 

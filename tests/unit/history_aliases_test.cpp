@@ -63,9 +63,9 @@ TEST(Aliases, ARenamedSeriesGoesOn) {
   const tests::TemporaryFolder folder;
   Summary old_run = tests::make_summary({.number = 1});
   for (auto& words : old_run.series) {
-    std::string name = words["name"];
-    words["name"] = name.replace(0, 6, "work");
-    words["kernel"] = "work_0";
+    std::string name = words.name;
+    words.name = name.replace(0, 6, "work");
+    words.kernel = "work_0";
   }
   add_to_folder(folder.path(), {old_run, tests::make_summary({.number = 2})});
   EXPECT_EQ(read_history(folder.path()).machines[0].series.size(), 6U);
@@ -77,8 +77,8 @@ TEST(Aliases, ARenamedSeriesGoesOn) {
   folder.write("aliases.toml", "'work_*' = 'kernel_9*'\n");
   const auto apart = read_history(folder.path()).machines[0].series;
   ASSERT_EQ(apart.size(), 6U);
-  EXPECT_EQ(apart.back().words["kernel"], "kernel_90");
-  EXPECT_EQ(apart.back().words["binding"], "python");
+  EXPECT_EQ(apart.back().words.kernel, "kernel_90");
+  EXPECT_EQ(apart.back().words.binding, "python");
 }
 
 TEST(Aliases, TwoSeriesOfARunThatBecomeOneAreNamed) {

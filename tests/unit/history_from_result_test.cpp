@@ -12,7 +12,6 @@
 namespace gilscope::history {
 namespace {
 
-using nlohmann::json;
 using tests::contains;
 using tests::error_of;
 
@@ -27,10 +26,9 @@ class FromResultTest : public testing::Test {
     }
   }
   Summary summarise(bool complete = true) {
-    json result = run_.result(complete);
-    result["context"]["gilscope"]["interpreters"]["cp311"] = {
-        {"version", "3.11.2"}, {"executable", "/usr/bin/python3"}, {"gil", true}};
-    return summarise_result(result, result.dump(), "run.json");
+    run_.header().interpreters["cp311"].version = "3.11.2";
+    run_.header().interpreters["cp311"].executable = "/usr/bin/python3";
+    return summarise_run(run_.run(complete), "text", "run.json");
   }
   tests::SyntheticRun run_;
   std::string one_ = run_.add({.strategy = "threads.ext_nogil"});
@@ -41,47 +39,50 @@ class FromResultTest : public testing::Test {
 TEST_F(FromResultTest, SpeedUpIsAgainstOneWorkerOfTheSameRound) {
   const Summary summary = summarise();
   ASSERT_EQ(summary.series.size(), 3U);
-  EXPECT_FALSE(summary.columns[3][0]);  // one worker
-  ASSERT_TRUE(summary.columns[3][1]);
-  EXPECT_NEAR(summary.columns[3][1]->median, 1.6, 1e-9);
-  EXPECT_NEAR(*summary.columns[3][1]->low, 1.6, 1e-9);
-  EXPECT_NEAR(summary.columns[0][1]->median, 0.135, 1e-9);
-  EXPECT_EQ(summary.columns[0][1]->n, 6);
-  EXPECT_EQ(summary.columns[2][1]->median, 50 << 20);
-  for (const auto& column : summary.columns) EXPECT_FALSE(column[2]);  // skipped
+  EXPECT_FALSE(summary.columns[model::metrics::speedup][0]);  // one worker
+  ASSERT_TRUE(summary.columns[model::metrics::speedup][1]);
+  EXPECT_NEAR(summary.columns[model::metrics::speedup][1]->median, 1.6, 1e-9);
+  EXPECT_NEAR(*summary.columns[model::metrics::speedup][1]->low, 1.6, 1e-9);
+  EXPECT_NEAR(summary.columns[model::metrics::warm_s][1]->median, 0.135, 1e-9);
+  EXPECT_EQ(summary.columns[model::metrics::warm_s][1]->n, 6);
+  EXPECT_EQ(summary.columns[model::metrics::rss_bytes][1]->median, 50 << 20);
+  for (const MetricId id : kFollowed) EXPECT_FALSE(summary.columns[id][2]);  // skipped
 }
 
 TEST_F(FromResultTest, IsMarkedWhenInterrupted) {
-  EXPECT_EQ(summarise(true).facts["complete"], true);
-  EXPECT_EQ(summarise(false).facts["complete"], false);
+  EXPECT_EQ(summarise(true).facts.complete, true);
+  EXPECT_EQ(summarise(false).facts.complete, false);
 }
 
 TEST_F(FromResultTest, NamesFactsOfTheRun) {
   const Summary summary = summarise();
-  EXPECT_EQ(summary.text("suite"), "synthetic");
-  EXPECT_EQ(summary.machine(), "imaginary");
-  EXPECT_EQ(summary.facts["commit"], json());
-  EXPECT_EQ(summary.facts["interpreters"]["cp311"]["version"], "3.11.2");
-  EXPECT_EQ(summary.facts["interpreters"]["cp311"]["gil"], true);
+  EXPECT_EQ(summary.facts.suite, "synthetic");
+  EXPECT_EQ(summary.facts.machine.key, "imaginary");
+  EXPECT_EQ(summary.facts.commit, std::nullopt);
+  EXPECT_EQ(summary.facts.interpreters.at("cp311").version, "3.11.2");
+  EXPECT_EQ(summary.facts.interpreters.at("cp311").gil, true);
 }
 
 TEST_F(FromResultTest, SidesOfARunAreTwoRuns) {
-  json result = run_.result();
-  result["context"]["gilscope"]["side"] = "new";
-  const Summary now = summarise_result(result, "a", "new.json");
-  result["context"]["gilscope"]["side"] = "base";
-  const Summary base = summarise_result(result, "b", "base.json");
-  EXPECT_NE(now.text("identity"), base.text("identity"));
+  run_.header().side = "new";
+  const Summary candidate = summarise_run(run_.run(), "a", "new.json");
+  run_.header().side = "base";
+  const Summary baseline = summarise_run(run_.run(), "b", "base.json");
+  EXPECT_NE(candidate.facts.identity, baseline.facts.identity);
 }
 
 TEST_F(FromResultTest, HostileTextMakesNoPath) {
   run_.set_machine(
       "../../etc/\x01"
       "cron");
-  run_.planned(0)["cell"]["kernel"] = "<script>\x1b[31m" + std::string(5000, 'x');
+  const std::string old_name = run_.planned(0).cell.name();
+  run_.planned(0).cell.kernel = "<script>\x1b[31m" + std::string(5000, 'x');
+  for (model::Visit& visit : run_.visits()) {
+    if (visit.cell == old_name) visit.cell = run_.planned(0).cell.name();
+  }
   const Summary summary = summarise();
-  EXPECT_TRUE(is_hexadecimal(summary.machine(), 16));
-  const auto& kernel = summary.series[0]["kernel"].get_ref<const std::string&>();
+  EXPECT_TRUE(is_hexadecimal(summary.facts.machine.key, 16));
+  const std::string& kernel = summary.series[0].kernel;
   EXPECT_LT(kernel.size(), 400U);
   EXPECT_EQ(kernel.find('\x1b'), std::string::npos);
   const tests::TemporaryFolder folder;
@@ -92,7 +93,7 @@ TEST_F(FromResultTest, HostileTextMakesNoPath) {
 TEST(FromResult, WithoutAnyMeasuredCellIsRefused) {
   tests::SyntheticRun run;
   run.add({.strategy = "threads.python", .skipped = "why"});
-  EXPECT_TRUE(contains(error_of([&] { summarise_result(run.result(), "", "run.json"); }),
+  EXPECT_TRUE(contains(error_of([&] { summarise_run(run.run(), "", "run.json"); }),
                        "'run.json' holds no measured cell"));
 }
 

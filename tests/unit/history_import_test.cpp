@@ -61,17 +61,17 @@ TEST(ImportGoogleBenchmark, RepetitionsOfANameAreOneSeries) {
   const Imported imported = import(google(rows));
   const Summary& summary = imported.summary;
   ASSERT_EQ(summary.series.size(), 2U);
-  EXPECT_EQ(summary.series[0]["name"], "BM_Sort/1024");
-  EXPECT_EQ(summary.series[0]["kernel"], "BM_Sort/1024");
-  EXPECT_NEAR(summary.columns[0][0]->median, 104e-6, 1e-12);
-  EXPECT_NEAR(*summary.columns[0][0]->low, 101e-6, 1e-12);
-  EXPECT_EQ(summary.columns[0][0]->n, 7);
-  EXPECT_NEAR(summary.columns[0][1]->median, 5e-9, 1e-15);
-  EXPECT_EQ(summary.text("source"), "google_benchmark");
-  EXPECT_EQ(summary.text("started_at"), "2026-01-31T22:59:59Z");
-  EXPECT_EQ(summary.text("suite"), "bench_sort");
-  EXPECT_EQ(summary.facts["machine"]["cores"], 8);
-  EXPECT_TRUE(is_hexadecimal(summary.machine(), 16));
+  EXPECT_EQ(summary.series[0].name, "BM_Sort/1024");
+  EXPECT_EQ(summary.series[0].kernel, "BM_Sort/1024");
+  EXPECT_NEAR(summary.columns[model::metrics::warm_s][0]->median, 104e-6, 1e-12);
+  EXPECT_NEAR(*summary.columns[model::metrics::warm_s][0]->low, 101e-6, 1e-12);
+  EXPECT_EQ(summary.columns[model::metrics::warm_s][0]->n, 7);
+  EXPECT_NEAR(summary.columns[model::metrics::warm_s][1]->median, 5e-9, 1e-15);
+  EXPECT_EQ(summary.facts.source, "google_benchmark");
+  EXPECT_EQ(summary.facts.started_at, "2026-01-31T22:59:59Z");
+  EXPECT_EQ(summary.facts.suite, "bench_sort");
+  EXPECT_EQ(summary.facts.machine.cores, 8U);
+  EXPECT_TRUE(is_hexadecimal(summary.facts.machine.key, 16));
 }
 
 TEST(ImportGoogleBenchmark, EveryUnitOfTime) {
@@ -80,7 +80,7 @@ TEST(ImportGoogleBenchmark, EveryUnitOfTime) {
   const Summary summary = import(google(rows)).summary;
   for (const auto& [place, seconds] :
        {std::pair(0, 3e-9), std::pair(1, 3e-6), std::pair(2, 3e-3), std::pair(3, 3.0)}) {
-    EXPECT_NEAR(summary.columns[0][place]->median / seconds, 1, 1e-12);
+    EXPECT_NEAR(summary.columns[model::metrics::warm_s][place]->median / seconds, 1, 1e-12);
   }
   EXPECT_TRUE(contains(refusal(google({row("a", 3, "fortnights")})), "times in 'fortnights'"));
 }
@@ -90,8 +90,8 @@ TEST(ImportGoogleBenchmark, WithAggregatesAloneTheMedianCounts) {
                                          aggregate("a", "stddev", 1), aggregate("b", "mean", 9)}))
                               .summary;
   ASSERT_EQ(summary.series.size(), 1U);
-  EXPECT_NEAR(summary.columns[0][0]->median, 7e-9, 1e-18);
-  EXPECT_FALSE(summary.columns[0][0]->low);
+  EXPECT_NEAR(summary.columns[model::metrics::warm_s][0]->median, 7e-9, 1e-18);
+  EXPECT_FALSE(summary.columns[model::metrics::warm_s][0]->low);
 }
 
 TEST(ImportGoogleBenchmark, OldFilesKnowAggregatesByTheirNamesOnly) {
@@ -101,7 +101,7 @@ TEST(ImportGoogleBenchmark, OldFilesKnowAggregatesByTheirNamesOnly) {
   }
   const Summary summary = import(google(rows)).summary;
   ASSERT_EQ(summary.series.size(), 1U);
-  EXPECT_NEAR(summary.columns[0][0]->median, 7e-9, 1e-18);
+  EXPECT_NEAR(summary.columns[model::metrics::warm_s][0]->median, 7e-9, 1e-18);
 }
 
 TEST(ImportGoogleBenchmark, FailedBenchmarksAndNoTimesArePassedOver) {
@@ -109,7 +109,7 @@ TEST(ImportGoogleBenchmark, FailedBenchmarksAndNoTimesArePassedOver) {
   failed["error_occurred"] = true;
   const Summary summary = import(google({failed, row("none", 0), row("good", 7)})).summary;
   ASSERT_EQ(summary.series.size(), 1U);
-  EXPECT_EQ(summary.series[0]["name"], "good");
+  EXPECT_EQ(summary.series[0].name, "good");
   EXPECT_TRUE(contains(refusal(google({failed})), "holds no time that could be remembered"));
   EXPECT_TRUE(contains(refusal(google({})), "holds no time"));
 }
@@ -117,7 +117,7 @@ TEST(ImportGoogleBenchmark, FailedBenchmarksAndNoTimesArePassedOver) {
 TEST(ImportGoogleBenchmark, ThreadsAreWorkers) {
   json threaded = row("a/threads:4", 7);
   threaded["threads"] = 4;
-  EXPECT_EQ(import(google({threaded})).summary.series[0]["workers"], 4);
+  EXPECT_EQ(import(google({threaded})).summary.series[0].workers, 4U);
 }
 
 TEST(ImportGoogleBenchmark, ADateIsNeeded) {
@@ -158,31 +158,31 @@ TEST(ImportPyperf, AProcessIsAVisitAndCalibrationsDoNotCount) {
   const Summary summary =
       import(pyperf({benchmark("json_loads", runs), benchmark("sort", {run_of({0.5})})})).summary;
   ASSERT_EQ(summary.series.size(), 2U);
-  EXPECT_EQ(summary.series[0]["name"], "json_loads/cp312");
-  EXPECT_EQ(summary.series[0]["kernel"], "json_loads");
-  EXPECT_EQ(summary.series[0]["interpreter"], "cp312");
-  EXPECT_NEAR(summary.columns[0][0]->median, 0.014, 1e-9);
-  EXPECT_EQ(summary.columns[0][0]->n, 7);
-  EXPECT_TRUE(summary.columns[0][0]->low);
-  EXPECT_EQ(summary.columns[2][0]->median, 20 << 20);
-  EXPECT_NEAR(summary.columns[0][1]->median, 0.5, 1e-9);
-  EXPECT_EQ(summary.text("source"), "pyperf");
-  EXPECT_EQ(summary.text("started_at"), "2026-01-02T03:04:01Z");
-  EXPECT_EQ(summary.facts["machine"]["cpu"], "A CPU");
-  EXPECT_EQ(summary.facts["interpreters"]["cp312"]["executable"], "/usr/bin/python3");
+  EXPECT_EQ(summary.series[0].name, "json_loads/cp312");
+  EXPECT_EQ(summary.series[0].kernel, "json_loads");
+  EXPECT_EQ(summary.series[0].interpreter, "cp312");
+  EXPECT_NEAR(summary.columns[model::metrics::warm_s][0]->median, 0.014, 1e-9);
+  EXPECT_EQ(summary.columns[model::metrics::warm_s][0]->n, 7);
+  EXPECT_TRUE(summary.columns[model::metrics::warm_s][0]->low);
+  EXPECT_EQ(summary.columns[model::metrics::rss_bytes][0]->median, 20 << 20);
+  EXPECT_NEAR(summary.columns[model::metrics::warm_s][1]->median, 0.5, 1e-9);
+  EXPECT_EQ(summary.facts.source, "pyperf");
+  EXPECT_EQ(summary.facts.started_at, "2026-01-02T03:04:01Z");
+  EXPECT_EQ(summary.facts.machine.cpu, "A CPU");
+  EXPECT_EQ(summary.facts.interpreters.at("cp312").executable, "/usr/bin/python3");
 }
 
 TEST(ImportPyperf, WithOneBenchmarkTheMetadataMayStandWithIt) {
   json document = pyperf({benchmark("sort", {run_of({0.5})})});
   document["metadata"]["name"] = "sort";
   document["benchmarks"][0].erase("metadata");
-  EXPECT_EQ(import(document).summary.series[0]["name"], "sort/cp312");
+  EXPECT_EQ(import(document).summary.series[0].name, "sort/cp312");
   json inner = pyperf({benchmark("sort", {run_of({0.5})})});
   inner["benchmarks"][0]["metadata"].update(inner["metadata"]);
   inner.erase("metadata");
   const Summary summary = import(inner).summary;
-  EXPECT_EQ(summary.facts["machine"]["cpu"], "A CPU");
-  EXPECT_EQ(summary.text("suite"), "sort");
+  EXPECT_EQ(summary.facts.machine.cpu, "A CPU");
+  EXPECT_EQ(summary.facts.suite, "sort");
 }
 
 TEST(ImportPyperf, WhatIsNoTimeIsPassedOverAndSaid) {
@@ -202,12 +202,12 @@ TEST(Import, MachineAndCommitMayBeNamed) {
   const std::string commit(40, 'e');
   const Summary named =
       import(google({row("a", 1)}), {.commit = commit, .machine = "ci-runner-2"}).summary;
-  EXPECT_EQ(named.machine(), "ci-runner-2");
-  EXPECT_EQ(named.facts["commit"], commit);
-  EXPECT_EQ(named.facts["commit_time"], json());
+  EXPECT_EQ(named.facts.machine.key, "ci-runner-2");
+  EXPECT_EQ(named.facts.commit, commit);
+  EXPECT_EQ(named.facts.commit_time, std::nullopt);
   const Summary hashed = import(google({row("a", 1)}), {.commit = "", .machine = "../up"}).summary;
-  EXPECT_TRUE(is_hexadecimal(hashed.machine(), 16));
-  EXPECT_EQ(hashed.facts["machine"]["cpu"], "../up");
+  EXPECT_TRUE(is_hexadecimal(hashed.facts.machine.key, 16));
+  EXPECT_EQ(hashed.facts.machine.cpu, "../up");
 }
 
 TEST(Import, OneFileIsOneRun) {
@@ -215,7 +215,7 @@ TEST(Import, OneFileIsOneRun) {
   EXPECT_EQ(import(document).summary.facts, import(document).summary.facts);
   json other = document;
   other["context"]["date"] = "2026-02-01T00:00:00+00:00";
-  EXPECT_NE(import(document).summary.text("identity"), import(other).summary.text("identity"));
+  EXPECT_NE(import(document).summary.facts.identity, import(other).summary.facts.identity);
 }
 
 TEST(Import, WhatIsOfNoKnownFormatIsRefused) {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
@@ -54,8 +55,8 @@ class HistoryTest : public testing::Test {
   std::vector<std::string> starts(std::size_t machine = 0) {
     std::vector<std::string> starts;
     const History history = read_history(folder());
-    for (const Kept& run : history.machines.at(machine).runs) {
-      starts.push_back(run.summary.text("started_at"));
+    for (const StoredRun& run : history.machines.at(machine).runs) {
+      starts.push_back(run.summary.facts.started_at);
     }
     return starts;
   }
@@ -67,13 +68,13 @@ TEST_F(HistoryTest, WhatIsAddedComesBack) {
   add(summary);
   const History history = read_history(folder());
   ASSERT_EQ(history.runs(), 1U);
-  const Kept& run = history.machines[0].runs[0];
+  const StoredRun& run = history.machines[0].runs[0];
   EXPECT_EQ(run.summary.facts, summary.facts);
   EXPECT_EQ(*run.series, summary.series);
-  for (std::size_t i = 0; i < kQuantities.size(); ++i) {
+  for (const MetricId id : kFollowed) {
     for (std::size_t place = 0; place < summary.series.size(); ++place) {
-      const Value& was = summary.columns[i][place];
-      const Value& is = run.summary.columns[i][place];
+      const Value& was = summary.columns[id][place];
+      const Value& is = run.summary.columns[id][place];
       ASSERT_EQ(was.has_value(), is.has_value());
       if (!was) continue;
       EXPECT_NEAR(is->median / was->median, 1, 1e-5);
@@ -101,13 +102,13 @@ TEST_F(HistoryTest, OtherContentOfTheSameRunIsRefusedAndNothingIsWritten) {
   const std::string file = add(make_summary());
   const std::string before = read_text(folder() / file);
   Summary other = make_summary();
-  other.facts["content"] = "00000000000000ff";
+  other.facts.content = "00000000000000ff";
   EXPECT_TRUE(
       contains(error_of([&] { add_to_folder(folder(), {make_summary({.number = 1}), other}); }),
                "has '" + file + "', the same run with other content"));
   EXPECT_EQ(read_text(folder() / file), before);
   EXPECT_EQ(files_below(folder()).size(), 2U);
-  other.facts["machine"]["key"] = "machine-b";
+  other.facts.machine.key = "machine-b";
   EXPECT_TRUE(contains(error_of([&] { add_to_folder(folder(), {other}); }), "other content"));
 }
 
@@ -123,8 +124,8 @@ TEST_F(HistoryTest, RunsAreInTheOrderOfTheirCommitsAndThenOfTheirStarts) {
   // Measured in this order, the oldest commit last, and once more the first one.
   const auto run = [](int number, const char* commit_time, char commit) {
     Summary summary = make_summary({.number = number});
-    summary.facts["commit"] = std::string(40, commit);
-    summary.facts["commit_time"] = commit_time;
+    summary.facts.commit = std::string(40, commit);
+    summary.facts.commit_time = commit_time;
     return summary;
   };
   const Summary late = run(1, "2020-01-02T00:00:00Z", 'a');
@@ -132,12 +133,12 @@ TEST_F(HistoryTest, RunsAreInTheOrderOfTheirCommitsAndThenOfTheirStarts) {
   const Summary again = run(3, "2020-01-02T00:00:00Z", 'a');
   const Summary same_second = run(4, "2020-01-02T00:00:00Z", '0');
   Summary unknown = make_summary({.number = -3000});
-  unknown.facts["commit_time"] = nullptr;
-  unknown.facts["commit"] = nullptr;
+  unknown.facts.commit_time = std::nullopt;
+  unknown.facts.commit = std::nullopt;
   add_to_folder(folder(), {same_second, again, unknown, late, early});
-  EXPECT_EQ(starts(), (std::vector{unknown.text("started_at"), early.text("started_at"),
-                                   late.text("started_at"), again.text("started_at"),
-                                   same_second.text("started_at")}));
+  EXPECT_EQ(starts(), (std::vector{unknown.facts.started_at, early.facts.started_at,
+                                   late.facts.started_at, again.facts.started_at,
+                                   same_second.facts.started_at}));
 }
 
 TEST_F(HistoryTest, MachinesAreNeverMixedAndTheLastMeasuredIsFirst) {
@@ -155,14 +156,14 @@ TEST_F(HistoryTest, ASeriesGoesOnOverOtherListsAndEndsWithItsDigest) {
   add(make_summary({.number = 1, .series = 2}));
   add(make_summary({.number = 2, .series = 3}));
   Summary other_work = make_summary({.number = 3, .series = 2});
-  other_work.series[0]["digest"] = "0x0000000000000def";
-  other_work.columns[0][1].reset();  // not measured this time
+  other_work.series[0].digest = "0x0000000000000def";
+  other_work.columns[model::metrics::warm_s][1].reset();  // not measured this time
   add(other_work);
   const auto series = read_history(folder()).machines[0].series;
   ASSERT_EQ(series.size(), 4U);
-  EXPECT_EQ(series[0].words["digest"], "0x0000000000000def");
+  EXPECT_EQ(series[0].words.digest, "0x0000000000000def");
   EXPECT_EQ(series[0].runs, (std::vector<std::size_t>{2}));
-  EXPECT_EQ(series[1].words["name"], tests::series_name(1));
+  EXPECT_EQ(series[1].words.name, tests::series_name(1));
   EXPECT_EQ(series[1].runs, (std::vector<std::size_t>{0, 1}));
   EXPECT_EQ(series[2].runs, (std::vector<std::size_t>{0, 1}));
   EXPECT_EQ(series[3].runs, (std::vector<std::size_t>{1}));
@@ -233,7 +234,7 @@ TEST_F(HistoryTest, LinksLeadNowhere) {
 
 TEST_F(HistoryTest, ClocksThatWereWrongAreNamed) {
   Summary backwards = make_summary({.number = 1});
-  backwards.facts["commit_time"] = "2024-05-05T00:00:00Z";
+  backwards.facts.commit_time = "2024-05-05T00:00:00Z";
   Summary future = make_summary({.number = 100000});
   add_to_folder(folder(), {backwards, future, make_summary({.number = 2})});
   const auto named = problems();
@@ -253,9 +254,9 @@ TEST_F(HistoryTest, ASeriesThatStandsTwiceInARunIsRefused) {
 
 TEST_F(HistoryTest, TheDocumentHasWhatTheContractSays) {
   Summary interrupted = make_summary({.number = 1});
-  interrupted.facts["complete"] = false;
-  interrupted.columns[0][0] = measure::Estimate{0.5, {}, {}, 1};
-  interrupted.columns[3][1].reset();
+  interrupted.facts.complete = false;
+  interrupted.columns[model::metrics::warm_s][0] = measure::Estimate{0.5, {}, {}, 1};
+  interrupted.columns[model::metrics::speedup][1].reset();
   add_to_folder(folder(), {interrupted, make_summary({.number = 2})});
   const json document =
       json::parse(dashboard_text(read_history(folder()), "https://example.org/project"));
@@ -301,9 +302,9 @@ TEST_F(PruneTest, KeepsAllThenADayThenAWeek) {
     for (const char* hour : {"09", "18"}) {
       Summary summary = make_summary({.number = day});
       const std::string date = utc_text(1'699'920'000 + 86400L * day).substr(0, 11);
-      summary.facts["started_at"] = date + hour + ":00:00Z";
-      summary.facts["commit_time"] = nullptr;
-      summary.facts["identity"] = stable_hash(date + hour);
+      summary.facts.started_at = date + hour + ":00:00Z";
+      summary.facts.commit_time = std::nullopt;
+      summary.facts.identity = stable_hash(date + hour);
       summaries.push_back(summary);
     }
   }
@@ -325,7 +326,7 @@ TEST_F(PruneTest, SuitesAndMachinesDoNotReplaceEachOther) {
   for (const char* suite : {"default", "smoke"}) {
     for (const char* machine : {"a", "b"}) {
       Summary summary = make_summary({.number = 1, .machine = machine, .suite = suite});
-      summary.facts["identity"] = stable_hash(std::string(suite) + machine);
+      summary.facts.identity = stable_hash(std::string(suite) + machine);
       add(summary);
     }
   }
@@ -334,12 +335,12 @@ TEST_F(PruneTest, SuitesAndMachinesDoNotReplaceEachOther) {
 
 TEST_F(PruneTest, RemovesListsThatNobodyNeeds) {
   Summary early = make_summary({.number = 1, .series = 7});
-  early.facts["commit_time"] = nullptr;
+  early.facts.commit_time = std::nullopt;
   Summary late = early;
   late.series.pop_back();
-  for (auto& column : late.columns) column.pop_back();
-  late.facts["started_at"] = early.text("started_at").substr(0, 11) + "23:59:00Z";
-  late.facts["identity"] = "00000000000000aa";
+  for (const MetricId id : kFollowed) late.columns[id].pop_back();
+  late.facts.started_at = early.facts.started_at.substr(0, 11) + "23:59:00Z";
+  late.facts.identity = "00000000000000aa";
   add_to_folder(folder(), {early, late});
   EXPECT_EQ(files_below(folder()).size(), 4U);
   EXPECT_EQ(left({.daily = 0, .weekly = 0}), 1U);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "harness/machine/cpus.h"
+#include "harness/model/json.h"
 #include "tests/unit/helpers.h"
 
 namespace gilscope::plan {

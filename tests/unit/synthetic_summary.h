@@ -24,19 +24,19 @@ inline std::string series_name(std::size_t i) {
                      1 << i % 4);
 }
 
-inline nlohmann::json cell_words(std::size_t i) {
-  nlohmann::json words = history::named_series(series_name(i));
-  words.update({{"kernel", fmt::format("kernel_{}", i / 4)},
-                {"size", "small"},
-                {"class", "cpu"},
-                {"strategy", "process_pool_fork.python"},
-                {"executor", "process_pool_fork"},
-                {"binding", "python"},
-                {"family", "processes"},
-                {"workers", 1U << i % 4},
-                {"interpreter", "cp311"},
-                {"host", "exe"},
-                {"digest", "0x0000000000000abc"}});
+inline history::SeriesWords cell_words(std::size_t i) {
+  history::SeriesWords words = history::named_series(series_name(i));
+  words.kernel = fmt::format("kernel_{}", i / 4);
+  words.size = "small";
+  words.kernel_class = "cpu";
+  words.strategy = "process_pool_fork.python";
+  words.executor = "process_pool_fork";
+  words.binding = "python";
+  words.family = "processes";
+  words.workers = 1U << i % 4;
+  words.interpreter = "cp311";
+  words.host = "exe";
+  words.digest = "0x0000000000000abc";
   return words;
 }
 
@@ -53,34 +53,34 @@ inline history::Value noisy(double level, std::mt19937_64& random) {
 
 inline history::Summary make_summary(const SummaryOptions& options = {}) {
   std::mt19937_64 random(static_cast<unsigned>(options.number));
-  history::Summary summary = history::empty_summary();
-  nlohmann::json& facts = summary.facts;
+  history::Summary summary;
+  history::RunFacts& facts = summary.facts;
   const std::int64_t start = 1'700'000'000 + std::int64_t{86400} * options.number;
-  facts["source"] = "gilscope";
-  facts["suite"] = options.suite;
-  facts["side"] = "new";
-  facts["run_id"] = stable_hash(fmt::format("run {}", options.number));
-  facts["started_at"] = history::utc_text(start);
-  facts["identity"] = stable_hash(fmt::format("{}{}", options.number, options.suite));
-  facts["content"] = stable_hash(fmt::format("content {}", options.number));
-  facts["commit"] = fmt::format("{:040x}", options.number);
-  facts["commit_time"] = history::utc_text(start - 60);
-  facts["subject"] = "A change of which nobody remembers the reason any more";
-  facts["machine"] = {{"key", options.machine},
-                      {"cpu", "Intel(R) Xeon(R) Processor"},
-                      {"cores", 8U},
-                      {"memory_bytes", 25276063744U},
-                      {"system", "Linux 6.1.0 x86_64"}};
-  facts["interpreters"]["cp311"] = {
-      {"version", "3.11.2"}, {"executable", "/usr/bin/python3"}, {"gil", true}};
-  facts["warnings"] = {"turbo", "few_visits"};
+  facts.source = "gilscope";
+  facts.suite = options.suite;
+  facts.side = "new";
+  facts.run_id = stable_hash(fmt::format("run {}", options.number));
+  facts.started_at = history::utc_text(start);
+  facts.identity = stable_hash(fmt::format("{}{}", options.number, options.suite));
+  facts.content = stable_hash(fmt::format("content {}", options.number));
+  facts.commit = fmt::format("{:040x}", options.number);
+  facts.commit_time = history::utc_text(start - 60);
+  facts.subject = "A change of which nobody remembers the reason any more";
+  facts.machine = {.key = options.machine,
+                   .cpu = "Intel(R) Xeon(R) Processor",
+                   .cores = 8,
+                   .memory_bytes = 25276063744,
+                   .system = "Linux 6.1.0 x86_64"};
+  facts.interpreters["cp311"] = {
+      .version = "3.11.2", .executable = "/usr/bin/python3", .gil = true};
+  facts.warnings = {"turbo", "few_visits"};
   for (std::size_t i = 0; i < options.series; ++i) {
     history::add_series(summary, cell_words(i));
     const double scale = std::exp(std::uniform_real_distribution<double>(-6, 0)(random));
-    summary.columns[0].back() = noisy(scale, random);
-    summary.columns[1].back() = noisy(scale / 7, random);
-    summary.columns[2].back() = noisy(3e7 + 1e8 * scale, random);
-    if (i % 4 != 0) summary.columns[3].back() = noisy(1.7, random);
+    summary.columns[model::metrics::warm_s].back() = noisy(scale, random);
+    summary.columns[model::metrics::startup_s].back() = noisy(scale / 7, random);
+    summary.columns[model::metrics::rss_bytes].back() = noisy(3e7 + 1e8 * scale, random);
+    if (i % 4 != 0) summary.columns[model::metrics::speedup].back() = noisy(1.7, random);
   }
   return summary;
 }
