@@ -1,7 +1,9 @@
 // Reading: from the rows of a result file back to the visits that they were made from.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
+#include <utility>
 #include <vector>
 
 #include "harness/model/json.h"
@@ -101,6 +103,10 @@ std::vector<model::Visit> visits_of(const json& rows) {
     if (!goes_on) visits.push_back(std::move(visit));
     visits.back().samples.push_back(sample_of(row));
   }
+  // Rows stand cell by cell; the run went round by round. A failure's row does not say when it was.
+  std::ranges::stable_sort(visits, {}, [](const model::Visit& visit) {
+    return std::pair(!visit.failed.empty(), visit.number);
+  });
   return visits;
 }
 

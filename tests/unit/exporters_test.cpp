@@ -193,6 +193,7 @@ TEST(Otava, RowsAreInTheOrderOfTheirStart) {
 
 TEST(Otava, CellsThatSomeFileLacksAreNamed) {
   SyntheticRun more = run_with("serial.python", {1.0});
+  more.set_run_id("00000000000000bb");
   const std::string cell = more.add({.strategy = "threads.python"});
   more.visit(cell, 1, {1.0});
   std::vector<Source> sources;

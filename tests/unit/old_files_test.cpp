@@ -25,7 +25,8 @@ std::filesystem::path old_file(const std::string& name) {
 // What the file itself says of each measured cell.
 std::map<std::string, double> medians_of(const std::string& name) {
   std::map<std::string, double> medians;
-  for (const json& row : json::parse(read_text(old_file(name))).at("benchmarks")) {
+  const json document = json::parse(read_text(old_file(name)));
+  for (const json& row : document.at("benchmarks")) {
     if (row.at("run_type") != "aggregate") continue;
     medians[row.at("run_name")] = row.at("gilscope").at("warm_s").at("median");
   }
