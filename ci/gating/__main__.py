@@ -7,14 +7,16 @@ import fcntl
 import json
 import math
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
-from ci.gating import acceptance, comment, findings, forecast, github, options, revisions, trees
+from ci.gating import acceptance, comment, forecast, github, options, revisions, trees
 from ci.gating.errors import CannotCompare
 from ci.gating.measuring import Bench, Interrupted, Measured
 from ci.gating.verdict import Verdict
+from reports.verdicts import ratio_text
 
 SECOND_LOOK = 0.3  # of the budget, kept for visiting suspects again
 INTERRUPTED = 130
@@ -80,44 +82,38 @@ def medians(file: Path) -> dict[str, float]:
 
 
 def judge(chosen: argparse.Namespace) -> Verdict:
-    """The story: build, look ahead, measure, look again, decide."""
+    """The story: build, look ahead, measure, look again; `gilscope compare` decides."""
     found, bench = prepare(chosen)
     accepted, notes = acceptance.read(found.commits)
     verdict = Verdict(base=found.base, head=found.head, notes=notes)
+    page = chosen.output / "report.html"
+    page.unlink(missing_ok=True)
     say("building what is missing, and one round to see how long it takes")
     bench.build_modules()
     pilot = bench.run("pilot", "--rounds", "1")
-    failed = findings.of_failures(pilot.failures())
-    if failed and not log_ratios(pilot):
-        return replace(verdict, findings=failed)
+    if not log_ratios(pilot):  # all that head does is broken, or nothing can be measured
+        return replace(verdict, comparison=bench.compare(pilot))
     ahead = look_ahead(pilot, chosen.budget, chosen.floor)
     say(ahead.sentence)
-    first = bench.run("new", "--budget", f"{int(ahead.budget_s)}s")
+    first, again = bench.run("new", "--budget", f"{int(ahead.budget_s)}s"), None
     comparison = bench.compare(first)
-    unreported = bench.report(first, chosen.output / "report.html")
-    seen = findings.of_comparison(comparison)
-    suspects = [finding for finding in seen if findings.is_suspect(finding, chosen.floor)]
-    if suspects:
-        say(f"visiting {len(suspects)} suspects again")
-        suspects = findings.confirm(suspects, look_again(bench, suspects, chosen.budget))
-    better = [finding for finding in seen if finding.verdict in findings.BETTER]
-    failed = findings.of_failures(first.failures())
+    if comparison.suspects:
+        again = look_again(bench, comparison.suspects, chosen.budget)
+        comparison = bench.compare(first, again, accepted)
+    unreported = bench.report(page, first, again, accepted)
     return replace(
         verdict,
         forecast=ahead.sentence,
         comparison=comparison,
         notes=[*notes, unreported] if unreported else notes,
-        findings=findings.accept([*failed, *suspects, *better], accepted),
     )
 
 
-def look_again(
-    bench: Bench, suspects: list[findings.Finding], budget_s: float
-) -> list[findings.Finding]:
-    cells = sorted({suspect.cells for suspect in suspects})
+def look_again(bench: Bench, suspects: Sequence[str], budget_s: float) -> Measured:
+    number = len(suspects)
+    say(f"measuring {number} suspect{'' if number == 1 else 's'} again")
     budget = f"{math.ceil(budget_s * SECOND_LOOK)}s"
-    again = bench.run("again", "--budget", budget, "--precision", "1%", cells=cells)
-    return findings.of_comparison(bench.compare(again))
+    return bench.run("again", "--budget", budget, "--precision", "1%", cells=suspects)
 
 
 def write(verdict: Verdict, chosen: argparse.Namespace) -> None:
@@ -161,8 +157,8 @@ def main() -> int:
         print(f"gilscope: {verdict.sentence}", file=sys.stderr)
     else:
         for finding in verdict.findings:
-            print(f"{finding.verdict:10} {finding.state:14} {finding.kind:9} {finding.name}  "
-                  f"{finding.ratio or finding.reason}")  # fmt: skip
+            what = ratio_text(finding.ratio) if finding.ratio else finding.reason
+            print(f"{finding.words:14} {finding.state:14} {finding.name}  {what}")
         print(f"{verdict.sentence}\n{chosen.output / 'comment.md'}")
     return verdict.exit_code
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from ci.gating.findings import Finding, Ratio
 from ci.gating.verdict import Verdict
+from reports.comparison import Finding
+from reports.estimate import Estimate
+from reports.verdicts import ratio_text
 
 MARKER = "<!-- gilscope gate -->"  # by which a later comment finds the one it replaces
 MOST_CHARACTERS = 60_000  # GitHub refuses 65,536
@@ -27,17 +29,19 @@ def _row(cells: Iterable[str]) -> str:
     return "| " + " | ".join(cells) + " |\n"
 
 
-def _ratio(ratio: Ratio | None) -> str:
-    return "" if ratio is None else str(ratio).replace("[", "\\[").replace("]", "\\]")
+def _ratio(estimate: Estimate | None) -> str:
+    if estimate is None:
+        return ""
+    return ratio_text(estimate).replace("[", "\\[").replace("]", "\\]")
 
 
 def _finding_row(finding: Finding) -> str:
-    what = f"{finding.base} → {finding.new}" if finding.base else code(finding.reason)
+    what = finding.change if finding.metric else code(finding.reason)
     state = finding.state
     if state == "accepted":
         state += f": {code(finding.reason)}"
     return _row((finding.kind, code(finding.name), what, _ratio(finding.ratio),
-                 _ratio(finding.again), f"{finding.verdict}, {state}"))  # fmt: skip
+                 _ratio(finding.again), f"{finding.words}, {state}"))  # fmt: skip
 
 
 def _table(head: Sequence[str], rows: Sequence[str], room: int) -> str:
@@ -57,30 +61,24 @@ def _folded(title: str, body: str) -> str:
 
 
 def _every_cell(verdict: Verdict, room: int) -> str:
-    rows = [
-        _row((code(cell["name"]), cell["verdict"], _ratio(Ratio.read(cell["ratio"]))))
-        for cell in verdict.comparison.get("cells", ())
-    ]
+    cells = verdict.comparison.cells if verdict.comparison else ()
+    rows = [_row((code(cell.name), code(cell.verdict), _ratio(cell.ratio))) for cell in cells]
     return _table(("cell", "verdict", "time new / base"), rows, room)
 
 
 def _not_compared(verdict: Verdict, room: int) -> str:
-    found = verdict.comparison
-    rows = [_row((code(one["name"]), code(one["reason"]))) for one in found.get("not_compared", ())]
-    rows += [_row((code(name), "only in the base")) for name in found.get("only_base", ())]
-    rows += [_row((code(name), "only in the new one")) for name in found.get("only_new", ())]
+    found = verdict.comparison.not_compared if verdict.comparison else ()
+    rows = [_row((code(name), code(reason))) for name, reason in found]
     return _table(("not compared", "why"), rows, room)
 
 
 def _notes(verdict: Verdict) -> str:
-    notes = [*verdict.notes, *verdict.comparison.get("warnings", ())]
+    notes = [*verdict.notes, *(verdict.comparison.warnings if verdict.comparison else ())]
     return "".join(f"- {code(note, 300)}\n" for note in notes[:20])
 
 
 def write(verdict: Verdict, report: str = "", most: int = MOST_CHARACTERS) -> str:
     """At most `most` characters. `report` is a link to the page with everything, or empty."""
-    order = {"confirmed": 0, "accepted": 1, "seen once": 2, "not confirmed": 3}
-    findings = sorted(verdict.findings, key=lambda f: (order[f.state], f.kind, f.name))
     sentence = code(verdict.sentence, 400) if verdict.cannot else verdict.sentence
     head = f"{MARKER}\n### {sentence}\n\n"
     head += f"{code(verdict.head[:12])} against {code(verdict.base[:12])}, measured in the same "
@@ -90,7 +88,7 @@ def write(verdict: Verdict, report: str = "", most: int = MOST_CHARACTERS) -> st
     tail = _folded("Notes", _notes(verdict)) + tail
     room = most - len(head) - len(tail)
     columns = ("what", "where", "base → new", "new / base", "second look", "verdict")
-    text = head + _table(columns, [_finding_row(f) for f in findings], room // 2) + "\n"
+    text = head + _table(columns, [_finding_row(f) for f in verdict.findings], room // 2) + "\n"
     for title, body in (("Not compared", _not_compared), ("Every cell", _every_cell)):
         left = most - len(text) - len(tail) - 200  # what folding adds, and the last lines
         text += _folded(title, body(verdict, left)) if left > 500 else ""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ci.gating.comment import code
 from ci.gating.verdict import Verdict
+from reports.verdicts import ratio_text
 
 MOST_ANNOTATIONS = 10  # GitHub shows no more of one step
 
@@ -22,10 +23,10 @@ def workflow_commands(verdict: Verdict) -> list[str]:
         return [f"::error title=gilscope gate::{_data(verdict.sentence)}"]
     lines = []
     for finding in verdict.alarms[:MOST_ANNOTATIONS]:
-        what = (
-            f"{finding.base} → {finding.new}, {finding.ratio}" if finding.ratio else finding.reason
-        )
-        text = f"{finding.kind} of {code(finding.name)}: {finding.verdict}, {what}"
+        what = finding.change
+        if finding.ratio:
+            what += f", {ratio_text(finding.ratio)}"
+        text = f"{finding.kind} of {code(finding.name)}: {finding.words}, {what}"
         lines.append(f"::error title=gilscope gate::{_data(text)}")
     if not lines:
         lines.append(f"::notice title=gilscope gate::{_data(verdict.sentence)}")

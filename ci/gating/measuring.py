@@ -9,12 +9,12 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from ci.gating.errors import CannotCompare
 from ci.gating.trees import Tree
+from reports.comparison import Comparison
+from reports.reader import Reader
 
-Json = dict[str, Any]
 _FINDING, _INTERRUPTED = 1, 130
 
 
@@ -29,20 +29,6 @@ class Measured:
     new: Path
     base: Path
     wall_s: float
-
-    def failures(self) -> dict[str, str]:
-        """Cells that failed on the new side only, with the reason."""
-        new, base = _failed(self.new), _failed(self.base)
-        return {name: reason for name, reason in new.items() if name not in base}
-
-
-def _failed(file: Path) -> dict[str, str]:
-    rows = json.loads(file.read_text(encoding="utf-8"))["benchmarks"]
-    return {
-        row["run_name"]: row["error_message"]
-        for row in rows
-        if row.get("gilscope", {}).get("status") == "failed"
-    }
 
 
 @dataclass(frozen=True)
@@ -98,19 +84,30 @@ class Bench:
             )
         )
 
-    def compare(self, measured: Measured) -> Json:
-        """The comparison of docs/contracts.md, "A comparison"."""
-        done = self._gilscope("compare", measured.base, measured.new, "--set-aside", "--json",
+    def compare(
+        self, first: Measured, again: Measured | None = None, accepted: Sequence[str] = ()
+    ) -> Comparison:
+        """The comparison of docs/contracts.md, with its conclusion; `again` is the second look."""
+        done = self._gilscope("compare", *self._compared(first, again, accepted), "--json",
                               "--floor", f"{100 * self.floor:g}%")  # fmt: skip
         self._refuse_unless_done(done)
-        found: Json = json.loads(done.stdout)
-        return found
+        return Comparison.read(Reader.of(json.loads(done.stdout), "The comparison"))
 
-    def report(self, measured: Measured, page: Path) -> str:
-        """The HTML page of the comparison. A gate without one is still a gate: why there is none
-        is returned, or nothing."""
-        page.unlink(missing_ok=True)
-        done = self._gilscope(
-            "report", "--compare", "--set-aside", measured.base, measured.new, "-o", page
-        )
+    def report(
+        self, page: Path, first: Measured, again: Measured | None, accepted: Sequence[str]
+    ) -> str:
+        """The HTML page of the same comparison. A gate without one is still a gate: why there is
+        none is returned, or nothing."""
+        done = self._gilscope("report", "--compare", *self._compared(first, again, accepted),
+                              "--floor", f"{100 * self.floor:g}%", "-o", page)  # fmt: skip
         return "" if done.returncode == 0 else done.stderr.strip().removeprefix("gilscope: ")
+
+    @staticmethod
+    def _compared(
+        first: Measured, again: Measured | None, accepted: Sequence[str]
+    ) -> list[str | Path]:
+        arguments: list[str | Path] = [first.base, first.new, "--set-aside"]
+        if again:
+            arguments += ["--again", again.base, again.new]
+            arguments += [f"--accept={rule}" for rule in accepted]
+        return arguments

@@ -340,8 +340,11 @@ Conclusion conclude(const Comparison& comparison, const Comparison& again,
     finding.again = ratio_in(again, finding);
     accept(finding, accepted);
   }
-  return decide(comparison, std::move(findings),
-                [](const Finding& finding) { return finding.state == State::confirmed; });
+  Conclusion conclusion =
+      decide(comparison, std::move(findings),
+             [](const Finding& finding) { return finding.state == State::confirmed; });
+  conclusion.second_look = true;
+  return conclusion;
 }
 
 std::vector<std::string> suspects(const Conclusion& conclusion) {

@@ -60,6 +60,7 @@ struct Acceptance {
 struct Conclusion {
   Overall overall = Overall::inconclusive;
   std::string sentence;
+  bool second_look = false;
   std::vector<Finding> findings;  // worse ones first, those that raise the alarm before others
 
   [[nodiscard]] int exit_code() const;  // kFinding when it regressed, kDone otherwise

@@ -144,6 +144,7 @@ json document(const Comparison& comparison, const Conclusion& conclusion) {
           {"verdict", overall_text(conclusion.overall)},
           {"summary", conclusion.sentence},
           {"exit_code", conclusion.exit_code()},
+          {"second_look", conclusion.second_look},
           {"findings", findings_json(conclusion.findings)},
           {"suspects", suspects(conclusion)},
           {"counts", counts},
