@@ -107,13 +107,57 @@ def scaling(
     }  # fmt: skip
 
 
-def cost(quantity: str, ratio: float = 1.0, name: str = "") -> Json:
-    """Start-up or memory of one cell, with the floors that the product has."""
+def metric(key: str, unit: str, title: str, worse: Json, better: Json) -> Json:
+    """A row of the table of metrics, as documents carry it."""
+    return {
+        "key": key, "unit": unit, "title": title, "meaning": f"what {title.lower()} means",
+        "smaller_is_better": key != "speedup", "worse": worse, "better": better,
+    }  # fmt: skip
+
+
+def verb(word: str, singular: str, plural: str) -> Json:
+    return {"word": word, "singular": singular, "plural": plural}
+
+
+METRICS = [
+    metric("warm_s", "seconds", "Time", verb("slower", "is slower", "are slower"),
+           verb("faster", "is faster", "are faster")),
+    metric("startup_s", "seconds", "Start-up",
+           verb("starts slower", "starts slower", "start slower"),
+           verb("starts faster", "starts faster", "start faster")),
+    metric("rss_bytes", "bytes", "Memory",
+           verb("more memory", "uses more memory", "use more memory"),
+           verb("less memory", "uses less memory", "use less memory")),
+    metric("minor_faults", "count", "Minor faults", verb("more faults", "faults more", "fault more"),
+           verb("fewer faults", "faults less", "fault less")),
+    metric("speedup", "ratio", "Speed-up", verb("scales worse", "scales worse", "scale worse"),
+           verb("scales better", "scales better", "scale better")),
+]  # fmt: skip
+
+
+def finding(**changes: Any) -> Json:
+    """A cell that is slower, confirmed by a second look."""
+    usual = {
+        "kind": "time", "name": "nbody/small/threads.python/workers:2/cp311", "kernel": "nbody",
+        "size": "small", "strategy": "threads.python", "verdict": "slower", "state": "confirmed",
+        "quantity": "warm_s", "base": 0.001, "new": 0.0012, "ratio": estimate(1.2, 0.05),
+        "again": estimate(1.19, 0.05), "reason": "",
+    }  # fmt: skip
+    return usual | changes
+
+
+def failure(reason: str) -> Json:
+    nothing = dict.fromkeys(("quantity", "base", "new", "ratio", "again"))
+    return finding(kind="failure", verdict="failed", reason=reason, **nothing)
+
+
+def cost(quantity: str, ratio: float = 1.0, name: str = "", judged: bool = True) -> Json:
+    """Start-up or memory of one cell, with the margins that the product has."""
     base, floor, least = (0.01, 0.1, 2e-4) if quantity == "startup_s" else (2e7, 0.05, 2**20)
     verdict = "slower" if ratio > 1 + floor else "faster" if ratio < 1 / (1 + floor) else "same"
     one = cell() | {"base": estimate(base), "new": estimate(base * ratio),
                     "ratio": estimate(ratio), "verdict": verdict}  # fmt: skip
-    return {"quantity": quantity, "floor": floor, "least": least,
+    return {"quantity": quantity, "judged": judged, "floor": floor, "least": least,
             "cells": [one | {"name": name or one["name"]}]}  # fmt: skip
 
 
@@ -143,7 +187,10 @@ def comparison(
     new = {"file": "2026-01-16-new.json", "git_commit": None, "started_at": None}
     found = {
         "base": side, "new": side | new, "paired": True, "floor": FLOOR,
-        "false_discovery_rate": 0.05, "verdict": verdict_of(cells, curves),
+        "false_discovery_rate": 0.05, "verdict": verdict_of(cells, curves), "metrics": METRICS,
+        "summary": "The summary of a synthetic comparison.",
+        "exit_code": int(verdict_of(cells, curves) == "regressed"),
+        "second_look": False, "findings": [], "suspects": [],
         "counts": counts(cells), "cells": cells,
         "costs": [cost("startup_s"), cost("rss_bytes")], "strategies": totals(cells, "strategy"),
         "kernels": totals(cells, "kernel"), "scaling": curves,

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from reports.changes.cells import MOST_DRAWN, WIDEST, in_sight
-from reports.changes.verdict import sentence
 from reports.charts.curves import law
 from reports.charts.ratios import axis_limits, by_kernel, draw_ratios
 from reports.comparison import Comparison
@@ -18,7 +17,16 @@ from reports.page import document
 from reports.reader import AnalysisError, Reader
 from reports.ticks import nice_ratios
 from tests.report.pages import Document
-from tests.report.synthetic_comparison import cell, comparison, cost, estimate, many, scaling
+from tests.report.synthetic_comparison import (
+    cell,
+    comparison,
+    cost,
+    estimate,
+    failure,
+    finding,
+    many,
+    scaling,
+)
 
 Json = dict[str, Any]
 HOSTILE = "<script>alert(1)</script>\"'&$x$"
@@ -39,22 +47,25 @@ def charts(html: str) -> list[str]:
 # The verdict
 
 
-@pytest.mark.parametrize(
-    ("ratios", "curves", "word"),
-    [
-        ([1.2, 0.8, 1.0], [], "Regressed: of 3 cells 1 slower, 1 faster, 1 the same"),
-        ([0.8, 1.0], [], "Improved: of 2 cells 0 slower, 1 faster, 1 the same"),
-        ([1.0], [], "The same: of 1 cell 0 slower, 0 faster, 1 the same, 0 inconclusive."),
-        ([1.01], [], "Inconclusive: of 1 cell"),
-        ([1.0], [scaling("threads.python", 0.3)], "Regressed: of 1 cell 0 slower"),
-    ],
-)
-def test_the_verdict_is_one_sentence(ratios: list[float], curves: list[Json], word: str) -> None:
-    cells = [cell(f"k{i}", ratio=ratio, half=0.012) for i, ratio in enumerate(ratios)]
-    value = comparison(cells, curves)
-    assert sentence(read(value)).startswith(word)
-    assert word in document(json.dumps(value))
-    assert ("of 1 scaling curve 1 worse" in sentence(read(value))) == bool(curves)
+@pytest.mark.parametrize("word", ["regressed", "improved", "same", "inconclusive"])
+def test_the_verdict_is_the_documents_own(word: str) -> None:
+    html = rendered(verdict=word, summary="Decided elsewhere, in C++.")
+    assert f'verdict-{word}">Decided elsewhere, in C++.' in html
+
+
+def test_the_second_look_is_told_with_what_it_confirms() -> None:
+    confirmed, dismissed = finding(), finding(state="not confirmed", again=None, name="a/b/c.d")
+    text = Document(rendered(second_look=True, findings=[confirmed, dismissed])).text
+    assert "The second look" in text
+    assert "confirmed" in text
+    assert "not confirmed" in text
+    assert "The second look" not in Document(rendered(findings=[confirmed])).text
+
+
+def test_what_fails_is_told_without_a_second_look() -> None:
+    text = Document(rendered(findings=[failure("wrong digest")])).text
+    assert "What fails" in text
+    assert "wrong digest" in text
 
 
 def test_the_verdict_comes_before_everything_else() -> None:
@@ -88,10 +99,21 @@ def test_unpaired_files_say_what_is_in_their_ratios() -> None:
 
 def test_start_up_and_memory_have_a_part_of_their_own() -> None:
     text = Document(rendered(costs=[cost("startup_s", 1.5), cost("rss_bytes", 0.8)])).text
-    assert "1 start slower" in text
-    assert "Start-up: 1 more" in text
-    assert "Memory: 1 less" in text
-    assert "floor of 10 %" in text
+    assert "Start-up: 1 starts slower" in text
+    assert "Memory: 1 uses less memory" in text
+    assert "margin of 10 %" in text
+
+
+def test_metrics_that_do_not_count_stay_closed_until_asked_for() -> None:
+    html = rendered(costs=[cost("startup_s", 1.5), cost("minor_faults", 2.0, judged=False)])
+    closed = html[html.index("<summary>Other metrics") :]
+    assert "more faults" in closed
+    assert "more faults" not in html[: html.index("<summary>Other metrics")]
+
+
+def test_a_metric_that_is_in_no_table_is_refused() -> None:
+    with pytest.raises(AnalysisError, match="quantity must be a metric's key"):
+        rendered(costs=[cost("unknown")])
 
 
 def test_without_costs_there_is_no_part() -> None:
@@ -253,7 +275,8 @@ def in_sum() -> Json:
         *map(in_cell, ("name", "kernel", "size", "strategy", "interpreter", "reason", "verdict")),
         *map(in_curve, ("kernel", "size", "strategy", "interpreter", "verdict")),
         in_sum,
-        lambda: {"verdict": HOSTILE},
+        lambda: {"summary": HOSTILE, "verdict": HOSTILE},
+        lambda: {"findings": [failure(HOSTILE), finding(name=HOSTILE)], "second_look": True},
         lambda: {"warnings": [HOSTILE]},
         lambda: {"only_base": [HOSTILE]},
         lambda: {"not_compared": [{"name": HOSTILE, "reason": HOSTILE}]},
