@@ -238,8 +238,8 @@ std::string sentence_of(Overall overall, const Comparison& comparison,
       return fmt::format("Improved: of {}, {}; {}{}.", cells_text(cells), fmt::join(better, ", "),
                          rest_of(comparison), second_look_text(findings));
     case Overall::same:
-      return fmt::format("The same: {} {} no change{}.", cells_text(cells),
-                         cells == 1 ? "shows" : "show", second_look_text(findings));
+      return fmt::format("The same: no change in {}{}.", cells_text(cells),
+                         second_look_text(findings));
     case Overall::inconclusive:
       return fmt::format("Inconclusive: no regression was found, but of {} {}{}{}.",
                          cells_text(cells), rest_of(comparison), possible_slowdown(comparison),

@@ -61,7 +61,7 @@ def test_a_single_round_with_itself_is_the_same_too(tmp_path: Path) -> None:
     support.gilscope("run", suite, "-o", tmp_path / "one.json")
     code, text, _ = compare(tmp_path / "one.json", tmp_path / "one.json")
     assert code == 0
-    assert text.splitlines()[2].startswith("The same: of 1 cells")
+    assert text.splitlines()[1] == "The same: no change in 1 cell."
 
 
 @pytest.mark.parametrize("form", [[], ["--json"], ["--markdown"]], ids=str)
@@ -90,7 +90,7 @@ def test_the_page_of_a_comparison(measured: Path, tmp_path: Path) -> None:
     page = tmp_path / "compare.html"
     done = support.gilscope("report", "--compare", measured, measured, "-o", page)
     assert done.returncode == 0, done.stderr
-    assert "The same: of" in page.read_text()
+    assert "The same: no change in" in page.read_text()
 
 
 # Refusals: one sentence, exit 2
