@@ -63,6 +63,20 @@ class HistoryTest : public testing::Test {
   tests::TemporaryFolder folder_;
 };
 
+// A value as a file gives it back, rounded.
+void expect_like(const Value& is, const Value& was) {
+  ASSERT_EQ(was.has_value(), is.has_value());
+  if (!was) return;
+  EXPECT_NEAR(is->median, was->median, 1e-5 * was->median);
+  ASSERT_EQ(was->low.has_value(), is->low.has_value());
+  if (!was->low) return;
+  EXPECT_NEAR(*is->low / *was->low, 1, 2e-4);
+  EXPECT_NEAR(*is->high / *was->high, 1, 2e-4);
+  EXPECT_LE(*is->low, *was->low * (1 + 1e-5));  // rounded outwards
+  EXPECT_GE(*is->high, *was->high * (1 - 1e-5));
+  EXPECT_EQ(is->n, was->n);
+}
+
 TEST_F(HistoryTest, WhatIsAddedComesBack) {
   const Summary summary = make_summary();
   add(summary);
@@ -72,20 +86,55 @@ TEST_F(HistoryTest, WhatIsAddedComesBack) {
   EXPECT_EQ(run.summary.facts, summary.facts);
   EXPECT_EQ(*run.series, summary.series);
   for (const MetricId id : kFollowed) {
-    for (std::size_t place = 0; place < summary.series.size(); ++place) {
-      const Value& was = summary.columns[id][place];
-      const Value& is = run.summary.columns[id][place];
-      ASSERT_EQ(was.has_value(), is.has_value());
-      if (!was) continue;
-      EXPECT_NEAR(is->median / was->median, 1, 1e-5);
-      EXPECT_NEAR(*is->low / *was->low, 1, 2e-4);
-      EXPECT_NEAR(*is->high / *was->high, 1, 2e-4);
-      EXPECT_LE(*is->low, *was->low * (1 + 1e-5));  // rounded outwards
-      EXPECT_GE(*is->high, *was->high * (1 - 1e-5));
-      EXPECT_EQ(is->n, was->n);
+    for (std::size_t row = 0; row < summary.series.size(); ++row) {
+      expect_like(run.summary.columns[id][row], summary.columns[id][row]);
     }
   }
   EXPECT_TRUE(history.problems.empty());
+}
+
+// A metric that the table gains appears without an edit here.
+
+TEST_F(HistoryTest, ASummaryHasAColumnForEveryMetricThatIsFollowed) {
+  const json file = json::parse(read_text(folder() / add(make_summary())));
+  for (const MetricId id : kFollowed) {
+    ASSERT_TRUE(file.contains(model::row_of(id).key)) << model::row_of(id).key;
+    EXPECT_EQ(file.at(model::row_of(id).key).size(), 3U);
+  }
+}
+
+TEST_F(HistoryTest, AColumnThatIsMissingWasNotMeasured) {
+  const std::string file = add(make_summary());
+  const std::string key = "\"startup_s\":";
+  const std::string text = read_text(folder() / file);
+  const auto begin = text.find(key);
+  rewrite(file, text.substr(begin, text.find('\n', begin) - begin + 1), "");
+  const History history = read_history(folder());
+  ASSERT_EQ(history.runs(), 1U);
+  const Columns& columns = history.machines[0].runs[0].summary.columns;
+  ASSERT_EQ(columns[model::metrics::startup_s].size(), 3U);
+  for (const Value& value : columns[model::metrics::startup_s]) EXPECT_FALSE(value);
+  EXPECT_TRUE(columns[model::metrics::warm_s][0]);
+}
+
+TEST_F(HistoryTest, AColumnOfALaterVersionIsIgnored) {
+  rewrite(add(make_summary()), "\"warm_s\":", "\"joules\":[[3],null,7],\n\"warm_s\":");
+  EXPECT_EQ(read_history(folder()).runs(), 1U);
+  EXPECT_TRUE(problems().empty());
+}
+
+TEST_F(HistoryTest, AMedianAloneIsReadAndOneThatIsNotAboveZeroWasNotMeasured) {
+  // As a metric was stored that was only kept before the table came to watch it.
+  Summary summary = make_summary();
+  summary.columns[model::metrics::rss_bytes].assign(3, std::nullopt);
+  rewrite(add(summary), "\"rss_bytes\":[null,null,null]", "\"rss_bytes\":[0,-4,5]");
+  const History history = read_history(folder());
+  ASSERT_EQ(history.runs(), 1U);
+  const auto& column = history.machines[0].runs[0].summary.columns[model::metrics::rss_bytes];
+  EXPECT_FALSE(column[0]);
+  EXPECT_FALSE(column[1]);
+  EXPECT_EQ(column[2]->median, 5);
+  EXPECT_FALSE(column[2]->low);
 }
 
 TEST_F(HistoryTest, TheSameRunTwiceChangesNothing) {
@@ -266,6 +315,13 @@ TEST_F(HistoryTest, TheDocumentHasWhatTheContractSays) {
   EXPECT_EQ(machine.at("runs").at(0).at("complete"), false);
   EXPECT_EQ(machine.at("runs").at(1).at("commit"), std::string(39, '0') + "2");
   const json& series = machine.at("series").at(0);
+  ASSERT_EQ(document.at("metrics").size(), kFollowed.size());
+  for (std::size_t i = 0; i < kFollowed.size(); ++i) {
+    const json& metric = document.at("metrics")[i];
+    EXPECT_EQ(metric.at("key"), model::row_of(kFollowed[i]).key);
+    EXPECT_EQ(metric.at("following"), is_watched(kFollowed[i]) ? "watched" : "kept");
+    EXPECT_EQ(series.at(metric.at("key").get<std::string>()).size(), 2U);
+  }
   EXPECT_EQ(series.at("runs"), json({0, 1}));
   EXPECT_EQ(series.at("warm_s").at(0), json({0.5}));
   EXPECT_EQ(series.at("speedup"), json({nullptr, nullptr}));
