@@ -9,10 +9,13 @@
 #include "bench/gilscope/header.h"
 #include "bench/gilscope/resume.h"
 #include "bench/gilscope/side.h"
+#include "harness/comparison/comparison.h"
+#include "harness/comparison/conclusion.h"
 #include "harness/conductor/conductor.h"
 #include "harness/support/error.h"
 #include "harness/support/paths.h"
 #include "harness/support/utc.h"
+#include "harness/text/comparison_text.h"
 #include "harness/text/summary.h"
 
 namespace gilscope::commands {
@@ -148,11 +151,17 @@ std::filesystem::path baseline_of(std::filesystem::path result) {
   return result.replace_extension(".base.json");
 }
 
-// The exit code that the verdict asks for. Takes the analyses.
-int print_comparison(const RunPlan& plan, RunOutcome& outcome) {
-  (void)plan;
-  (void)outcome;
-  return kDone;  // TODO comparison on the typed model
+// Of the very analyses that were written. Returns the exit code that the verdict asks for.
+int print_comparison(const RunPlan& plan, RunOutcome outcome) {
+  const auto named = [](const Side& side, analysis::Analysis& analysis) {
+    return comparison::Named{side.result.filename().string(), std::move(analysis)};
+  };
+  const comparison::Comparison comparison = comparison::compare(
+      named(plan.baseline(), outcome.analyses.at(1)),
+      named(plan.candidate(), outcome.analyses.at(0)), {.allowed = {}, .set_aside = true});
+  const comparison::Conclusion conclusion = comparison::conclude(comparison);
+  fmt::print("{}", text::comparison_text(comparison, conclusion));
+  return conclusion.exit_code();
 }
 
 void print_summary(const RunPlan& plan, const RunOutcome& outcome) {
@@ -178,8 +187,9 @@ int conclude(const RunPlan& plan, RunOutcome outcome) {
         plan.settings.budget_s.value_or(0), result);
     return kBadInput;
   }
-  const int verdict = plan.has_baseline() ? print_comparison(plan, outcome) : kDone;
-  return outcome.failures.empty() ? verdict : kFinding;
+  const bool all_measured = outcome.failures.empty();
+  const int verdict = plan.has_baseline() ? print_comparison(plan, std::move(outcome)) : kDone;
+  return all_measured ? verdict : kFinding;
 }
 
 // The paths of the result files, which no other run may be using.
