@@ -9,7 +9,7 @@
 #include "harness/fixtures/fixture.h"
 #include "harness/model/cell.h"
 #include "harness/model/json.h"
-#include "harness/plan/plan.h"
+#include "harness/plan/catalogue.h"
 #include "harness/support/error.h"
 #include "harness/support/paths.h"
 #include "harness/support/printable.h"

@@ -5,7 +5,7 @@
 
 #include "bench/gilscope/commands.h"
 #include "harness/interpreter/discovery.h"
-#include "harness/plan/plan.h"
+#include "harness/plan/catalogue.h"
 #include "harness/support/paths.h"
 
 namespace gilscope::commands {

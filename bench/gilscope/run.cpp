@@ -151,15 +151,14 @@ std::filesystem::path baseline_of(std::filesystem::path result) {
   return result.replace_extension(".base.json");
 }
 
-// The exit code that the verdict asks for. Takes the analyses.
+// Of the very analyses that were written. Returns the exit code that the verdict asks for.
 int print_comparison(const RunPlan& plan, RunOutcome outcome) {
   const auto named = [](const Side& side, analysis::Analysis& analysis) {
     return comparison::Named{side.result.filename().string(), std::move(analysis)};
   };
-  const comparison::Comparison comparison =
-      comparison::compare(named(plan.sides.back(), outcome.analyses.back()),
-                          named(plan.sides.front(), outcome.analyses.front()),
-                          {.allowed = {}, .set_aside = true});
+  const comparison::Comparison comparison = comparison::compare(
+      named(plan.baseline(), outcome.analyses.at(1)),
+      named(plan.candidate(), outcome.analyses.at(0)), {.allowed = {}, .set_aside = true});
   const comparison::Conclusion conclusion = comparison::conclude(comparison);
   fmt::print("{}", text::comparison_text(comparison, conclusion));
   return conclusion.exit_code();
@@ -188,9 +187,9 @@ int conclude(const RunPlan& plan, RunOutcome outcome) {
         plan.settings.budget_s.value_or(0), result);
     return kBadInput;
   }
-  const bool failed = !outcome.failures.empty();
+  const bool all_measured = outcome.failures.empty();
   const int verdict = plan.has_baseline() ? print_comparison(plan, std::move(outcome)) : kDone;
-  return failed ? kFinding : verdict;
+  return all_measured ? verdict : kFinding;
 }
 
 // The paths of the result files, which no other run may be using.

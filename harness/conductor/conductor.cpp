@@ -16,7 +16,6 @@
 #include "harness/conductor/slot.h"
 #include "harness/conductor/stop_rule.h"
 #include "harness/conductor/visit.h"
-#include "harness/fixtures/fixture.h"
 #include "harness/machine/state.h"
 
 namespace gilscope::conductor {

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "harness/conductor/slot.h"
-#include "harness/plan/kernel_file.h"
 #include "harness/fixtures/fixture.h"
+#include "harness/plan/kernel_file.h"
 
 namespace gilscope::conductor {
 

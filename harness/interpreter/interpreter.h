@@ -11,7 +11,7 @@
 
 #include "harness/model/cell.h"
 #include "harness/model/run.h"
-#include "harness/plan/plan.h"
+#include "harness/plan/planned_interpreter.h"
 #include "harness/support/paths.h"
 #include "harness/support/process.h"
 

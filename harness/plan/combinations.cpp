@@ -41,8 +41,8 @@ std::vector<Strategy> strategies_of(const Selection& selection, const Filter& fi
 
 }  // namespace
 
-Cell Combination::cell() const {
-  Cell cell = cell_of(*kernel, kernel->size(size));
+model::Cell Combination::cell() const {
+  model::Cell cell = cell_of(*kernel, kernel->size(size));
   cell.executor = strategy.executor->name;
   cell.binding = strategy.binding;
   cell.family = strategy.executor->family_of(strategy.binding);

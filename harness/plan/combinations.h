@@ -4,7 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "harness/plan/plan.h"
+#include "harness/model/cell.h"
+#include "harness/plan/catalogue.h"
+#include "harness/plan/suite.h"
 
 namespace gilscope::plan {
 
@@ -20,7 +22,7 @@ struct Combination {
   Strategy strategy;
 
   // Throws UserError when the kernel has no such size.
-  [[nodiscard]] Cell cell() const;
+  [[nodiscard]] model::Cell cell() const;
 };
 
 // Of one part of a suite, those that make sense: of one kernel and size after the other. They

@@ -77,6 +77,19 @@ bool KernelFile::has_size(std::string_view wanted) const {
   return std::ranges::find(sizes, wanted, &KernelSize::name) != sizes.end();
 }
 
+model::Cell cell_of(const KernelFile& kernel, const KernelSize& size) {
+  model::Cell cell;
+  cell.kernel = kernel.name;
+  cell.kernel_class = kernel.kernel_class;
+  cell.size = size.name;
+  cell.items = size.items;
+  cell.tasks = size.tasks;
+  cell.params = size.params;
+  cell.digest = size.digest;
+  cell.waits = kernel.waits();
+  return cell;
+}
+
 KernelFile read_kernel_file(const std::filesystem::path& folder) {
   const std::filesystem::path path = folder / "kernel.toml";
   const toml::table table = read_toml(path);

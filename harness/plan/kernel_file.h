@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "harness/model/cell.h"
 #include "kernels/kernel.h"
 
 namespace gilscope::plan {
@@ -38,6 +39,10 @@ struct KernelFile {
   [[nodiscard]] const KernelSize& size(std::string_view wanted) const;
   [[nodiscard]] bool has_size(std::string_view wanted) const;
 };
+
+// The work of a cell: what its kernel and size say. Who does it, where and with how many workers is
+// left open.
+[[nodiscard]] model::Cell cell_of(const KernelFile& kernel, const KernelSize& size);
 
 // Reads one kernel folder. Throws UserError naming file, key and remedy.
 KernelFile read_kernel_file(const std::filesystem::path& folder);

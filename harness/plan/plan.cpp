@@ -11,16 +11,9 @@
 #include "harness/plan/combinations.h"
 #include "harness/plan/globs.h"
 #include "harness/support/error.h"
-#include "harness/support/nearest.h"
 
 namespace gilscope::plan {
 namespace {
-
-Names kernel_names(const Catalogue& catalogue) {
-  Names names;
-  for (const KernelFile& kernel : catalogue.kernels) names.push_back(kernel.name);
-  return names;
-}
 
 // Past the CPUs for kernels that wait: that is their point. Otherwise powers of two up to the CPUs.
 std::vector<std::int64_t> default_workers(const KernelFile& kernel) {
@@ -109,7 +102,7 @@ std::vector<PlannedCell> cells_of(const Selection& selection, const Filter& filt
 
 void check_names(const Suite& suite, const Filter& filter, const Catalogue& catalogue) {
   if (filter.of_another_tree) return;
-  const Names kernels = kernel_names(catalogue);
+  const Names kernels = catalogue.kernel_names();
   const Names strategies = catalogue.strategies();
   for (const Selection& selection : suite.selections) {
     check_globs(selection.kernels, kernels, "kernel");
@@ -130,55 +123,6 @@ void keep_cells(const Filter& filter, std::vector<PlannedCell>& cells) {
 }
 
 }  // namespace
-
-Names Catalogue::strategies() const {
-  Names names;
-  for (const ExecutorFile& executor : executors) {
-    for (const std::string& binding : executor.bindings) {
-      names.push_back(executor.name + "." + binding);
-    }
-  }
-  return names;
-}
-
-const KernelFile& Catalogue::kernel(const std::string& name) const {
-  const auto found = std::ranges::find(kernels, name, &KernelFile::name);
-  if (found != kernels.end()) return *found;
-  throw UserError(
-      fmt::format("There is no kernel '{}'.{}", name, suggestion(name, kernel_names(*this))));
-}
-
-std::string why_not(const ExecutorFile& executor, const PlannedInterpreter& interpreter) {
-  const auto unavailable = interpreter.unavailable.find(executor.host);
-  if (unavailable != interpreter.unavailable.end()) return unavailable->second;
-  if (executor.since.empty() || interpreter.version.empty()) return "";
-  if (interpreter.implementation == "CPython" && interpreter.version >= executor.since) return "";
-  return fmt::format("{} needs CPython {}.{} or newer, this is {} {}.{}", executor.name,
-                     executor.since[0], executor.since[1], interpreter.implementation,
-                     interpreter.version[0], interpreter.version[1]);
-}
-
-bool PlannedInterpreter::runs(const Cell& cell) const {
-  return cell.interpreter == tag || cell.interpreter == tag + std::string(model::kEmbeddedSuffix);
-}
-
-Cell cell_of(const KernelFile& kernel, const KernelSize& size) {
-  Cell cell;
-  cell.kernel = kernel.name;
-  cell.kernel_class = kernel.kernel_class;
-  cell.size = size.name;
-  cell.items = size.items;
-  cell.tasks = size.tasks;
-  cell.params = size.params;
-  cell.digest = size.digest;
-  cell.waits = kernel.waits();
-  return cell;
-}
-
-Catalogue read_catalogue(const Tree& tree) {
-  return {read_kernel_files(tree.source / "kernels"),
-          read_executor_files(tree.source / "harness/executors")};
-}
 
 std::vector<PlannedCell> make_plan(const Suite& suite, const Filter& filter,
                                    const Catalogue& catalogue,

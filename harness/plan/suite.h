@@ -29,6 +29,16 @@ struct Suite {
   std::vector<Selection> selections;
 };
 
+// Narrows a suite; empty lists leave it as it is.
+struct Filter {
+  std::vector<std::string> kernels;     // globs
+  std::vector<std::string> strategies;  // globs
+  std::vector<std::int64_t> workers;    // replaces the suite's
+  std::vector<std::string> cells;       // globs of cells' names
+  // Globs and sizes may select nothing: the suite was made for another tree, which has more.
+  bool of_another_tree = false;
+};
+
 // Reads a suite file. Throws UserError naming file, key, value and remedy.
 Suite read_suite(const std::filesystem::path& file);
 

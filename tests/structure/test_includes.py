@@ -13,12 +13,6 @@ TOP_FOLDERS = ("kernels", "harness", "bench")  # each may include those before i
 SOURCES = {".c", ".cpp", ".h"}
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.MULTILINE)
 
-# Circles that are there and are to go. One that has gone must leave this list.
-KNOWN: set[frozenset[str]] = {
-    frozenset({"harness/conductor/conductor", "harness/conductor/visit"}),
-    frozenset({"harness/results/journal", "harness/results/result_file"}),
-}
-
 Graph = dict[str, set[str]]
 
 
@@ -89,8 +83,7 @@ def described(found: Iterable[frozenset[str]]) -> str:
 
 def test_files_include_each_other_in_no_circle() -> None:
     found = circles(units(ROOT))
-    assert not found - KNOWN, described(found - KNOWN)
-    assert not KNOWN - found, f"gone, so take out of KNOWN: {described(KNOWN - found)}"
+    assert not found, described(found)
 
 
 def test_rooms_include_each_other_in_no_circle() -> None:

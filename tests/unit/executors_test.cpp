@@ -14,7 +14,7 @@
 
 #include "harness/executors/executor.h"
 #include "harness/fixtures/fixture.h"
-#include "harness/plan/plan.h"
+#include "harness/plan/kernel_file.h"
 #include "harness/support/paths.h"
 #include "kernels/async_kernel.h"
 #include "kernels/error.h"
