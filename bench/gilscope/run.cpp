@@ -9,10 +9,12 @@
 #include "bench/gilscope/header.h"
 #include "bench/gilscope/resume.h"
 #include "bench/gilscope/side.h"
+#include "harness/comparison/conclusion.h"
 #include "harness/conductor/conductor.h"
 #include "harness/support/error.h"
 #include "harness/support/paths.h"
 #include "harness/support/utc.h"
+#include "harness/text/comparison_text.h"
 #include "harness/text/summary.h"
 
 namespace gilscope::commands {
@@ -150,9 +152,13 @@ std::filesystem::path baseline_of(std::filesystem::path result) {
 
 // The exit code that the verdict asks for. Takes the analyses.
 int print_comparison(const RunPlan& plan, RunOutcome& outcome) {
-  (void)plan;
-  (void)outcome;
-  return kDone;  // TODO comparison on the typed model
+  const comparison::Comparison compared = comparison::compare(
+      {plan.baseline().result.filename().string(), std::move(outcome.analyses.back())},
+      {plan.candidate().result.filename().string(), std::move(outcome.analyses.front())},
+      {.allowed = {}, .set_aside = true});
+  const comparison::Conclusion conclusion = comparison::conclude(compared);
+  fmt::print("{}", text::comparison_text(compared, conclusion));
+  return conclusion.exit_code();
 }
 
 void print_summary(const RunPlan& plan, const RunOutcome& outcome) {
