@@ -7,13 +7,14 @@ import fcntl
 import json
 import math
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
-from ci.gating import acceptance, comment, findings, forecast, github, options, revisions, trees
+from ci.gating import acceptance, comment, forecast, github, options, revisions, trees
 from ci.gating.errors import CannotCompare
-from ci.gating.measuring import Bench, Interrupted, Measured
+from ci.gating.measuring import Bench, Interrupted, Looks, Measured
 from ci.gating.verdict import Verdict
 
 SECOND_LOOK = 0.3  # of the budget, kept for visiting suspects again
@@ -50,8 +51,6 @@ def prepare(chosen: argparse.Namespace) -> tuple[revisions.Revisions, Bench]:
 def look_ahead(pilot: Measured, budget_s: float, floor: float) -> forecast.Forecast:
     """One round tells how long the others take and how noisy they are."""
     ratios = log_ratios(pilot)
-    if not ratios:
-        raise CannotCompare("no cell was measured on both sides; widen the suite.")
     first_s = (budget_s - pilot.wall_s) * (1 - SECOND_LOOK)
     ahead = forecast.foresee(ratios, pilot.wall_s, first_s, floor)
     if ahead.rounds < forecast.FEWEST_ROUNDS:
@@ -87,37 +86,31 @@ def judge(chosen: argparse.Namespace) -> Verdict:
     say("building what is missing, and one round to see how long it takes")
     bench.build_modules()
     pilot = bench.run("pilot", "--rounds", "1")
-    failed = findings.of_failures(pilot.failures())
-    if failed and not log_ratios(pilot):
-        return replace(verdict, findings=failed)
+    if not log_ratios(pilot):  # all fails, and that needs no more rounds to be told
+        return replace(verdict, comparison=bench.compare(Looks(pilot)))
     ahead = look_ahead(pilot, chosen.budget, chosen.floor)
     say(ahead.sentence)
     first = bench.run("new", "--budget", f"{int(ahead.budget_s)}s")
-    comparison = bench.compare(first)
-    unreported = bench.report(first, chosen.output / "report.html")
-    seen = findings.of_comparison(comparison)
-    suspects = [finding for finding in seen if findings.is_suspect(finding, chosen.floor)]
-    if suspects:
-        say(f"visiting {len(suspects)} suspects again")
-        suspects = findings.confirm(suspects, look_again(bench, suspects, chosen.budget))
-    better = [finding for finding in seen if finding.verdict in findings.BETTER]
-    failed = findings.of_failures(first.failures())
+    looks = Looks(first, accepted=accepted)
+    comparison = bench.compare(looks)
+    if comparison.suspects:
+        looks = replace(looks, again=look_again(bench, comparison.suspects, chosen.budget))
+        comparison = bench.compare(looks)
+    unreported = bench.report(looks, chosen.output / "report.html")
     return replace(
         verdict,
         forecast=ahead.sentence,
         comparison=comparison,
         notes=[*notes, unreported] if unreported else notes,
-        findings=findings.accept([*failed, *suspects, *better], accepted),
     )
 
 
-def look_again(
-    bench: Bench, suspects: list[findings.Finding], budget_s: float
-) -> list[findings.Finding]:
-    cells = sorted({suspect.cells for suspect in suspects})
+def look_again(bench: Bench, suspects: Sequence[str], budget_s: float) -> Measured:
+    """`suspects` are globs of cells."""
+    number = len(suspects)
+    say(f"measuring {number} suspect{'' if number == 1 else 's'} again")
     budget = f"{math.ceil(budget_s * SECOND_LOOK)}s"
-    again = bench.run("again", "--budget", budget, "--precision", "1%", cells=cells)
-    return findings.of_comparison(bench.compare(again))
+    return bench.run("again", "--budget", budget, "--precision", "1%", cells=suspects)
 
 
 def write(verdict: Verdict, chosen: argparse.Namespace) -> None:
@@ -161,8 +154,10 @@ def main() -> int:
         print(f"gilscope: {verdict.sentence}", file=sys.stderr)
     else:
         for finding in verdict.findings:
-            print(f"{finding.verdict:10} {finding.state:14} {finding.kind:9} {finding.name}  "
-                  f"{finding.ratio or finding.reason}")  # fmt: skip
+            what = comment.ratio_text(finding.ratio) if finding.ratio else finding.reason
+            print(
+                f"{finding.verdict:10} {finding.state:14} {finding.kind:9} {finding.name}  {what}"
+            )
         print(f"{verdict.sentence}\n{chosen.output / 'comment.md'}")
     return verdict.exit_code
 

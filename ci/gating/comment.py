@@ -5,8 +5,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from ci.gating.findings import Finding, Ratio
 from ci.gating.verdict import Verdict
+from reports.comparison import Comparison, Finding
+from reports.estimate import Estimate
 
 MARKER = "<!-- gilscope gate -->"  # by which a later comment finds the one it replaces
 MOST_CHARACTERS = 60_000  # GitHub refuses 65,536
@@ -27,17 +28,25 @@ def _row(cells: Iterable[str]) -> str:
     return "| " + " | ".join(cells) + " |\n"
 
 
-def _ratio(ratio: Ratio | None) -> str:
-    return "" if ratio is None else str(ratio).replace("[", "\\[").replace("]", "\\]")
+def ratio_text(ratio: Estimate) -> str:
+    """`1.052 [1.031, 1.074]`."""
+    if ratio.interval is None:
+        return f"{ratio.median:.3f}"
+    low, high = ratio.interval
+    return f"{ratio.median:.3f} [{low:.3f}, {high:.3f}]"
+
+
+def _ratio(ratio: Estimate | None) -> str:
+    return ratio_text(ratio).replace("[", "\\[").replace("]", "\\]") if ratio else ""
 
 
 def _finding_row(finding: Finding) -> str:
-    what = f"{finding.base} → {finding.new}" if finding.base else code(finding.reason)
+    what = finding.change if finding.metric else code(finding.reason)
     state = finding.state
     if state == "accepted":
         state += f": {code(finding.reason)}"
     return _row((finding.kind, code(finding.name), what, _ratio(finding.ratio),
-                 _ratio(finding.again), f"{finding.verdict}, {state}"))  # fmt: skip
+                 _ratio(finding.again), f"{finding.words}, {state}"))  # fmt: skip
 
 
 def _table(head: Sequence[str], rows: Sequence[str], room: int) -> str:
@@ -56,25 +65,21 @@ def _folded(title: str, body: str) -> str:
     return f"<details><summary>{title}</summary>\n\n{body}\n</details>\n\n" if body else ""
 
 
-def _every_cell(verdict: Verdict, room: int) -> str:
+def _every_cell(comparison: Comparison, room: int) -> str:
     rows = [
-        _row((code(cell["name"]), cell["verdict"], _ratio(Ratio.read(cell["ratio"]))))
-        for cell in verdict.comparison.get("cells", ())
+        _row((code(cell.name), code(cell.verdict), _ratio(cell.ratio))) for cell in comparison.cells
     ]
-    return _table(("cell", "verdict", "time new / base"), rows, room)
+    return _table(("cell", "first look", "time new / base"), rows, room)
 
 
-def _not_compared(verdict: Verdict, room: int) -> str:
-    found = verdict.comparison
-    rows = [_row((code(one["name"]), code(one["reason"]))) for one in found.get("not_compared", ())]
-    rows += [_row((code(name), "only in the base")) for name in found.get("only_base", ())]
-    rows += [_row((code(name), "only in the new one")) for name in found.get("only_new", ())]
+def _not_compared(comparison: Comparison, room: int) -> str:
+    rows = [_row((code(name), code(reason))) for name, reason in comparison.not_compared]
     return _table(("not compared", "why"), rows, room)
 
 
 def _notes(verdict: Verdict) -> str:
-    notes = [*verdict.notes, *verdict.comparison.get("warnings", ())]
-    return "".join(f"- {code(note, 300)}\n" for note in notes[:20])
+    warnings = verdict.comparison.warnings if verdict.comparison else ()
+    return "".join(f"- {code(note, 300)}\n" for note in [*verdict.notes, *warnings][:20])
 
 
 def write(verdict: Verdict, report: str = "", most: int = MOST_CHARACTERS) -> str:
@@ -93,5 +98,6 @@ def write(verdict: Verdict, report: str = "", most: int = MOST_CHARACTERS) -> st
     text = head + _table(columns, [_finding_row(f) for f in findings], room // 2) + "\n"
     for title, body in (("Not compared", _not_compared), ("Every cell", _every_cell)):
         left = most - len(text) - len(tail) - 200  # what folding adds, and the last lines
-        text += _folded(title, body(verdict, left)) if left > 500 else ""
+        if verdict.comparison and left > 500:
+            text += _folded(title, body(verdict.comparison, left))
     return text + tail

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from ci.gating.comment import code
+from ci.gating.comment import code, ratio_text
 from ci.gating.verdict import Verdict
 
 MOST_ANNOTATIONS = 10  # GitHub shows no more of one step
@@ -17,15 +17,15 @@ def _data(text: str) -> str:
 
 
 def workflow_commands(verdict: Verdict) -> list[str]:
-    """Workflow commands, one a line."""
+    """Workflow commands, one per line."""
     if verdict.cannot:
         return [f"::error title=gilscope gate::{_data(verdict.sentence)}"]
     lines = []
     for finding in verdict.alarms[:MOST_ANNOTATIONS]:
-        what = (
-            f"{finding.base} → {finding.new}, {finding.ratio}" if finding.ratio else finding.reason
-        )
-        text = f"{finding.kind} of {code(finding.name)}: {finding.verdict}, {what}"
+        what = finding.change
+        if finding.ratio:
+            what += f", {ratio_text(finding.ratio)}"
+        text = f"{finding.kind} of {code(finding.name)}: {finding.words}, {what}"
         lines.append(f"::error title=gilscope gate::{_data(text)}")
     if not lines:
         lines.append(f"::notice title=gilscope gate::{_data(verdict.sentence)}")

@@ -9,12 +9,12 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from ci.gating.errors import CannotCompare
 from ci.gating.trees import Tree
+from reports.comparison import Comparison
+from reports.reader import AnalysisError, Reader
 
-Json = dict[str, Any]
 _FINDING, _INTERRUPTED = 1, 130
 
 
@@ -30,19 +30,28 @@ class Measured:
     base: Path
     wall_s: float
 
-    def failures(self) -> dict[str, str]:
-        """Cells that failed on the new side only, with the reason."""
-        new, base = _failed(self.new), _failed(self.base)
-        return {name: reason for name, reason in new.items() if name not in base}
+    @property
+    def sides(self) -> tuple[Path, Path]:
+        """As `gilscope compare` takes them."""
+        return self.base, self.new
 
 
-def _failed(file: Path) -> dict[str, str]:
-    rows = json.loads(file.read_text(encoding="utf-8"))["benchmarks"]
-    return {
-        row["run_name"]: row["error_message"]
-        for row in rows
-        if row.get("gilscope", {}).get("status") == "failed"
-    }
+@dataclass(frozen=True)
+class Looks:
+    """All that a verdict is made of: a first run, one of its suspects alone, what is accepted."""
+
+    first: Measured
+    again: Measured | None = None
+    accepted: Sequence[str] = ()
+
+    def arguments(self) -> list[str | Path]:
+        """For `gilscope compare` and `gilscope report --compare`."""
+        chosen: list[str | Path] = [*self.first.sides, "--set-aside"]
+        if self.again:
+            chosen += ["--again", *self.again.sides]
+        for rule in self.accepted:
+            chosen += ["--accept", rule]
+        return chosen
 
 
 @dataclass(frozen=True)
@@ -98,19 +107,21 @@ class Bench:
             )
         )
 
-    def compare(self, measured: Measured) -> Json:
-        """The comparison of docs/contracts.md, "A comparison"."""
-        done = self._gilscope("compare", measured.base, measured.new, "--set-aside", "--json",
-                              "--floor", f"{100 * self.floor:g}%")  # fmt: skip
-        self._refuse_unless_done(done)
-        found: Json = json.loads(done.stdout)
-        return found
+    def _judging(self, looks: Looks) -> list[str | Path]:
+        return [*looks.arguments(), "--floor", f"{100 * self.floor:g}%"]
 
-    def report(self, measured: Measured, page: Path) -> str:
+    def compare(self, looks: Looks) -> Comparison:
+        """The comparison of docs/contracts.md, "A comparison"."""
+        done = self._gilscope("compare", *self._judging(looks), "--json")
+        self._refuse_unless_done(done)
+        try:
+            return Comparison.read(Reader.of(json.loads(done.stdout), "The comparison"))
+        except (ValueError, AnalysisError) as error:
+            raise CannotCompare(f"gilscope compare cannot be read: {error}") from None
+
+    def report(self, looks: Looks, page: Path) -> str:
         """The HTML page of the comparison. A gate without one is still a gate: why there is none
         is returned, or nothing."""
         page.unlink(missing_ok=True)
-        done = self._gilscope(
-            "report", "--compare", "--set-aside", measured.base, measured.new, "-o", page
-        )
+        done = self._gilscope("report", "--compare", *self._judging(looks), "-o", page)
         return "" if done.returncode == 0 else done.stderr.strip().removeprefix("gilscope: ")

@@ -125,10 +125,12 @@ def test_a_slow_down_is_found_looked_at_again_and_told(
     assert alarm["ratio"]["low"] > 2
     assert alarm["again"]["low"] > 2
     text = (output / "comment.md").read_text()
-    assert text.index("Regressed: 1 is slower") < text.index(CELL)
+    assert text.index("Regressed: 1 of 1 cell is slower") < text.index(CELL)
     assert text in summary.read_text()
     assert f"::error title=gilscope gate::time of `{CELL}" in done.stdout
-    assert "What changed?" in (output / "report.html").read_text()
+    page = (output / "report.html").read_text()
+    assert found["sentence"] in page
+    assert "The second look" in page
     for name in ("new.json", "new.base.json", "again.json"):
         assert support.ours(support.load(output / name))["complete"]
 

@@ -107,14 +107,60 @@ def scaling(
     }  # fmt: skip
 
 
-def cost(quantity: str, ratio: float = 1.0, name: str = "") -> Json:
-    """Start-up or memory of one cell, with the floors that the product has."""
-    base, floor, least = (0.01, 0.1, 2e-4) if quantity == "startup_s" else (2e7, 0.05, 2**20)
+def verb(word: str) -> Json:
+    """`slower`: 1 is slower, 2 are slower; `starts slower`: 1 starts slower, 2 start slower."""
+    if " " in word:
+        return {"word": word, "singular": word, "plural": word.replace("s ", " ", 1)}
+    return {"word": word, "singular": f"is {word}", "plural": f"are {word}"}
+
+
+def metric(key: str, unit: str, title: str, worse: str, better: str) -> Json:
+    """A row of the table of metrics."""
+    return {"key": key, "unit": unit, "title": title, "meaning": f"what {key} means",
+            "worse": verb(worse), "better": verb(better)}  # fmt: skip
+
+
+METRICS = [
+    metric("warm_s", "seconds", "Time", "slower", "faster"),
+    metric("startup_s", "seconds", "Start-up", "starts slower", "starts faster"),
+    metric("rss_bytes", "bytes", "Memory", "uses more memory", "uses less memory"),
+    metric("page_faults", "count", "Page faults", "takes more faults", "takes fewer faults"),
+    metric("speedup", "ratio", "Speed-up", "scales worse", "scales better"),
+]
+# base, equivalence margin, least difference
+_COSTS = {
+    "startup_s": (0.01, 0.1, 2e-4),
+    "rss_bytes": (2e7, 0.05, 2**20),
+    "page_faults": (400.0, 0.1, 50.0),
+}
+
+
+def cost(quantity: str, ratio: float = 1.0, name: str = "", judged: bool = True) -> Json:
+    """A metric beside the time of one cell, with the margins that the product has."""
+    base, floor, least = _COSTS[quantity]
     verdict = "slower" if ratio > 1 + floor else "faster" if ratio < 1 / (1 + floor) else "same"
     one = cell() | {"base": estimate(base), "new": estimate(base * ratio),
                     "ratio": estimate(ratio), "verdict": verdict}  # fmt: skip
-    return {"quantity": quantity, "floor": floor, "least": least,
+    return {"quantity": quantity, "floor": floor, "least": least, "judged": judged,
             "cells": [one | {"name": name or one["name"]}]}  # fmt: skip
+
+
+def finding(kind: str = "time", **changes: Any) -> Json:
+    """What both looks call worse."""
+    quantity = {"time": "warm_s", "start-up": "startup_s", "memory": "rss_bytes",
+                "scaling": "speedup", "failure": None}[kind]  # fmt: skip
+    return {
+        "kind": kind, "name": "nbody/small/threads.python/workers:2/cp311", "kernel": "nbody",
+        "size": "small", "strategy": "threads.python", "verdict": "slower", "state": "confirmed",
+        "quantity": quantity, "base": 0.001, "new": 0.0012, "ratio": estimate(1.2, 0.05),
+        "again": estimate(1.21, 0.02), "reason": "", **changes,
+    }  # fmt: skip
+
+
+def failure(reason: str = "wrong digest", **changes: Any) -> Json:
+    """A cell that fails on the new side only."""
+    nothing = dict.fromkeys(("base", "new", "ratio", "again"))
+    return finding("failure", verdict="failed", reason=reason, **(nothing | changes))
 
 
 def verdict_of(cells: list[Json], curves: list[Json]) -> str:
@@ -140,10 +186,14 @@ def comparison(
         "started_at": "2026-01-15T09:30:12Z", "machine": "Imaginary EPYC 7B13 @ 2.45 GHz",
         "interpreters": ["cp311"],
     }  # fmt: skip
+    verdict = verdict_of(cells, curves)
     new = {"file": "2026-01-16-new.json", "git_commit": None, "started_at": None}
     found = {
         "base": side, "new": side | new, "paired": True, "floor": FLOOR,
-        "false_discovery_rate": 0.05, "verdict": verdict_of(cells, curves),
+        "false_discovery_rate": 0.05, "metrics": METRICS, "verdict": verdict,
+        "summary": f"{verdict.capitalize()}: so it is.",
+        "exit_code": int(verdict == "regressed"),
+        "second_look": False, "findings": [], "suspects": [],
         "counts": counts(cells), "cells": cells,
         "costs": [cost("startup_s"), cost("rss_bytes")], "strategies": totals(cells, "strategy"),
         "kernels": totals(cells, "kernel"), "scaling": curves,

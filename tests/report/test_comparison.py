@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from reports.changes.cells import MOST_DRAWN, WIDEST, in_sight
-from reports.changes.verdict import sentence
 from reports.charts.curves import law
 from reports.charts.ratios import axis_limits, by_kernel, draw_ratios
 from reports.comparison import Comparison
@@ -18,7 +17,16 @@ from reports.page import document
 from reports.reader import AnalysisError, Reader
 from reports.ticks import nice_ratios
 from tests.report.pages import Document
-from tests.report.synthetic_comparison import cell, comparison, cost, estimate, many, scaling
+from tests.report.synthetic_comparison import (
+    cell,
+    comparison,
+    cost,
+    estimate,
+    failure,
+    finding,
+    many,
+    scaling,
+)  # fmt: skip
 
 Json = dict[str, Any]
 HOSTILE = "<script>alert(1)</script>\"'&$x$"
@@ -39,22 +47,10 @@ def charts(html: str) -> list[str]:
 # The verdict
 
 
-@pytest.mark.parametrize(
-    ("ratios", "curves", "word"),
-    [
-        ([1.2, 0.8, 1.0], [], "Regressed: of 3 cells 1 slower, 1 faster, 1 the same"),
-        ([0.8, 1.0], [], "Improved: of 2 cells 0 slower, 1 faster, 1 the same"),
-        ([1.0], [], "The same: of 1 cell 0 slower, 0 faster, 1 the same, 0 inconclusive."),
-        ([1.01], [], "Inconclusive: of 1 cell"),
-        ([1.0], [scaling("threads.python", 0.3)], "Regressed: of 1 cell 0 slower"),
-    ],
-)
-def test_the_verdict_is_one_sentence(ratios: list[float], curves: list[Json], word: str) -> None:
-    cells = [cell(f"k{i}", ratio=ratio, half=0.012) for i, ratio in enumerate(ratios)]
-    value = comparison(cells, curves)
-    assert sentence(read(value)).startswith(word)
-    assert word in document(json.dumps(value))
-    assert ("of 1 scaling curve 1 worse" in sentence(read(value))) == bool(curves)
+@pytest.mark.parametrize("verdict", ["regressed", "improved", "same", "inconclusive"])
+def test_the_verdict_is_the_sentence_of_the_document(verdict: str) -> None:
+    html = rendered(verdict=verdict, summary="What gilscope compare says.")
+    assert f'<p class="lead verdict verdict-{verdict}">What gilscope compare says.</p>' in html
 
 
 def test_the_verdict_comes_before_everything_else() -> None:
@@ -83,15 +79,53 @@ def test_unpaired_files_say_what_is_in_their_ratios() -> None:
     assert "Not paired" in Document(rendered(paired=False)).text
 
 
-# Start-up and memory
+# The second look
+
+
+def test_what_a_second_look_says_is_told_with_its_ratio() -> None:
+    found = [finding(), finding(state="not confirmed", again=None),
+             finding("memory", state="accepted", reason="it caches now")]  # fmt: skip
+    text = Document(rendered(second_look=True, findings=found)).text
+    assert "The second look" in text
+    assert "1.210 [1.186–1.234]" in text
+    assert "not confirmed" in text
+    assert "accepted: it caches now" in text
+    assert "more memory" in text
+    assert "Times of the first look" in text
+
+
+def test_without_a_second_look_only_failures_are_listed() -> None:
+    assert "The second look" not in rendered(findings=[finding(state="seen once")])
+    text = Document(rendered(findings=[failure("wrong digest")])).text
+    assert "What fails" in text
+    assert "wrong digest" in text
+
+
+# Start-up, memory and what is only shown
 
 
 def test_start_up_and_memory_have_a_part_of_their_own() -> None:
     text = Document(rendered(costs=[cost("startup_s", 1.5), cost("rss_bytes", 0.8)])).text
-    assert "1 start slower" in text
-    assert "Start-up: 1 more" in text
-    assert "Memory: 1 less" in text
-    assert "floor of 10 %" in text
+    assert "Start-up and memory" in text
+    assert "Start-up: 1 starts slower" in text
+    assert "Memory: 1 uses less memory" in text
+    assert "equivalence margin of 10 %" in text
+    assert "do not count for the verdict" not in text
+
+
+def test_what_is_only_shown_stays_closed_in_one_table() -> None:
+    html = rendered(costs=[cost("startup_s"), cost("page_faults", 1.5, judged=False)])
+    before, closed = html.split("<summary>Other metrics, which do not count for the verdict")
+    assert before.rstrip().endswith("<details>")
+    closed = closed.split("</details>")[0]
+    assert "1 takes more faults" in closed
+    assert ">600<" in closed
+    assert "Page faults" not in before
+
+
+def test_a_metric_that_the_table_lacks_is_refused() -> None:
+    with pytest.raises(AnalysisError, match="must be a metric's key, not 'startup_s'"):
+        rendered(metrics=[], costs=[cost("startup_s")])
 
 
 def test_without_costs_there_is_no_part() -> None:
@@ -253,7 +287,9 @@ def in_sum() -> Json:
         *map(in_cell, ("name", "kernel", "size", "strategy", "interpreter", "reason", "verdict")),
         *map(in_curve, ("kernel", "size", "strategy", "interpreter", "verdict")),
         in_sum,
-        lambda: {"verdict": HOSTILE},
+        lambda: {"summary": HOSTILE},
+        lambda: {"second_look": True, "findings": [finding(name=HOSTILE, reason=HOSTILE,
+                                                            state=HOSTILE, verdict=HOSTILE)]},
         lambda: {"warnings": [HOSTILE]},
         lambda: {"only_base": [HOSTILE]},
         lambda: {"not_compared": [{"name": HOSTILE, "reason": HOSTILE}]},
