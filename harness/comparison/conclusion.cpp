@@ -26,27 +26,35 @@ void accept(std::vector<Finding>& findings, std::span<const Acceptance> accepted
   }
 }
 
+const Finding* finding_on_time_of(const CellComparison& cell,
+                                  const std::vector<Finding>& findings) {
+  const auto found = std::ranges::find_if(findings, [&](const Finding& one) {
+    return one.metric == model::metrics::warm_s && one.name == cell.candidate->name();
+  });
+  return found == findings.end() ? nullptr : &*found;
+}
+
+void count_time(Times& times, Verdict verdict, const Estimate& ratio) {
+  if (verdict == Verdict::same) ++times.same;
+  if (verdict != Verdict::inconclusive) return;
+  ++times.unknown;
+  if (ratio.high) times.highs_of_unknown.push_back(*ratio.high);
+}
+
 // The times of all cells after both looks. Two looks that disagree tell nothing, unless the second
 // is certain that there is no difference.
 Times times_of(const Comparison& comparison, const std::vector<Finding>& findings) {
-  Times times;
-  times.cells = static_cast<int>(comparison.cells.size());
+  Times times{.cells = static_cast<int>(comparison.cells.size()), .highs_of_unknown = {}};
   for (const CellComparison& cell : comparison.cells) {
-    const auto finding = std::ranges::find_if(findings, [&](const Finding& one) {
-      return one.metric == model::metrics::warm_s && one.name == cell.candidate->name();
-    });
-    const State state = finding == findings.end() ? State::seen : finding->state;
-    const bool doubted = state == State::not_confirmed;
-    const Verdict verdict = !doubted                                  ? cell.verdict
-                            : finding->verdict_again == Verdict::same ? Verdict::same
-                                                                      : Verdict::inconclusive;
-    const bool settled = state == State::confirmed || state == State::accepted;
-    if (settled) continue;
-    if (verdict == Verdict::same) ++times.same;
-    if (verdict != Verdict::inconclusive) continue;
-    ++times.unknown;
-    const Estimate& ratio = doubted && finding->again ? *finding->again : cell.ratio;
-    if (ratio.high) times.highs_of_unknown.push_back(*ratio.high);
+    const Finding* finding = finding_on_time_of(cell, findings);
+    const State state = finding == nullptr ? State::seen : finding->state;
+    if (state == State::seen) {
+      count_time(times, cell.verdict, cell.ratio);
+    } else if (state == State::not_confirmed) {
+      const bool same = finding->verdict_again == Verdict::same;
+      count_time(times, same ? Verdict::same : Verdict::inconclusive,
+                 finding->again.value_or(cell.ratio));
+    }
   }
   return times;
 }
