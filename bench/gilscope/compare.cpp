@@ -53,7 +53,7 @@ void add_comparing_options(CLI::App& command, ComparingOptions& options) {
                   "looks call worse counts as a regression")
       ->expected(2);
   command.add_option("--accept", options.accepted,
-                     "With --again, a change that is worse on purpose, as 'KERNEL/SIZE STRATEGY "
+                     "A change that is worse on purpose, as 'KERNEL/SIZE STRATEGY "
                      "because REASON' with globs (repeatable)");
 }
 
@@ -68,7 +68,7 @@ Compared compare_files(const ComparingOptions& options) {
   }
   Compared compared{comparison::compare(read(options.base), read(options.now), how), {}};
   if (options.again.empty()) {
-    compared.conclusion = comparison::conclude(compared.comparison);
+    compared.conclusion = comparison::conclude(compared.comparison, accepted);
   } else {
     const comparison::Comparison again =
         comparison::compare(read(options.again[0]), read(options.again[1]), how);

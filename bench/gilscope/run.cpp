@@ -9,7 +9,6 @@
 #include "bench/gilscope/header.h"
 #include "bench/gilscope/resume.h"
 #include "bench/gilscope/side.h"
-#include "harness/comparison/comparison.h"
 #include "harness/comparison/conclusion.h"
 #include "harness/conductor/conductor.h"
 #include "harness/support/error.h"
@@ -151,16 +150,14 @@ std::filesystem::path baseline_of(std::filesystem::path result) {
   return result.replace_extension(".base.json");
 }
 
-// Of the very analyses that were written. Returns the exit code that the verdict asks for.
-int print_comparison(const RunPlan& plan, RunOutcome outcome) {
-  const auto named = [](const Side& side, analysis::Analysis& analysis) {
-    return comparison::Named{side.result.filename().string(), std::move(analysis)};
-  };
-  const comparison::Comparison comparison = comparison::compare(
-      named(plan.baseline(), outcome.analyses.at(1)),
-      named(plan.candidate(), outcome.analyses.at(0)), {.allowed = {}, .set_aside = true});
-  const comparison::Conclusion conclusion = comparison::conclude(comparison);
-  fmt::print("{}", text::comparison_text(comparison, conclusion));
+// The exit code that the verdict asks for. Takes the analyses.
+int print_comparison(const RunPlan& plan, RunOutcome& outcome) {
+  const comparison::Comparison compared = comparison::compare(
+      {plan.baseline().result.filename().string(), std::move(outcome.analyses.back())},
+      {plan.candidate().result.filename().string(), std::move(outcome.analyses.front())},
+      {.allowed = {}, .set_aside = true});
+  const comparison::Conclusion conclusion = comparison::conclude(compared);
+  fmt::print("{}", text::comparison_text(compared, conclusion));
   return conclusion.exit_code();
 }
 

@@ -14,7 +14,7 @@ from typing import TextIO
 
 from ci.gating import acceptance, comment, forecast, github, options, revisions, trees
 from ci.gating.errors import CannotCompare
-from ci.gating.measuring import Bench, Interrupted, Measured
+from ci.gating.measuring import Bench, Interrupted, Looks, Measured
 from ci.gating.verdict import Verdict
 from reports.verdicts import ratio_text
 
@@ -52,8 +52,6 @@ def prepare(chosen: argparse.Namespace) -> tuple[revisions.Revisions, Bench]:
 def look_ahead(pilot: Measured, budget_s: float, floor: float) -> forecast.Forecast:
     """One round tells how long the others take and how noisy they are."""
     ratios = log_ratios(pilot)
-    if not ratios:
-        raise CannotCompare("no cell was measured on both sides; widen the suite.")
     first_s = (budget_s - pilot.wall_s) * (1 - SECOND_LOOK)
     ahead = forecast.foresee(ratios, pilot.wall_s, first_s, floor)
     if ahead.rounds < forecast.FEWEST_ROUNDS:
@@ -91,16 +89,17 @@ def judge(chosen: argparse.Namespace) -> Verdict:
     say("building what is missing, and one round to see how long it takes")
     bench.build_modules()
     pilot = bench.run("pilot", "--rounds", "1")
-    if not log_ratios(pilot):  # all that head does is broken, or nothing can be measured
-        return replace(verdict, comparison=bench.compare(pilot))
+    if not log_ratios(pilot):  # all fails, and that needs no more rounds to be told
+        return replace(verdict, comparison=bench.compare(Looks(pilot)))
     ahead = look_ahead(pilot, chosen.budget, chosen.floor)
     say(ahead.sentence)
-    first, again = bench.run("new", "--budget", f"{int(ahead.budget_s)}s"), None
-    comparison = bench.compare(first)
+    first = bench.run("new", "--budget", f"{int(ahead.budget_s)}s")
+    looks = Looks(first, accepted=accepted)
+    comparison = bench.compare(looks)
     if comparison.suspects:
-        again = look_again(bench, comparison.suspects, chosen.budget)
-        comparison = bench.compare(first, again, accepted)
-    unreported = bench.report(page, first, again, accepted)
+        looks = replace(looks, again=look_again(bench, comparison.suspects, chosen.budget))
+        comparison = bench.compare(looks)
+    unreported = bench.report(looks, chosen.output / "report.html")
     return replace(
         verdict,
         forecast=ahead.sentence,
@@ -110,6 +109,7 @@ def judge(chosen: argparse.Namespace) -> Verdict:
 
 
 def look_again(bench: Bench, suspects: Sequence[str], budget_s: float) -> Measured:
+    """`suspects` are globs of cells."""
     number = len(suspects)
     say(f"measuring {number} suspect{'' if number == 1 else 's'} again")
     budget = f"{math.ceil(budget_s * SECOND_LOOK)}s"
@@ -157,8 +157,10 @@ def main() -> int:
         print(f"gilscope: {verdict.sentence}", file=sys.stderr)
     else:
         for finding in verdict.findings:
-            what = ratio_text(finding.ratio) if finding.ratio else finding.reason
-            print(f"{finding.words:14} {finding.state:14} {finding.name}  {what}")
+            what = comment.ratio_text(finding.ratio) if finding.ratio else finding.reason
+            print(
+                f"{finding.verdict:10} {finding.state:14} {finding.kind:9} {finding.name}  {what}"
+            )
         print(f"{verdict.sentence}\n{chosen.output / 'comment.md'}")
     return verdict.exit_code
 

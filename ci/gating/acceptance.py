@@ -16,16 +16,18 @@ FORM = "gilscope-accept: KERNEL/SIZE STRATEGY because REASON"
 
 
 def read(commits: Iterable[Commit]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The acceptances of some commits, and a sentence for each line that is none."""
+    """What some commits accept, for `gilscope compare --accept`, and a sentence for each line that
+    accepts nothing: `gilscope` would refuse it, and a gate goes on without it."""
     accepted: list[str] = []
     complaints = []
     for commit in commits:
         for line in _LINE.findall(commit.message):
-            if _RULE.fullmatch(line.strip()):
-                accepted.append(line.strip())
+            rule = line.strip()
+            if _RULE.fullmatch(rule):
+                accepted.append(rule)
                 continue
             complaints.append(
                 f"A line of commit {commit.sha[:12]} accepts nothing, it must read `{FORM}`: "
-                f"{line.strip()[:100]}"
+                f"{rule[:100]}"
             )
     return tuple(accepted), tuple(complaints)

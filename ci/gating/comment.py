@@ -6,9 +6,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from ci.gating.verdict import Verdict
-from reports.comparison import Finding
+from reports.comparison import Comparison, Finding
 from reports.estimate import Estimate
-from reports.verdicts import ratio_text
 
 MARKER = "<!-- gilscope gate -->"  # by which a later comment finds the one it replaces
 MOST_CHARACTERS = 60_000  # GitHub refuses 65,536
@@ -29,10 +28,16 @@ def _row(cells: Iterable[str]) -> str:
     return "| " + " | ".join(cells) + " |\n"
 
 
-def _ratio(estimate: Estimate | None) -> str:
-    if estimate is None:
-        return ""
-    return ratio_text(estimate).replace("[", "\\[").replace("]", "\\]")
+def ratio_text(ratio: Estimate) -> str:
+    """`1.052 [1.031, 1.074]`."""
+    if ratio.interval is None:
+        return f"{ratio.median:.3f}"
+    low, high = ratio.interval
+    return f"{ratio.median:.3f} [{low:.3f}, {high:.3f}]"
+
+
+def _ratio(ratio: Estimate | None) -> str:
+    return ratio_text(ratio).replace("[", "\\[").replace("]", "\\]") if ratio else ""
 
 
 def _finding_row(finding: Finding) -> str:
@@ -60,21 +65,21 @@ def _folded(title: str, body: str) -> str:
     return f"<details><summary>{title}</summary>\n\n{body}\n</details>\n\n" if body else ""
 
 
-def _every_cell(verdict: Verdict, room: int) -> str:
-    cells = verdict.comparison.cells if verdict.comparison else ()
-    rows = [_row((code(cell.name), code(cell.verdict), _ratio(cell.ratio))) for cell in cells]
-    return _table(("cell", "verdict", "time new / base"), rows, room)
+def _every_cell(comparison: Comparison, room: int) -> str:
+    rows = [
+        _row((code(cell.name), code(cell.verdict), _ratio(cell.ratio))) for cell in comparison.cells
+    ]
+    return _table(("cell", "first look", "time new / base"), rows, room)
 
 
-def _not_compared(verdict: Verdict, room: int) -> str:
-    found = verdict.comparison.not_compared if verdict.comparison else ()
-    rows = [_row((code(name), code(reason))) for name, reason in found]
+def _not_compared(comparison: Comparison, room: int) -> str:
+    rows = [_row((code(name), code(reason))) for name, reason in comparison.not_compared]
     return _table(("not compared", "why"), rows, room)
 
 
 def _notes(verdict: Verdict) -> str:
-    notes = [*verdict.notes, *(verdict.comparison.warnings if verdict.comparison else ())]
-    return "".join(f"- {code(note, 300)}\n" for note in notes[:20])
+    warnings = verdict.comparison.warnings if verdict.comparison else ()
+    return "".join(f"- {code(note, 300)}\n" for note in [*verdict.notes, *warnings][:20])
 
 
 def write(verdict: Verdict, report: str = "", most: int = MOST_CHARACTERS) -> str:
@@ -91,5 +96,6 @@ def write(verdict: Verdict, report: str = "", most: int = MOST_CHARACTERS) -> st
     text = head + _table(columns, [_finding_row(f) for f in verdict.findings], room // 2) + "\n"
     for title, body in (("Not compared", _not_compared), ("Every cell", _every_cell)):
         left = most - len(text) - len(tail) - 200  # what folding adds, and the last lines
-        text += _folded(title, body(verdict, left)) if left > 500 else ""
+        if verdict.comparison and left > 500:
+            text += _folded(title, body(verdict.comparison, left))
     return text + tail

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from ci.gating.comment import code
+from ci.gating.comment import code, ratio_text
 from ci.gating.verdict import Verdict
 from reports.verdicts import ratio_text
 
@@ -18,7 +18,7 @@ def _data(text: str) -> str:
 
 
 def workflow_commands(verdict: Verdict) -> list[str]:
-    """Workflow commands, one a line."""
+    """Workflow commands, one per line."""
     if verdict.cannot:
         return [f"::error title=gilscope gate::{_data(verdict.sentence)}"]
     lines = []

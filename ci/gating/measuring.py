@@ -13,7 +13,7 @@ from pathlib import Path
 from ci.gating.errors import CannotCompare
 from ci.gating.trees import Tree
 from reports.comparison import Comparison
-from reports.reader import Reader
+from reports.reader import AnalysisError, Reader
 
 _FINDING, _INTERRUPTED = 1, 130
 
@@ -29,6 +29,29 @@ class Measured:
     new: Path
     base: Path
     wall_s: float
+
+    @property
+    def sides(self) -> tuple[Path, Path]:
+        """As `gilscope compare` takes them."""
+        return self.base, self.new
+
+
+@dataclass(frozen=True)
+class Looks:
+    """All that a verdict is made of: a first run, one of its suspects alone, what is accepted."""
+
+    first: Measured
+    again: Measured | None = None
+    accepted: Sequence[str] = ()
+
+    def arguments(self) -> list[str | Path]:
+        """For `gilscope compare` and `gilscope report --compare`."""
+        chosen: list[str | Path] = [*self.first.sides, "--set-aside"]
+        if self.again:
+            chosen += ["--again", *self.again.sides]
+        for rule in self.accepted:
+            chosen += ["--accept", rule]
+        return chosen
 
 
 @dataclass(frozen=True)
@@ -84,22 +107,23 @@ class Bench:
             )
         )
 
-    def compare(
-        self, first: Measured, again: Measured | None = None, accepted: Sequence[str] = ()
-    ) -> Comparison:
-        """The comparison of docs/contracts.md, with its conclusion; `again` is the second look."""
-        done = self._gilscope("compare", *self._compared(first, again, accepted), "--json",
-                              "--floor", f"{100 * self.floor:g}%")  # fmt: skip
-        self._refuse_unless_done(done)
-        return Comparison.read(Reader.of(json.loads(done.stdout), "The comparison"))
+    def _judging(self, looks: Looks) -> list[str | Path]:
+        return [*looks.arguments(), "--floor", f"{100 * self.floor:g}%"]
 
-    def report(
-        self, page: Path, first: Measured, again: Measured | None, accepted: Sequence[str]
-    ) -> str:
-        """The HTML page of the same comparison. A gate without one is still a gate: why there is
-        none is returned, or nothing."""
-        done = self._gilscope("report", "--compare", *self._compared(first, again, accepted),
-                              "--floor", f"{100 * self.floor:g}%", "-o", page)  # fmt: skip
+    def compare(self, looks: Looks) -> Comparison:
+        """The comparison of docs/contracts.md, "A comparison"."""
+        done = self._gilscope("compare", *self._judging(looks), "--json")
+        self._refuse_unless_done(done)
+        try:
+            return Comparison.read(Reader.of(json.loads(done.stdout), "The comparison"))
+        except (ValueError, AnalysisError) as error:
+            raise CannotCompare(f"gilscope compare cannot be read: {error}") from None
+
+    def report(self, looks: Looks, page: Path) -> str:
+        """The HTML page of the comparison. A gate without one is still a gate: why there is none
+        is returned, or nothing."""
+        page.unlink(missing_ok=True)
+        done = self._gilscope("report", "--compare", *self._judging(looks), "-o", page)
         return "" if done.returncode == 0 else done.stderr.strip().removeprefix("gilscope: ")
 
     @staticmethod

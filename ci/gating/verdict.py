@@ -1,4 +1,8 @@
-"""What a gate found: the conclusion of `gilscope compare`, or why nothing could be compared."""
+"""What a gate says, in one value that all who write about it read.
+
+The verdict, its sentence and the exit status are those of the comparison, which `gilscope compare`
+decides; the gate adds only why there is none.
+"""
 
 from __future__ import annotations
 
@@ -10,22 +14,31 @@ from reports.comparison import Comparison, Finding
 from reports.estimate import Estimate
 
 Json = dict[str, Any]
+CANNOT_COMPARE = 2
+
+
+def _ratio(estimate: Estimate | None) -> Json | None:
+    if estimate is None:
+        return None
+    return {"median": estimate.median, "low": estimate.low, "high": estimate.high}
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """Word, sentence and exit status are the comparison's own; nothing is decided here."""
+    """A comparison with what the gate knows of it, or why there is none."""
 
     base: str = ""
     head: str = ""
     cannot: str = ""  # the sentence, where nothing could be compared
     forecast: str = ""
-    comparison: Comparison | None = None  # of the first run, with the second look
+    comparison: Comparison | None = None  # with the second look, where there was one
     notes: Sequence[str] = ()
 
     @property
-    def findings(self) -> Sequence[Finding]:
-        return self.comparison.findings if self.comparison else ()
+    def findings(self) -> tuple[Finding, ...]:
+        """Without those that a second look would be worth if there had been one."""
+        found = self.comparison.findings if self.comparison else ()
+        return tuple(f for f in found if f.verdict != "inconclusive" or f.state != "seen once")
 
     @property
     def alarms(self) -> list[Finding]:
@@ -37,7 +50,7 @@ class Verdict:
 
     @property
     def exit_code(self) -> int:
-        return self.comparison.exit_code if self.comparison else 2
+        return self.comparison.exit_code if self.comparison else CANNOT_COMPARE
 
     @property
     def sentence(self) -> str:

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "harness/measure/comparing.h"
 #include "harness/comparison/comparison.h"
+#include "harness/measure/comparing.h"
 
 namespace gilscope::comparison {
 namespace {
@@ -112,10 +112,8 @@ std::vector<CellComparison> cells_that_know(const std::vector<CellComparison>& c
   std::vector<CellComparison> result;
   for (const CellComparison& cell : cells) {
     if (!knows(*cell.baseline) || !knows(*cell.candidate)) continue;
-    result.push_back({.baseline = cell.baseline,
-                      .candidate = cell.candidate,
-                      .ratio = {},
-                      .reason = {}});
+    result.push_back(
+        {.baseline = cell.baseline, .candidate = cell.candidate, .ratio = {}, .reason = {}});
   }
   return result;
 }

@@ -38,8 +38,8 @@ std::string params_text(const kernels::Params& params) {
 }
 
 // What must be allowed for each, and a sentence.
-std::vector<std::pair<std::string, std::string>> differences_of_work(const CellAnalysis& baseline,
-                                                                     const CellAnalysis& candidate) {
+std::vector<std::pair<std::string, std::string>> differences_of_work(
+    const CellAnalysis& baseline, const CellAnalysis& candidate) {
   const model::Cell& was = baseline.cell;
   const model::Cell& is = candidate.cell;
   std::vector<std::pair<std::string, std::string>> differences;
@@ -53,9 +53,9 @@ std::vector<std::pair<std::string, std::string>> differences_of_work(const CellA
     size("params", params_text(was.params), params_text(is.params));
   }
   if (was.digest != is.digest) {
-    differences.emplace_back("digest",
-                             fmt::format("The work of '{}' differs: its digest was {}, is {}",
-                                         candidate.name(), model::hex(was.digest), model::hex(is.digest)));
+    differences.emplace_back(
+        "digest", fmt::format("The work of '{}' differs: its digest was {}, is {}",
+                              candidate.name(), model::hex(was.digest), model::hex(is.digest)));
   }
   return differences;
 }
@@ -79,6 +79,7 @@ class Matching {
     }
     for (const CellAnalysis& cell : comparison_.candidate.cells) {
       const auto found = baselines.find(key_of(cell, across_));
+      note_failure(found == baselines.end() ? nullptr : found->second, cell);
       if (found == baselines.end()) {
         comparison_.only_candidate.push_back(cell.name());
         continue;
@@ -112,6 +113,14 @@ class Matching {
                               comparison_.candidate_name, is));
   }
 
+  // What fails on both sides is no news; what is new and fails is.
+  void note_failure(const CellAnalysis* baseline, const CellAnalysis& candidate) {
+    using analysis::Status;
+    if (candidate.status != Status::failed) return;
+    if (baseline != nullptr && baseline->status == Status::failed) return;
+    comparison_.broken.push_back({candidate.name(), candidate.reason});
+  }
+
   void match_cells(const CellAnalysis& baseline, const CellAnalysis& candidate) {
     for (const auto& [what, difference] : differences_of_work(baseline, candidate)) {
       if (options_.set_aside && !options_.allowed.contains(what)) {
@@ -119,10 +128,6 @@ class Matching {
         return;
       }
       refuse_unless(what, difference);
-    }
-    using analysis::Status;
-    if (candidate.status == Status::failed && baseline.status != Status::failed) {
-      comparison_.broken.push_back({candidate.name(), candidate.reason});
     }
     for (const CellAnalysis* cell : {&baseline, &candidate}) {
       if (cell->measured()) continue;
@@ -150,12 +155,12 @@ class Matching {
           "No cell was measured in both files (the first, '{}', was {}); measure again.", cell,
           reason));
     }
-    throw UserError(fmt::format(
-        "'{}' and '{}' have no cell in common; {}.", comparison_.baseline_name,
-        comparison_.candidate_name,
-        differ_in_interpreter() ? fmt::format("{} is held against {} with --allow interpreter",
-                                              candidate_interpreter_, baseline_interpreter_)
-                                : "compare two runs of the same suite"));
+    throw UserError(fmt::format("'{}' and '{}' have no cell in common; {}.",
+                                comparison_.baseline_name, comparison_.candidate_name,
+                                differ_in_interpreter()
+                                    ? fmt::format("{} is held against {} with --allow interpreter",
+                                                  candidate_interpreter_, baseline_interpreter_)
+                                    : "compare two runs of the same suite"));
   }
 
   Comparison& comparison_;

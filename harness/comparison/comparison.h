@@ -27,7 +27,8 @@ inline constexpr std::array kVerdicts = {Verdict::faster, Verdict::slower, Verdi
                                          Verdict::inconclusive};
 
 struct ComparisonOptions {
-  double margin = 0.02;           // the equivalence margin: a smaller ratio is no difference
+  // The equivalence margin: a smaller ratio is no difference.
+  double margin = model::row_of(model::metrics::warm_s).margin;
   std::set<std::string> allowed;  // to differ: machine, digest, size, interpreter
   bool set_aside = false;         // cells whose work differs are not compared, instead of refused
 };

@@ -82,7 +82,8 @@ json findings_json(const std::vector<Finding>& findings) {
 json sums_json(const std::vector<Sum>& sums) {
   json result = json::array();
   for (const Sum& sum : sums) {
-    json one = {{"name", sum.name}, {"cells", sum.cells}, {"ratio", analysis::estimate_json(sum.ratio)}};
+    json one = {
+        {"name", sum.name}, {"cells", sum.cells}, {"ratio", analysis::estimate_json(sum.ratio)}};
     for (const Verdict verdict : kVerdicts) {
       one[verdict_text(verdict)] = sum.counts.at(static_cast<std::size_t>(verdict));
     }
@@ -93,7 +94,8 @@ json sums_json(const std::vector<Sum>& sums) {
 
 json side_json(const Scaling& scaling) {
   json speedups = json::array();
-  for (const Estimate& speedup : scaling.speedups) speedups.push_back(analysis::estimate_json(speedup));
+  for (const Estimate& speedup : scaling.speedups)
+    speedups.push_back(analysis::estimate_json(speedup));
   return {{"speedup", speedups},
           {"serial_part", analysis::estimate_json(scaling.serial_part)},
           {"crosstalk", analysis::estimate_json(scaling.crosstalk)}};
@@ -146,7 +148,8 @@ json document(const Comparison& comparison, const Conclusion& conclusion) {
           {"exit_code", conclusion.exit_code()},
           {"second_look", conclusion.second_look},
           {"findings", findings_json(conclusion.findings)},
-          {"suspects", suspects(conclusion)},
+          {"second_look", conclusion.looked_again},
+          {"suspects", suspects(conclusion.findings)},
           {"counts", counts},
           {"cells", cells},
           {"costs", costs},

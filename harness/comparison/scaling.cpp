@@ -4,9 +4,9 @@
 #include <map>
 #include <tuple>
 
+#include "harness/comparison/comparison.h"
 #include "harness/measure/comparing.h"
 #include "harness/measure/scaling_law.h"
-#include "harness/comparison/comparison.h"
 
 namespace gilscope::comparison {
 namespace {
@@ -49,8 +49,8 @@ std::map<std::int64_t, RoundOfCurve> rounds_of(const Curve& curve) {
 }
 
 template <typename Value>
-Estimate over_rounds(const std::map<std::int64_t, RoundOfCurve>& rounds, measure::Persistence persistence,
-                     Value value) {
+Estimate over_rounds(const std::map<std::int64_t, RoundOfCurve>& rounds,
+                     measure::Persistence persistence, Value value) {
   std::vector<double> values;
   for (const auto& [number, round] : rounds) values.push_back(value(round));
   return measure::estimate_median(values, persistence);
@@ -104,8 +104,8 @@ std::map<Key, Pair> curves(const Comparison& comparison) {
 // Sets the ratio and returns what is known of its error.
 measure::Difference compare_curves(ScalingComparison& scaling,
                                    const std::map<std::int64_t, RoundOfCurve>& baseline,
-                                   const std::map<std::int64_t, RoundOfCurve>& candidate, bool paired,
-                                   measure::Persistence persistence) {
+                                   const std::map<std::int64_t, RoundOfCurve>& candidate,
+                                   bool paired, measure::Persistence persistence) {
   if (!paired) {
     scaling.efficiency_ratio =
         measure::ratio_of(scaling.candidate.speedups.back(), scaling.baseline.speedups.back());
@@ -142,8 +142,8 @@ void compare_scaling(Comparison& comparison) {
     const std::size_t counts = scaling.workers.size();
     scaling.baseline = scaling_of(baseline, counts, comparison.baseline.ratio_persistence);
     scaling.candidate = scaling_of(candidate, counts, comparison.candidate.ratio_persistence);
-    differences.push_back(
-        compare_curves(scaling, baseline, candidate, comparison.paired, comparison.candidate.ratio_persistence));
+    differences.push_back(compare_curves(scaling, baseline, candidate, comparison.paired,
+                                         comparison.candidate.ratio_persistence));
     comparison.scaling.push_back(std::move(scaling));
   }
   const auto p = measure::p_values(differences, std::log1p(comparison.margin));

@@ -89,15 +89,15 @@ std::vector<Remark> remarks_of(const Comparison& comparison) {
   std::vector<Remark> remarks;
   for (const ScalingComparison& curve : comparison.scaling) {
     if (!is_told(curve.verdict)) continue;
-    remarks.push_back({word_of(model::metrics::speedup, curve.verdict), curve.name(),
-                       scaling_values(curve)});
+    remarks.push_back(
+        {word_of(model::metrics::speedup, curve.verdict), curve.name(), scaling_values(curve)});
   }
   for (const CostComparison& cost : comparison.costs) {
     if (!cost.judged()) continue;
     for (const CellComparison& cell : cost.cells) {
       if (!is_told(cell.verdict)) continue;
-      remarks.push_back({word_of(cost.metric, cell.verdict), cell.candidate->name(),
-                         cost_values(cost, cell)});
+      remarks.push_back(
+          {word_of(cost.metric, cell.verdict), cell.candidate->name(), cost_values(cost, cell)});
     }
   }
   for (const comparison::NotCompared& broken : comparison.broken) {
@@ -144,16 +144,23 @@ std::string sums_text(const std::vector<Sum>& sums, const char* title) {
   return text;
 }
 
-// What a second look says of each finding; nothing where there was none.
-std::string second_look_text(const Conclusion& conclusion) {
-  std::string text;
+std::string again_text(const Finding& finding) {
+  if (!finding.again) return "not measured again";
+  return fmt::format("again {:.3f} {}", finding.again->median, interval(*finding.again));
+}
+
+// What a second look or an acceptance says of findings; nothing where there was neither.
+std::vector<Remark> second_looks_of(const Conclusion& conclusion) {
+  std::vector<Remark> remarks;
   for (const Finding& finding : conclusion.findings) {
-    if (finding.state == comparison::State::seen || !finding.metric) continue;
-    text += fmt::format("{:14} {:9} {}  {:.3f} {}\n", state_text(finding.state), finding.kind,
-                        finding.name, finding.again ? finding.again->median : finding.ratio.median,
-                        finding.again ? interval(*finding.again) : "[not seen again]");
+    if (finding.state == comparison::State::seen || finding.is_failure()) continue;
+    std::string values =
+        fmt::format("{} {:.3f} {}", finding.kind, finding.ratio.median, interval(finding.ratio));
+    if (conclusion.looked_again) values += ", " + again_text(finding);
+    if (finding.state == comparison::State::accepted) values += ", because " + finding.reason;
+    remarks.push_back({state_text(finding.state), finding.name, values});
   }
-  return text.empty() ? "" : "\nSecond look\n" + text;
+  return remarks;
 }
 
 // Strings from files are no markup: every character that Markdown could read is escaped.
@@ -187,15 +194,16 @@ std::string comparison_text(const Comparison& comparison, const Conclusion& conc
   for (const Remark& remark : remarks_of(comparison)) {
     text += fmt::format("{}: {} ({})\n", remark.verdict, remark.name, remark.values);
   }
-  text += second_look_text(conclusion);
+  for (const Remark& remark : second_looks_of(conclusion)) {
+    text += fmt::format("{}: {} ({})\n", remark.verdict, remark.name, remark.values);
+  }
   text += sums_text(comparison.strategies, "strategy");
   text += sums_text(comparison.kernels, "kernel");
   const std::string not_compared = not_compared_text(comparison);
   if (!not_compared.empty()) text += "\nNot compared\n" + not_compared;
   text += fmt::format(
       "\nnew/base: time, above 1 is slower{}; differences below {:.3g} % are the same; at most "
-      "{:.0f} "
-      "% of the findings are expected to be false.\n",
+      "{:.0f} % of the findings are expected to be false.\n",
       comparison.paired ? ", paired by round" : ", not paired: drift between the two runs is in it",
       100 * comparison.margin, 100 * comparison::kFalseDiscoveryRate);
   return text;
@@ -216,19 +224,21 @@ std::string comparison_markdown(const Comparison& comparison, const Conclusion& 
                         time_text(cell->baseline->warm_s()), time_text(cell->candidate->warm_s()),
                         escaped(cell->candidate->name()));
   }
-  for (const Remark& remark : remarks_of(comparison)) {
-    text += fmt::format("\n- **{}**: {} ({})", remark.verdict, escaped(remark.name),
-                        escaped(remark.values));
+  for (const auto& remarks : {remarks_of(comparison), second_looks_of(conclusion)}) {
+    for (const Remark& remark : remarks) {
+      text += fmt::format("\n- **{}**: {} ({})", remark.verdict, escaped(remark.name),
+                          escaped(remark.values));
+    }
   }
   const std::string not_compared = escaped(not_compared_text(comparison));
   if (!not_compared.empty()) {
     text += fmt::format("\n<details><summary>Not compared</summary>\n\n{}\n\n</details>\n",
                         not_compared);
   }
-  text += fmt::format("\n{} against {}; time new / base, {}; floor {:.3g} %.\n",
-                      escaped(comparison.candidate_name), escaped(comparison.baseline_name),
-                      comparison.paired ? "paired by round" : "not paired",
-                      100 * comparison.margin);
+  text +=
+      fmt::format("\n{} against {}; time new / base, {}; equivalence margin {:.3g} %.\n",
+                  escaped(comparison.candidate_name), escaped(comparison.baseline_name),
+                  comparison.paired ? "paired by round" : "not paired", 100 * comparison.margin);
   return text;
 }
 

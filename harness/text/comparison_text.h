@@ -1,4 +1,5 @@
-// A comparison for people: on the terminal and as Markdown. The verdict and its sentence come first.
+// A comparison for people: on the terminal and as Markdown. The verdict and its sentence come
+// first.
 #pragma once
 
 #include <string>

@@ -38,6 +38,7 @@ def false_alarms(settings: Settings) -> Json:
                 + sum(
                     cell["verdict"] in ("slower", "faster")
                     for cost in compared["costs"]
+                    if cost["judged"]
                     for cell in cost["cells"]
                 ),
             })  # fmt: skip

@@ -61,7 +61,7 @@ def test_a_single_round_with_itself_is_the_same_too(tmp_path: Path) -> None:
     support.gilscope("run", suite, "-o", tmp_path / "one.json")
     code, text, _ = compare(tmp_path / "one.json", tmp_path / "one.json")
     assert code == 0
-    assert text.splitlines()[1] == "The same: no change in 1 cell."
+    assert text.splitlines()[1] == "The same: the only cell is as fast as the base."
 
 
 @pytest.mark.parametrize("form", [[], ["--json"], ["--markdown"]], ids=str)
@@ -80,6 +80,34 @@ def test_faster_is_no_regression(measured: Path, tmp_path: Path) -> None:
     assert "Improved" in text
 
 
+def test_a_second_look_has_the_last_word(measured: Path, tmp_path: Path) -> None:
+    slow = changed(measured, tmp_path, lambda document: stretch(document, SLOWED, 1.1))
+    code, text, _ = compare(measured, slow, "--json")
+    assert code == 1
+    assert SLOWED in json.loads(text)["suspects"]
+    code, text, _ = compare(measured, slow, "--again", measured, measured)
+    assert code == 0
+    assert f"not confirmed: {SLOWED}" in text
+    code, text, _ = compare(measured, slow, "--again", measured, slow)
+    assert code == 1
+    assert f"confirmed: {SLOWED}" in text
+
+
+def test_a_slow_down_on_purpose_is_accepted(measured: Path, tmp_path: Path) -> None:
+    slow = changed(measured, tmp_path, lambda document: stretch(document, SLOWED, 1.1))
+    rule = "noop/* *.native because it checks more"
+    assert compare(measured, slow, "--accept", rule)[0] == 0
+    code, text, _ = compare(measured, slow, "--again", measured, slow, "--accept", rule)
+    assert code == 0
+    assert "because it checks more" in text
+    code, _, _ = compare(measured, slow, "--accept", "nbody * because it is another one")
+    assert code == 1
+
+
+def test_an_acceptance_without_a_reason(measured: Path) -> None:
+    refuse(["'noop *' accepts nothing", "because REASON"], measured, measured, "--accept", "noop *")
+
+
 def test_the_floor_says_what_matters(measured: Path, tmp_path: Path) -> None:
     slow = changed(measured, tmp_path, lambda document: stretch(document, SLOWED, 1.1))
     assert compare(measured, slow, "--floor", "20%")[0] == 0
@@ -90,7 +118,7 @@ def test_the_page_of_a_comparison(measured: Path, tmp_path: Path) -> None:
     page = tmp_path / "compare.html"
     done = support.gilscope("report", "--compare", measured, measured, "-o", page)
     assert done.returncode == 0, done.stderr
-    assert "The same: no change in" in page.read_text()
+    assert "The same: all" in page.read_text()
 
 
 # Refusals: one sentence, exit 2

@@ -107,58 +107,60 @@ def scaling(
     }  # fmt: skip
 
 
-def metric(key: str, unit: str, title: str, worse: Json, better: Json) -> Json:
-    """A row of the table of metrics, as documents carry it."""
-    return {
-        "key": key, "unit": unit, "title": title, "meaning": f"what {title.lower()} means",
-        "smaller_is_better": key != "speedup", "worse": worse, "better": better,
-    }  # fmt: skip
+def verb(word: str) -> Json:
+    """`slower`: 1 is slower, 2 are slower; `starts slower`: 1 starts slower, 2 start slower."""
+    if " " in word:
+        return {"word": word, "singular": word, "plural": word.replace("s ", " ", 1)}
+    return {"word": word, "singular": f"is {word}", "plural": f"are {word}"}
 
 
-def verb(word: str, singular: str, plural: str) -> Json:
-    return {"word": word, "singular": singular, "plural": plural}
+def metric(key: str, unit: str, title: str, worse: str, better: str) -> Json:
+    """A row of the table of metrics."""
+    return {"key": key, "unit": unit, "title": title, "meaning": f"what {key} means",
+            "worse": verb(worse), "better": verb(better)}  # fmt: skip
 
 
 METRICS = [
-    metric("warm_s", "seconds", "Time", verb("slower", "is slower", "are slower"),
-           verb("faster", "is faster", "are faster")),
-    metric("startup_s", "seconds", "Start-up",
-           verb("starts slower", "starts slower", "start slower"),
-           verb("starts faster", "starts faster", "start faster")),
-    metric("rss_bytes", "bytes", "Memory",
-           verb("more memory", "uses more memory", "use more memory"),
-           verb("less memory", "uses less memory", "use less memory")),
-    metric("minor_faults", "count", "Minor faults", verb("more faults", "faults more", "fault more"),
-           verb("fewer faults", "faults less", "fault less")),
-    metric("speedup", "ratio", "Speed-up", verb("scales worse", "scales worse", "scale worse"),
-           verb("scales better", "scales better", "scale better")),
-]  # fmt: skip
-
-
-def finding(**changes: Any) -> Json:
-    """A cell that is slower, confirmed by a second look."""
-    usual = {
-        "kind": "time", "name": "nbody/small/threads.python/workers:2/cp311", "kernel": "nbody",
-        "size": "small", "strategy": "threads.python", "verdict": "slower", "state": "confirmed",
-        "quantity": "warm_s", "base": 0.001, "new": 0.0012, "ratio": estimate(1.2, 0.05),
-        "again": estimate(1.19, 0.05), "reason": "",
-    }  # fmt: skip
-    return usual | changes
-
-
-def failure(reason: str) -> Json:
-    nothing = dict.fromkeys(("quantity", "base", "new", "ratio", "again"))
-    return finding(kind="failure", verdict="failed", reason=reason, **nothing)
+    metric("warm_s", "seconds", "Time", "slower", "faster"),
+    metric("startup_s", "seconds", "Start-up", "starts slower", "starts faster"),
+    metric("rss_bytes", "bytes", "Memory", "uses more memory", "uses less memory"),
+    metric("page_faults", "count", "Page faults", "takes more faults", "takes fewer faults"),
+    metric("speedup", "ratio", "Speed-up", "scales worse", "scales better"),
+]
+# base, equivalence margin, least difference
+_COSTS = {
+    "startup_s": (0.01, 0.1, 2e-4),
+    "rss_bytes": (2e7, 0.05, 2**20),
+    "page_faults": (400.0, 0.1, 50.0),
+}
 
 
 def cost(quantity: str, ratio: float = 1.0, name: str = "", judged: bool = True) -> Json:
-    """Start-up or memory of one cell, with the margins that the product has."""
-    base, floor, least = (0.01, 0.1, 2e-4) if quantity == "startup_s" else (2e7, 0.05, 2**20)
+    """A metric beside the time of one cell, with the margins that the product has."""
+    base, floor, least = _COSTS[quantity]
     verdict = "slower" if ratio > 1 + floor else "faster" if ratio < 1 / (1 + floor) else "same"
     one = cell() | {"base": estimate(base), "new": estimate(base * ratio),
                     "ratio": estimate(ratio), "verdict": verdict}  # fmt: skip
-    return {"quantity": quantity, "judged": judged, "floor": floor, "least": least,
+    return {"quantity": quantity, "floor": floor, "least": least, "judged": judged,
             "cells": [one | {"name": name or one["name"]}]}  # fmt: skip
+
+
+def finding(kind: str = "time", **changes: Any) -> Json:
+    """What both looks call worse."""
+    quantity = {"time": "warm_s", "start-up": "startup_s", "memory": "rss_bytes",
+                "scaling": "speedup", "failure": None}[kind]  # fmt: skip
+    return {
+        "kind": kind, "name": "nbody/small/threads.python/workers:2/cp311", "kernel": "nbody",
+        "size": "small", "strategy": "threads.python", "verdict": "slower", "state": "confirmed",
+        "quantity": quantity, "base": 0.001, "new": 0.0012, "ratio": estimate(1.2, 0.05),
+        "again": estimate(1.21, 0.02), "reason": "", **changes,
+    }  # fmt: skip
+
+
+def failure(reason: str = "wrong digest", **changes: Any) -> Json:
+    """A cell that fails on the new side only."""
+    nothing = dict.fromkeys(("base", "new", "ratio", "again"))
+    return finding("failure", verdict="failed", reason=reason, **(nothing | changes))
 
 
 def verdict_of(cells: list[Json], curves: list[Json]) -> str:
@@ -184,12 +186,13 @@ def comparison(
         "started_at": "2026-01-15T09:30:12Z", "machine": "Imaginary EPYC 7B13 @ 2.45 GHz",
         "interpreters": ["cp311"],
     }  # fmt: skip
+    verdict = verdict_of(cells, curves)
     new = {"file": "2026-01-16-new.json", "git_commit": None, "started_at": None}
     found = {
         "base": side, "new": side | new, "paired": True, "floor": FLOOR,
-        "false_discovery_rate": 0.05, "verdict": verdict_of(cells, curves), "metrics": METRICS,
-        "summary": "The summary of a synthetic comparison.",
-        "exit_code": int(verdict_of(cells, curves) == "regressed"),
+        "false_discovery_rate": 0.05, "metrics": METRICS, "verdict": verdict,
+        "summary": f"{verdict.capitalize()}: so it is.",
+        "exit_code": int(verdict == "regressed"),
         "second_look": False, "findings": [], "suspects": [],
         "counts": counts(cells), "cells": cells,
         "costs": [cost("startup_s"), cost("rss_bytes")], "strategies": totals(cells, "strategy"),

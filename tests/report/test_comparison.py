@@ -26,7 +26,7 @@ from tests.report.synthetic_comparison import (
     finding,
     many,
     scaling,
-)
+)  # fmt: skip
 
 Json = dict[str, Any]
 HOSTILE = "<script>alert(1)</script>\"'&$x$"
@@ -47,25 +47,10 @@ def charts(html: str) -> list[str]:
 # The verdict
 
 
-@pytest.mark.parametrize("word", ["regressed", "improved", "same", "inconclusive"])
-def test_the_verdict_is_the_documents_own(word: str) -> None:
-    html = rendered(verdict=word, summary="Decided elsewhere, in C++.")
-    assert f'verdict-{word}">Decided elsewhere, in C++.' in html
-
-
-def test_the_second_look_is_told_with_what_it_confirms() -> None:
-    confirmed, dismissed = finding(), finding(state="not confirmed", again=None, name="a/b/c.d")
-    text = Document(rendered(second_look=True, findings=[confirmed, dismissed])).text
-    assert "The second look" in text
-    assert "confirmed" in text
-    assert "not confirmed" in text
-    assert "The second look" not in Document(rendered(findings=[confirmed])).text
-
-
-def test_what_fails_is_told_without_a_second_look() -> None:
-    text = Document(rendered(findings=[failure("wrong digest")])).text
-    assert "What fails" in text
-    assert "wrong digest" in text
+@pytest.mark.parametrize("verdict", ["regressed", "improved", "same", "inconclusive"])
+def test_the_verdict_is_the_sentence_of_the_document(verdict: str) -> None:
+    html = rendered(verdict=verdict, summary="What gilscope compare says.")
+    assert f'<p class="lead verdict verdict-{verdict}">What gilscope compare says.</p>' in html
 
 
 def test_the_verdict_comes_before_everything_else() -> None:
@@ -94,26 +79,53 @@ def test_unpaired_files_say_what_is_in_their_ratios() -> None:
     assert "Not paired" in Document(rendered(paired=False)).text
 
 
-# Start-up and memory
+# The second look
+
+
+def test_what_a_second_look_says_is_told_with_its_ratio() -> None:
+    found = [finding(), finding(state="not confirmed", again=None),
+             finding("memory", state="accepted", reason="it caches now")]  # fmt: skip
+    text = Document(rendered(second_look=True, findings=found)).text
+    assert "The second look" in text
+    assert "1.210 [1.186–1.234]" in text
+    assert "not confirmed" in text
+    assert "accepted: it caches now" in text
+    assert "more memory" in text
+    assert "Times of the first look" in text
+
+
+def test_without_a_second_look_only_failures_are_listed() -> None:
+    assert "The second look" not in rendered(findings=[finding(state="seen once")])
+    text = Document(rendered(findings=[failure("wrong digest")])).text
+    assert "What fails" in text
+    assert "wrong digest" in text
+
+
+# Start-up, memory and what is only shown
 
 
 def test_start_up_and_memory_have_a_part_of_their_own() -> None:
     text = Document(rendered(costs=[cost("startup_s", 1.5), cost("rss_bytes", 0.8)])).text
+    assert "Start-up and memory" in text
     assert "Start-up: 1 starts slower" in text
     assert "Memory: 1 uses less memory" in text
-    assert "margin of 10 %" in text
+    assert "equivalence margin of 10 %" in text
+    assert "do not count for the verdict" not in text
 
 
-def test_metrics_that_do_not_count_stay_closed_until_asked_for() -> None:
-    html = rendered(costs=[cost("startup_s", 1.5), cost("minor_faults", 2.0, judged=False)])
-    closed = html[html.index("<summary>Other metrics") :]
-    assert "more faults" in closed
-    assert "more faults" not in html[: html.index("<summary>Other metrics")]
+def test_what_is_only_shown_stays_closed_in_one_table() -> None:
+    html = rendered(costs=[cost("startup_s"), cost("page_faults", 1.5, judged=False)])
+    before, closed = html.split("<summary>Other metrics, which do not count for the verdict")
+    assert before.rstrip().endswith("<details>")
+    closed = closed.split("</details>")[0]
+    assert "1 takes more faults" in closed
+    assert ">600<" in closed
+    assert "Page faults" not in before
 
 
-def test_a_metric_that_is_in_no_table_is_refused() -> None:
-    with pytest.raises(AnalysisError, match="quantity must be a metric's key"):
-        rendered(costs=[cost("unknown")])
+def test_a_metric_that_the_table_lacks_is_refused() -> None:
+    with pytest.raises(AnalysisError, match="must be a metric's key, not 'startup_s'"):
+        rendered(metrics=[], costs=[cost("startup_s")])
 
 
 def test_without_costs_there_is_no_part() -> None:
@@ -275,8 +287,9 @@ def in_sum() -> Json:
         *map(in_cell, ("name", "kernel", "size", "strategy", "interpreter", "reason", "verdict")),
         *map(in_curve, ("kernel", "size", "strategy", "interpreter", "verdict")),
         in_sum,
-        lambda: {"summary": HOSTILE, "verdict": HOSTILE},
-        lambda: {"findings": [failure(HOSTILE), finding(name=HOSTILE)], "second_look": True},
+        lambda: {"summary": HOSTILE},
+        lambda: {"second_look": True, "findings": [finding(name=HOSTILE, reason=HOSTILE,
+                                                            state=HOSTILE, verdict=HOSTILE)]},
         lambda: {"warnings": [HOSTILE]},
         lambda: {"only_base": [HOSTILE]},
         lambda: {"not_compared": [{"name": HOSTILE, "reason": HOSTILE}]},
