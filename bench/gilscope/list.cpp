@@ -6,6 +6,7 @@
 #include "bench/gilscope/commands.h"
 #include "harness/interpreter/discovery.h"
 #include "harness/plan/catalogue.h"
+#include "harness/plan/suite.h"
 #include "harness/support/paths.h"
 
 namespace gilscope::commands {

@@ -151,7 +151,7 @@ std::filesystem::path baseline_of(std::filesystem::path result) {
 }
 
 // The exit code that the verdict asks for. Takes the analyses.
-int print_comparison(const RunPlan& plan, RunOutcome& outcome) {
+int print_comparison(const RunPlan& plan, RunOutcome outcome) {
   const comparison::Comparison compared = comparison::compare(
       {plan.baseline().result.filename().string(), std::move(outcome.analyses.back())},
       {plan.candidate().result.filename().string(), std::move(outcome.analyses.front())},

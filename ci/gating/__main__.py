@@ -16,7 +16,6 @@ from ci.gating import acceptance, comment, forecast, github, options, revisions,
 from ci.gating.errors import CannotCompare
 from ci.gating.measuring import Bench, Interrupted, Looks, Measured
 from ci.gating.verdict import Verdict
-from reports.verdicts import ratio_text
 
 SECOND_LOOK = 0.3  # of the budget, kept for visiting suspects again
 INTERRUPTED = 130
@@ -80,12 +79,10 @@ def medians(file: Path) -> dict[str, float]:
 
 
 def judge(chosen: argparse.Namespace) -> Verdict:
-    """The story: build, look ahead, measure, look again; `gilscope compare` decides."""
+    """The story: build, look ahead, measure, look again, decide."""
     found, bench = prepare(chosen)
     accepted, notes = acceptance.read(found.commits)
     verdict = Verdict(base=found.base, head=found.head, notes=notes)
-    page = chosen.output / "report.html"
-    page.unlink(missing_ok=True)
     say("building what is missing, and one round to see how long it takes")
     bench.build_modules()
     pilot = bench.run("pilot", "--rounds", "1")

@@ -1,7 +1,4 @@
-"""Changes that are known and accepted: `gilscope-accept: KERNEL/SIZE STRATEGY because REASON`.
-
-What such a line covers is decided by `gilscope compare --accept`; here it is only found.
-"""
+"""Changes that are known and accepted: `gilscope-accept: KERNEL/SIZE STRATEGY because REASON`."""
 
 from __future__ import annotations
 

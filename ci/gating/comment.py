@@ -84,6 +84,8 @@ def _notes(verdict: Verdict) -> str:
 
 def write(verdict: Verdict, report: str = "", most: int = MOST_CHARACTERS) -> str:
     """At most `most` characters. `report` is a link to the page with everything, or empty."""
+    order = {"confirmed": 0, "accepted": 1, "seen once": 2, "not confirmed": 3}
+    findings = sorted(verdict.findings, key=lambda f: (order[f.state], f.kind, f.name))
     sentence = code(verdict.sentence, 400) if verdict.cannot else verdict.sentence
     head = f"{MARKER}\n### {sentence}\n\n"
     head += f"{code(verdict.head[:12])} against {code(verdict.base[:12])}, measured in the same "
@@ -93,7 +95,7 @@ def write(verdict: Verdict, report: str = "", most: int = MOST_CHARACTERS) -> st
     tail = _folded("Notes", _notes(verdict)) + tail
     room = most - len(head) - len(tail)
     columns = ("what", "where", "base → new", "new / base", "second look", "verdict")
-    text = head + _table(columns, [_finding_row(f) for f in verdict.findings], room // 2) + "\n"
+    text = head + _table(columns, [_finding_row(f) for f in findings], room // 2) + "\n"
     for title, body in (("Not compared", _not_compared), ("Every cell", _every_cell)):
         left = most - len(text) - len(tail) - 200  # what folding adds, and the last lines
         if verdict.comparison and left > 500:

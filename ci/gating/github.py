@@ -7,7 +7,6 @@ from pathlib import Path
 
 from ci.gating.comment import code, ratio_text
 from ci.gating.verdict import Verdict
-from reports.verdicts import ratio_text
 
 MOST_ANNOTATIONS = 10  # GitHub shows no more of one step
 

@@ -125,13 +125,3 @@ class Bench:
         page.unlink(missing_ok=True)
         done = self._gilscope("report", "--compare", *self._judging(looks), "-o", page)
         return "" if done.returncode == 0 else done.stderr.strip().removeprefix("gilscope: ")
-
-    @staticmethod
-    def _compared(
-        first: Measured, again: Measured | None, accepted: Sequence[str]
-    ) -> list[str | Path]:
-        arguments: list[str | Path] = [first.base, first.new, "--set-aside"]
-        if again:
-            arguments += ["--again", again.base, again.new]
-            arguments += [f"--accept={rule}" for rule in accepted]
-        return arguments

@@ -71,10 +71,3 @@ class Verdict:
                 for finding in self.findings
             ],
         }  # fmt: skip
-
-
-def _ratio(estimate: Estimate | None) -> Json | None:
-    if estimate is None:
-        return None
-    low, high = estimate.interval or (None, None)
-    return {"median": estimate.median, "low": low, "high": high}

@@ -146,7 +146,6 @@ json document(const Comparison& comparison, const Conclusion& conclusion) {
           {"verdict", overall_text(conclusion.overall)},
           {"summary", conclusion.sentence},
           {"exit_code", conclusion.exit_code()},
-          {"second_look", conclusion.second_look},
           {"findings", findings_json(conclusion.findings)},
           {"second_look", conclusion.looked_again},
           {"suspects", suspects(conclusion.findings)},
