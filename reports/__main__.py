@@ -33,8 +33,8 @@ def main(arguments: list[str]) -> int:
     if len(arguments) != 1:
         return _refuse(USAGE)
     try:
+        from reports.document.reader import AnalysisError
         from reports.page import document
-        from reports.reader import AnalysisError
     except ModuleNotFoundError as error:
         return _refuse(f"The report needs the Python package '{error.name}': install it.")
     try:

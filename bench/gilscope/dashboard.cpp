@@ -51,7 +51,7 @@ int dashboard(const Options& options) {
     throw UserError("-o is missing; name the folder of the site with it, or print with --json.");
   }
   const Document document = read_document(options);
-  const int status = draw("dashboard", "ci.dashboard", document.text, options.output);
+  const int status = draw("dashboard", "reports.dashboard", document.text, options.output);
   if (document.problems > 0) {
     fmt::print(stderr,
                "gilscope: {} problem{} with the history, named at the foot of the site; `gilscope "

@@ -6,8 +6,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from ci.gating.verdict import Verdict
-from reports.comparison import Comparison, Finding
-from reports.estimate import Estimate
+from reports.document.comparison import Comparison, Finding
+from reports.document.estimate import Estimate
 
 MARKER = "<!-- gilscope gate -->"  # by which a later comment finds the one it replaces
 MOST_CHARACTERS = 60_000  # GitHub refuses 65,536

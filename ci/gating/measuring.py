@@ -12,8 +12,8 @@ from pathlib import Path
 
 from ci.gating.errors import CannotCompare
 from ci.gating.trees import Tree
-from reports.comparison import Comparison
-from reports.reader import AnalysisError, Reader
+from reports.document.comparison import Comparison
+from reports.document.reader import AnalysisError, Reader
 
 _FINDING, _INTERRUPTED = 1, 130
 

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from reports.comparison import Comparison, Finding
-from reports.estimate import Estimate
+from reports.document.comparison import Comparison, Finding
+from reports.document.estimate import Estimate
 
 Json = dict[str, Any]
 CANNOT_COMPARE = 2

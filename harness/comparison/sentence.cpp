@@ -4,6 +4,10 @@
 #include <fmt/ranges.h>
 
 #include <span>
+#include <string_view>
+
+#include "harness/comparison/finding.h"
+#include "harness/measure/statistics.h"
 
 namespace gilscope::comparison {
 namespace {

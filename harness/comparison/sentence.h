@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/comparison/conclusion.h"
+#include "harness/comparison/overall.h"
 
 namespace gilscope::comparison {
 

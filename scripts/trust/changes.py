@@ -9,7 +9,7 @@ import time
 import numpy as np
 from scipy import stats
 
-from ci.changes import find_changes
+from reports.change_points import find_changes
 from scripts.trust import tools
 from scripts.trust.histories import KINDS, panel
 from scripts.trust.tools import Json, Settings

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from ci.changes import Track
+from reports.change_points import Track
 
 SPREAD = 0.02
 Array = NDArray[np.float64]

@@ -132,7 +132,7 @@ def agreement(found: Json) -> str:
         )
     return text + (
         "\nNot certain: the interval reaches over the border of 2 %, so noise decides. pyperf's "
-        "few processes follow each other, and a stormy second hits all of them or none; ours too, "
+        "few processes follow each other, and a noisy second hits all of them or none; ours too, "
         "at three rounds of one cell.\n"
     )
 

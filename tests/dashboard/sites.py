@@ -21,10 +21,10 @@ QUIET = [
 
 
 def draw(document: object, folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    """`python -m ci.dashboard FOLDER` with a document, or any text, on standard input."""
+    """`python -m reports.dashboard FOLDER` with a document, or any text, on standard input."""
     text = document if isinstance(document, str) else json.dumps(document)
     return subprocess.run(
-        [sys.executable, "-P", "-m", "ci.dashboard", str(folder), *options],
+        [sys.executable, "-P", "-m", "reports.dashboard", str(folder), *options],
         input=text,
         env={**os.environ, "PYTHONPATH": str(TOP)},
         capture_output=True,

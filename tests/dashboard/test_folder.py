@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ci.dashboard.folder import MARKER, replace_site
+from reports.dashboard.folder import MARKER, replace_site
 from tests.dashboard.sites import draw
 from tests.dashboard.synthetic import Plan, make_document
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ci.dashboard.links import report_link, repository_url
+from reports.dashboard.links import report_link, repository_url
 from tests.dashboard.hostile import ATTACKS, LINKS, make_hostile
 from tests.dashboard.sites import Site, Visit, made
 

@@ -10,18 +10,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ci.dashboard.causes import cause_of
-from ci.dashboard.document import History, Machine, read_history
-from ci.dashboard.events import events_of, recent
-from ci.dashboard.found import Found, levels
-from ci.dashboard.naming import number_of, slug_of
-from ci.dashboard.numbers import as_json
-from ci.dashboard.quantities import MEMORY, SPEEDUP, WARM, Quantity, off, off_interval
-from ci.dashboard.rows import spark
-from ci.dashboard.scaling import common_runs, curves_of, spread
-from ci.dashboard.script_data import script_json
-from ci.dashboard.standing import nets, verdict_of
-from reports.style import stylesheet
+from reports.dashboard.causes import cause_of
+from reports.dashboard.detected import Found, levels
+from reports.dashboard.document import History, Machine, read_history
+from reports.dashboard.events import events_of, recent
+from reports.dashboard.metrics import MEMORY, SPEEDUP, WARM, Quantity, off, off_interval
+from reports.dashboard.naming import number_of, slug_of
+from reports.dashboard.net_change import nets, verdict_of
+from reports.dashboard.numbers import as_json
+from reports.dashboard.rows import spark
+from reports.dashboard.scaling import common_runs, curves_of, spread
+from reports.dashboard.script_data import script_json
+from reports.drawing.style import stylesheet
 from tests.dashboard.sites import Site, made
 from tests.dashboard.synthetic import Json, Plan, make_document, with_steps
 

@@ -73,7 +73,7 @@ class Repository:
         return self.git("rev-parse", "HEAD")
 
     def slow_down(self, message: str) -> str:
-        """Five times slower: no storm hides it, no calm second makes up for it."""
+        """Five times slower: no noise burst hides it, no calm second makes up for it."""
         with (self.folder / "kernels/nbody/nbody.py").open("a") as code:
             code.write(slowdown(4))
         return self.commit(message)

@@ -10,8 +10,8 @@ import pytest
 from ci.gating import acceptance, comment, forecast, github
 from ci.gating.revisions import Commit
 from ci.gating.verdict import Verdict
-from reports.comparison import Comparison
-from reports.reader import Reader
+from reports.document.comparison import Comparison
+from reports.document.reader import Reader
 from tests.report.synthetic_comparison import cell, comparison, failure, finding
 
 CELL = "nbody/small/threads.python/workers:2/cp311"

@@ -97,10 +97,10 @@ def warm_s(kernel: str, executor: str, binding: str, workers: int) -> float:
 def samples(centre: float, noise: random.Random, visits: int, warm: int) -> list[Json]:
     rows = []
     for visit in range(visits):
-        storm = 1.6 if noise.random() < 0.05 else 1.0
+        burst = 1.6 if noise.random() < 0.05 else 1.0
         phases = ["cold"] + ["warm"] * warm
         for phase in phases:
-            value = centre * noise.lognormvariate(0.01, 0.02) * storm
+            value = centre * noise.lognormvariate(0.01, 0.02) * burst
             value *= noise.uniform(1.15, 1.7) if phase == "cold" else 1.0
             rows.append({"round": visit, "visit": visit, "phase": phase, "elapsed_s": value})
     return rows

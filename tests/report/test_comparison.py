@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from reports.changes.cells import MOST_DRAWN, WIDEST, in_sight
-from reports.charts.curves import law
-from reports.charts.ratios import axis_limits, by_kernel, draw_ratios
-from reports.comparison import Comparison
+from reports.comparison.charts.curves import law
+from reports.comparison.charts.ratios import axis_limits, by_kernel, draw_ratios
+from reports.comparison.parts.cells import MOST_DRAWN, WIDEST, in_sight
+from reports.document.comparison import Comparison
+from reports.document.reader import AnalysisError, Reader
+from reports.drawing.ticks import nice_ratios
 from reports.page import document
-from reports.reader import AnalysisError, Reader
-from reports.ticks import nice_ratios
 from tests.report.pages import Document
 from tests.report.synthetic_comparison import (
     cell,

@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
-from reports.analysis import Kernel, Run, read_runs
-from reports.charts import forest, raw_samples, run_order, speedup_by_workers, time_by_workers
-from reports.charts.families import draw_families
-from reports.page import environment, page
-from reports.sections.warnings import grouped
-from reports.view import Chart, View
+from reports.document.run import Kernel, Run, read_runs
+from reports.pages.chart import Chart
+from reports.run.charts import forest, raw_samples, run_order, speedup_by_workers, time_by_workers
+from reports.run.charts.families import draw_families
+from reports.run.page import page, templates
+from reports.run.sections.warnings import grouped
+from reports.run.view import View
 from tests.report import synthetic
 from tests.report.pages import Document
 
@@ -32,7 +33,7 @@ def read(value: Json) -> Run:
 
 
 def view_of(value: Json) -> View:
-    return View(read(value), "r0", environment())
+    return View(read(value), "r0", templates())
 
 
 def document(value: Json) -> Document:
@@ -280,11 +281,11 @@ def test_the_axis_reaches_as_far_as_the_bulk() -> None:
     assert run_order.axis_limit([1.0, 9.0]) == pytest.approx(2.0)
 
 
-def test_the_running_median_follows_a_drift_and_not_a_storm() -> None:
+def test_the_running_median_follows_a_drift_and_not_a_noise_burst() -> None:
     drift = [1 + place / 100 for place in range(50)]
-    stormy = [*drift[:25], 9.0, *drift[26:]]
+    bursty = [*drift[:25], 9.0, *drift[26:]]
     assert run_order.running_median(drift, 5)[10] == pytest.approx(drift[10])
-    assert max(run_order.running_median(stormy, 5)) < 1.5
+    assert max(run_order.running_median(bursty, 5)) < 1.5
 
 
 def test_the_farthest_visits_are_in_a_table() -> None:

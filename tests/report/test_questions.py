@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from reports.analysis import Run, read_runs
-from reports.contrasts import inverse, square
-from reports.estimate import Estimate
-from reports.page import page
-from reports.recipes import marked
+from reports.document.estimate import Estimate
+from reports.document.run import Run, read_runs
+from reports.drawing.build_configuration import marked
+from reports.run.contrasts import inverse, square
+from reports.run.page import page
 from tests.report import synthetic
 
 Json = dict[str, Any]
@@ -98,12 +98,12 @@ def test_versions_are_held_against_the_base(two_interpreters: Json) -> None:
     assert "against that of cp311" in text
 
 
-def test_another_recipe_is_marked_and_explained(two_interpreters: Json) -> None:
+def test_another_build_configuration_is_marked_and_explained(two_interpreters: Json) -> None:
     run = run_of(two_interpreters)
     assert marked(run, "cp311") == "cp311"
     assert marked(run, NEW) == "cp313t†"
     text = " ".join(text_of(two_interpreters, "versions").split())
-    assert "† built by another recipe" in text
+    assert "† built with another configuration" in text
     assert "cp311 is PGO, static" in text
     assert "threads.python on cp313t†" in page((run,))
 

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from reports.analysis import read_runs
-from reports.page import environment, page
-from reports.view import View
-from reports.words import answer
+from reports.document.run import read_runs
+from reports.run.page import page, templates
+from reports.run.sentences import answer
+from reports.run.view import View
 from tests.report import synthetic
 from tests.report.pages import Document
 
@@ -41,7 +41,7 @@ def document(html: str) -> Document:
 
 def answers(analysis: Json) -> dict[str, str]:
     (run,) = read_runs(json.dumps(analysis))
-    view = View(run, "r0", environment())
+    view = View(run, "r0", templates())
     return {kernel.name: answer(view, kernel).text(view) for kernel in run.kernels}
 
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
 import pytest
+
+from tests.structure.graphs import Graph, circles, described, graph
 
 ROOT = Path(__file__).resolve().parents[2]
 TOP_FOLDERS = ("kernels", "harness", "bench")  # each may include those before it
 SOURCES = {".c", ".cpp", ".h"}
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.MULTILINE)
-
-Graph = dict[str, set[str]]
 
 
 def includes(root: Path) -> list[tuple[PurePosixPath, PurePosixPath]]:
@@ -39,46 +38,12 @@ def room(file: PurePosixPath) -> str:
     return "kernels" if file.parts[0] == "kernels" else "/".join(file.parts[:2])
 
 
-def graph(edges: Iterable[tuple[str, str]]) -> Graph:
-    made: Graph = {}
-    for who, whom in edges:
-        if who != whom:
-            made.setdefault(who, set()).add(whom)
-            made.setdefault(whom, set())
-    return made
-
-
 def units(root: Path) -> Graph:
     return graph((unit(who), unit(whom)) for who, whom in includes(root))
 
 
 def rooms(root: Path) -> Graph:
     return graph((room(who), room(whom)) for who, whom in includes(root))
-
-
-def reachable(start: str, edges: Graph) -> set[str]:
-    """What `start` leads to; itself only if it is in a circle."""
-    seen: set[str] = set()
-    to_visit = [start]
-    while to_visit:
-        fresh = edges[to_visit.pop()] - seen
-        seen |= fresh
-        to_visit += fresh
-    return seen
-
-
-def circles(edges: Graph) -> set[frozenset[str]]:
-    """The groups whose members all lead to each other."""
-    leads_to = {node: reachable(node, edges) for node in edges}
-    return {
-        frozenset(other for other in leads_to[node] if node in leads_to[other])
-        for node in edges
-        if node in leads_to[node]
-    }
-
-
-def described(found: Iterable[frozenset[str]]) -> str:
-    return "; ".join(" <-> ".join(sorted(circle)) for circle in found)
 
 
 def test_files_include_each_other_in_no_circle() -> None:

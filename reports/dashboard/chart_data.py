@@ -1,0 +1,67 @@
+"""What the charts of a page are drawn from, as JSON for its scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from markupsafe import Markup
+
+from reports.dashboard.detected import Found, Level
+from reports.dashboard.metrics import Quantity, off
+from reports.dashboard.numbers import Column, as_json
+from reports.dashboard.script_data import script_json
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a chart; `column` and the places of `levels` are those of the chart's runs."""
+
+    label: str
+    column: Column
+    levels: list[Level]
+    changes: tuple[Found, ...]
+
+
+@dataclass(frozen=True)
+class Chart:
+    quantity: Quantity
+    lines: tuple[Line, ...]
+    tall: bool = False
+
+    @property
+    def ident(self) -> str:
+        return f"chart-{self.quantity.key}"
+
+
+def _line_json(line: Line, runs: np.ndarray) -> str:
+    column = line.column
+    levels = [[level.first, level.end, float(f"{level.value:.6g}")] for level in line.levels]
+    changes = [
+        [int(np.searchsorted(runs, c.at)), off(c.ratio), "worse" if c.worse else "better", c.word]
+        for c in line.changes
+    ]
+    return (
+        f'{{"label":{script_json(line.label)},"m":{as_json(column.medians)},'
+        f'"l":{as_json(column.lows)},"h":{as_json(column.highs)},"n":{as_json(column.visits)},'
+        f'"levels":{script_json(levels)},"changes":{script_json(changes)}}}'
+    )
+
+
+def _chart_json(chart: Chart, runs: np.ndarray) -> str:
+    lines = ",".join(_line_json(line, runs) for line in chart.lines)
+    head = {
+        "id": chart.ident,
+        "title": chart.quantity.title,
+        "unit": chart.quantity.unit,
+        "tall": chart.tall,
+    }
+    return f'{script_json(head)[:-1]},"lines":[{lines}]}}'
+
+
+def charts_json(machine: str, runs: np.ndarray, charts: Sequence[Chart]) -> Markup:
+    """`runs`: places in the machine's runs, which every column of the charts is parallel to."""
+    parts = ",".join(_chart_json(chart, runs) for chart in charts)
+    head = script_json({"machine": machine, "at": runs.tolist()})
+    return Markup(f'{head[:-1]},"charts":[{parts}]}}')

@@ -1,0 +1,100 @@
+"""Events: all changes of a machine that begin with the same run, told as one thing.
+
+A commit that slows forty series is one event with forty changes, not forty pieces of news.
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reports.dashboard.causes import Cause, cause_of
+from reports.dashboard.detected import Findings, Found
+from reports.dashboard.document import Machine, Series
+from reports.dashboard.metrics import WARM
+
+
+@dataclass(frozen=True)
+class Member:
+    series: Series
+    found: Found
+
+
+@dataclass(frozen=True)
+class Event:
+    machine: Machine
+    at: int
+    members: tuple[Member, ...]  # the worst first
+    cause: Cause
+
+    @property
+    def worse(self) -> tuple[Member, ...]:
+        return tuple(m for m in self.members if m.found.worse)
+
+    @property
+    def better(self) -> tuple[Member, ...]:
+        return tuple(m for m in self.members if not m.found.worse)
+
+    @property
+    def found_at(self) -> int:
+        """The run with which the last of the changes was found."""
+        return max(member.found.found_at for member in self.members)
+
+    @property
+    def runs_ago(self) -> int:
+        return len(self.machine.runs) - self.at
+
+    @property
+    def kernels(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(member.series.kernel for member in self.members))
+
+    @property
+    def title(self) -> str:
+        """`3 slower, 1 with less memory`, times first."""
+        words = Counter(member.found.word for member in self.members)
+        return ", ".join(f"{number:,} {word}" for word, number in words.items())
+
+    @property
+    def side(self) -> tuple[Member, ...]:
+        """The changes that its one figure stands for: what got worse, of times if there are any."""
+        some = self.worse or self.better
+        times = tuple(member for member in some if member.found.quantity == WARM)
+        return times or some
+
+    @property
+    def middle(self) -> float:
+        """The median ratio of `side`."""
+        return statistics.median(member.found.ratio for member in self.side)
+
+    @property
+    def rank(self) -> tuple[bool, bool, float]:
+        """Sorts what got slower before what costs more otherwise, before what got better."""
+        first = self.members[0].found
+        return not self.worse, first.quantity != WARM, -abs(first.badness)
+
+
+def events_of(machine: Machine, findings: Sequence[Findings]) -> list[Event]:
+    """`findings`: one list a quantity. The newest event first."""
+    together: dict[int, list[Member]] = defaultdict(list)
+    for of_quantity in findings:
+        for series, changes in zip(machine.series, of_quantity, strict=True):
+            for found in changes:
+                together[found.at].append(Member(series, found))
+    return [_event(machine, at, together[at]) for at in sorted(together, reverse=True)]
+
+
+def _event(machine: Machine, at: int, members: list[Member]) -> Event:
+    # Times before start-up and memory: they are what most readers have come for.
+    members.sort(key=lambda m: (not m.found.worse, m.found.quantity != WARM,
+                                -abs(m.found.badness)))  # fmt: skip
+    previous = max(member.found.previous for member in members)
+    tags = {member.series.interpreter for member in members}
+    return Event(machine, at, tuple(members), cause_of(machine, previous, at, tags))
+
+
+def recent(events: Sequence[Event], last: int) -> list[Event]:
+    """Those among the last so many runs of their machine: what got worse first."""
+    found = [event for event in events if event.runs_ago <= last]
+    return sorted(found, key=lambda event: event.rank)

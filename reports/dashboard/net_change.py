@@ -1,0 +1,83 @@
+"""Where series stand: what the changes of the last runs come to, taken together."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reports.dashboard.detected import Findings, Found
+from reports.dashboard.document import Machine, Series
+from reports.dashboard.metrics import off, off_interval
+
+
+@dataclass(frozen=True)
+class Net:
+    """The changes of one series in the last runs, multiplied; logarithms of errors add in squares
+    as those of independent estimates do (GUM 5.1.2)."""
+
+    series: Series
+    machine: Machine
+    changes: tuple[Found, ...]
+
+    @property
+    def ratio(self) -> float:
+        return math.prod(change.ratio for change in self.changes)
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        half = math.hypot(*(math.log(c.high / c.low) / 2 for c in self.changes))
+        return self.ratio / math.exp(half), self.ratio * math.exp(half)
+
+    @property
+    def verdict(self) -> str:
+        """`slower`, `faster`, or `back` where it cannot be told from where it began."""
+        if len(self.changes) == 1:
+            return "slower" if self.ratio > 1 else "faster"
+        low, high = self.interval
+        return "slower" if low > 1 else "faster" if high < 1 else "back"
+
+
+def nets(machine: Machine, findings: Findings, last: int) -> list[Net]:
+    """Of the series that changed in the last so many runs of the machine."""
+    begin = len(machine.runs) - last
+    found = []
+    for series, changes in zip(machine.series, findings, strict=True):
+        lately = tuple(change for change in changes if change.at >= begin)
+        if lately:
+            found.append(Net(series, machine, lately))
+    return found
+
+
+@dataclass(frozen=True)
+class Verdict:
+    tone: str  # slower, faster, same or nothing
+    sentence: str
+    worst: Net | None = None
+    slower: int = 0
+    faster: int = 0
+
+
+def verdict_of(found: Sequence[Net], series: int, runs: int, last: int) -> Verdict:
+    """One sentence over `series` series of `runs` runs."""
+    if not series:
+        return Verdict("nothing", "Nothing is measured yet.")
+    if runs < 2:
+        return Verdict("nothing", f"One run of {series:,} series: nothing to compare yet.")
+    sides = {side: [net for net in found if net.verdict == side]
+             for side in ("slower", "faster", "back")}  # fmt: skip
+    window = f"in the last {last} runs" if runs > last else f"in all {runs} runs"
+    if not found:
+        return Verdict("same", f"No lasting change of time {window}, of {series:,} series.")
+    parts = [f"{len(nets):,} {_WORDS[side]}" for side, nets in sides.items() if nets]
+    sentence = f"Of {series:,} series {' and '.join(parts)} {window}."
+    tone = "slower" if sides["slower"] else "faster" if sides["faster"] else "same"
+    worst = max(sides["slower"], key=lambda net: net.ratio, default=None)
+    return Verdict(tone, sentence, worst, len(sides["slower"]), len(sides["faster"]))
+
+
+_WORDS = {"slower": "got slower", "faster": "got faster", "back": "changed and came back"}
+
+
+def net_text(net: Net) -> str:
+    return f"{off(net.ratio)} {off_interval(*net.interval)}"

@@ -1,0 +1,91 @@
+"""What pages are drawn from: the history with its changes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from reports.dashboard.detected import Findings, Found
+from reports.dashboard.document import History, Machine, Series
+from reports.dashboard.events import Event, events_of, recent
+from reports.dashboard.metrics import QUANTITIES, Quantity
+from reports.dashboard.net_change import Net, Verdict, nets, verdict_of
+from reports.dashboard.scaling import Curves, curves_of, family_key
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One machine: its series, what changed in them, and which belong to one scaling curve."""
+
+    machine: Machine
+    findings: dict[str, Findings]  # by the quantity's key
+
+    def changes(self, place: int, quantity: Quantity) -> tuple[Found, ...]:
+        """Of the machine's series at `place`."""
+        return self.findings[quantity.key][place]
+
+    @cached_property
+    def events(self) -> list[Event]:
+        return events_of(self.machine, [self.findings[q.key] for q in QUANTITIES])
+
+    @cached_property
+    def curves(self) -> tuple[Curves, ...]:
+        return curves_of(self.machine)
+
+    @cached_property
+    def curves_of_place(self) -> dict[int, Curves]:
+        """By the places of the series that are part of them."""
+        return {place: curves for curves in self.curves for place in curves.places}
+
+    @cached_property
+    def relatives(self) -> dict[tuple[str, ...], list[Series]]:
+        """Series that differ in their worker count only, by workers."""
+        families: dict[tuple[str, ...], list[Series]] = defaultdict(list)
+        for series in sorted(self.machine.series, key=lambda series: series.workers):
+            families[family_key(series)].append(series)
+        return families
+
+    def nets(self, last: int) -> list[Net]:
+        return nets(self.machine, self.findings["warm_s"], last)
+
+
+@dataclass(frozen=True)
+class Dashboard:
+    """The history, one panel a machine, and how many runs count as the last ones."""
+
+    history: History
+    panels: tuple[Panel, ...]
+    last: int
+
+    @property
+    def several(self) -> bool:
+        return len(self.panels) > 1
+
+    @cached_property
+    def recent(self) -> list[Event]:
+        """What changed in the last runs, of all machines: what got worse first."""
+        found = [event for panel in self.panels for event in recent(panel.events, self.last)]
+        return sorted(found, key=lambda event: event.rank)
+
+    def verdict(self, panels: Sequence[Panel] | None = None, kernel: str | None = None) -> Verdict:
+        """Over all panels and kernels, or over those that are named."""
+        chosen = self.panels if panels is None else panels
+        found = [net for panel in chosen for net in panel.nets(self.last)]
+        series: list[Series] = [s for panel in chosen for s in panel.machine.series]
+        if kernel is not None:
+            found = [net for net in found if net.series.kernel == kernel]
+            series = [s for s in series if s.kernel == kernel]
+        runs = max((len(panel.machine.runs) for panel in chosen), default=0)
+        return verdict_of(found, len(series), runs, self.last)
+
+    @cached_property
+    def kernels(self) -> list[str]:
+        names = (s.kernel for panel in self.panels for s in panel.machine.series)
+        return sorted(set(names))
+
+    def words(self, key: str) -> list[str]:
+        """What there is to choose from in a filter: the kernels, strategies or interpreters."""
+        all_series = (s for panel in self.panels for s in panel.machine.series)
+        return sorted({getattr(series, key) for series in all_series} - {""})

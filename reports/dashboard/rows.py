@@ -1,0 +1,141 @@
+"""Rows of the overview's tables: what one line says of a series or of a scaling curve."""
+
+from __future__ import annotations
+
+import string
+from typing import Any
+
+import numpy as np
+
+from reports.dashboard.dates import day
+from reports.dashboard.detected import Found
+from reports.dashboard.document import Machine, Series
+from reports.dashboard.metrics import SPEEDUP, WARM, off
+from reports.dashboard.panel import Panel
+from reports.dashboard.scaling import Curves
+from reports.drawing.style import known_family
+
+SPARK = 60  # the last so many points of a series are in its sparkline
+_LETTERS = string.ascii_uppercase + string.ascii_lowercase + string.digits + "-_"
+_CALM = 1.1  # a sparkline is at least as high as this ratio, so that noise looks like noise
+_EARLY = 5  # runs at the beginning of a level that the newest is held against
+
+
+def spark(medians: np.ndarray) -> str:
+    """Each of the medians (above zero) as a letter for its height on a logarithmic scale."""
+    logs = np.log(medians)
+    middle = (logs.max() + logs.min()) / 2
+    half = max(logs.max() - logs.min(), np.log(_CALM)) / 2
+    heights = np.rint((logs - middle + half) / (2 * half) * (len(_LETTERS) - 1)).astype(int)
+    return "".join(_LETTERS[height] for height in heights)
+
+
+def _kind(found: Found) -> str:
+    return "worse" if found.worse else "better"
+
+
+def _marks(changes: tuple[Found, ...], runs: np.ndarray) -> list[tuple[int, str]]:
+    """Changes at their places among the points of a sparkline, which begins with runs[0]."""
+    return [(int(np.searchsorted(runs, c.at)), _kind(c)) for c in changes if c.at > runs[0]]
+
+
+def _change(machine: Machine, changes: tuple[Found, ...]) -> list[Any] | None:
+    if not changes:
+        return None
+    last = changes[-1]
+    run = machine.runs[last.at]
+    ago = len(machine.runs) - last.at
+    return [off(last.ratio), last.word, _kind(last), day(run.time), ago]
+
+
+def _rounded(value: float) -> float | None:
+    return None if np.isnan(value) else float(f"{value:.4g}")
+
+
+def _common(series: Series, number: str) -> dict[str, Any]:
+    return {
+        "number": number,
+        "kernel": series.kernel,
+        "size": series.size,
+        "strategy": series.strategy,
+        "family": known_family(series.family),
+        "interpreter": series.interpreter,
+    }
+
+
+def _since(medians: np.ndarray, runs: np.ndarray, changes: tuple[Found, ...]) -> float | None:
+    """The newest median against the first ones of the present level; None when it is too new."""
+    begin = int(np.searchsorted(runs, changes[-1].at)) if changes else 0
+    level = medians[begin:]
+    if len(level) <= _EARLY:
+        return None
+    return _rounded(float(level[-1] / np.median(level[:_EARLY])))
+
+
+def _trend(
+    machine: Machine, series: Series, key: str, changes: tuple[Found, ...]
+) -> dict[str, Any]:
+    column = series.columns[key]
+    known = column.known
+    tail = known[-SPARK:]
+    return {
+        "spark": spark(column.medians[tail]),
+        "marks": _marks(changes, series.runs[tail]),
+        "ended": len(machine.runs) - 1 - int(series.runs[known[-1]]),
+    }
+
+
+def series_rows(panel: Panel, last: int) -> list[dict[str, Any]]:
+    """Every series of a machine that was ever measured, in the order of the history."""
+    rows = []
+    for place, series in enumerate(panel.machine.series):
+        column = series.columns[WARM.key]
+        known = column.known
+        if not len(known):
+            continue
+        changes = panel.changes(place, WARM)
+        newest = known[-1]
+        values = (column.medians[newest], column.lows[newest], column.highs[newest])
+        rows.append(
+            _common(series, series.number)
+            | _trend(panel.machine, series, WARM.key, changes)
+            | {
+                "workers": series.workers,
+                "latest": [_rounded(float(value)) for value in values],
+                "change": _change(panel.machine, changes),
+                "since": _since(column.medians[known], series.runs[known], changes),
+                "lately": _lately(panel, place, last),
+            }
+        )
+    return rows
+
+
+def _lately(panel: Panel, place: int, last: int) -> bool:
+    begin = len(panel.machine.runs) - last
+    return any(c.at >= begin for of_all in panel.findings.values() for c in of_all[place])
+
+
+def scaling_rows(panel: Panel, last: int) -> list[dict[str, Any]]:
+    """Every scaling curve of a machine."""
+    return [_scaling_row(panel, curves, last) for curves in panel.curves]
+
+
+def _scaling_row(panel: Panel, curves: Curves, last: int) -> dict[str, Any]:
+    changes = [c for place in curves.places for c in panel.changes(place, SPEEDUP)]
+    changes.sort(key=lambda change: change.at)
+    most = curves.series[-1]
+    speedups = []
+    for series in curves.series:
+        column = series.columns[SPEEDUP.key]
+        speedups.append([series.workers, _rounded(float(column.medians[column.known[-1]]))])
+    begin = len(panel.machine.runs) - last
+    of_most = panel.changes(curves.places[-1], SPEEDUP)
+    return (
+        _common(most, curves.number)
+        | _trend(panel.machine, most, SPEEDUP.key, of_most)
+        | {
+            "speedups": speedups,
+            "change": _change(panel.machine, tuple(changes)),
+            "lately": any(change.at >= begin for change in changes),
+        }
+    )

@@ -1,0 +1,82 @@
+"""The page of a scaling curve over time: the speed-up at each worker count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reports.dashboard.causes import Cause, cause_of
+from reports.dashboard.chart_data import Chart, Line, charts_json
+from reports.dashboard.detected import Found, Level, levels
+from reports.dashboard.metrics import SPEEDUP
+from reports.dashboard.panel import Dashboard, Panel
+from reports.dashboard.scaling import Curves, common_runs, spread
+from reports.dashboard.templating import fill
+from reports.document.numbers import count
+
+
+@dataclass(frozen=True)
+class Told:
+    workers: int
+    found: Found
+    cause: Cause
+
+
+def page(dashboard: Dashboard, panel: Panel, place: int) -> tuple[str, str]:
+    """Name and text of the page of the panel's curves at `place`."""
+    curves, machine = panel.curves[place], panel.machine
+    runs = common_runs(curves)
+    lines = tuple(_line(panel, curves, nth) for nth in range(len(curves.series)))
+    chart = Chart(SPEEDUP, lines, tall=True)
+    text = fill(
+        "scaling.html",
+        dashboard=dashboard,
+        history=dashboard.history,
+        machine=machine,
+        curves=curves,
+        chart=chart,
+        told=_told(panel, curves),
+        newest=_newest(curves),
+        data=charts_json(machine.number, runs, [chart]),
+        up="../",
+    )
+    return f"scaling/{curves.number}.html", text
+
+
+def _line(panel: Panel, curves: Curves, nth: int) -> Line:
+    series = curves.series[nth]
+    changes = panel.changes(curves.places[nth], SPEEDUP)
+    runs = common_runs(curves)
+    column = spread(series.columns[SPEEDUP.key], series.runs, runs)
+    found = [
+        Level(
+            int(runs.searchsorted(series.runs[level.first])),
+            int(runs.searchsorted(series.runs[level.end - 1])) + 1,
+            level.value,
+        )
+        for level in levels(series, SPEEDUP, changes)
+    ]
+    return Line(count(series.workers, "worker"), column, found, changes)
+
+
+def _told(panel: Panel, curves: Curves) -> list[Told]:
+    """The newest change first."""
+    told = [
+        Told(
+            series.workers,
+            change,
+            cause_of(panel.machine, change.previous, change.at, {series.interpreter}),
+        )
+        for place, series in zip(curves.places, curves.series, strict=True)
+        for change in panel.changes(place, SPEEDUP)
+    ]
+    return sorted(told, key=lambda one: -one.found.at)
+
+
+def _newest(curves: Curves) -> list[tuple[int, str, str]]:
+    """(workers, speed-up, number of the series) of each curve's last measured run."""
+    found = []
+    for series in curves.series:
+        column = series.columns[SPEEDUP.key]
+        newest = float(column.medians[column.known[-1]])
+        found.append((series.workers, SPEEDUP.write(newest), series.number))
+    return found

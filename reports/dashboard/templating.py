@@ -1,0 +1,47 @@
+"""Templates and style sheets: Jinja2 with everything escaped, and the palette of the report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from reports.dashboard import metrics
+from reports.dashboard.dates import day, minute, rfc3339
+from reports.dashboard.links import commit_url, from_subfolder, range_url
+from reports.document.numbers import count, size
+from reports.drawing.style import FAMILY_WORDS, known_family, stylesheet
+from reports.pages.templating import breakable
+
+ROOM = Path(__file__).parent
+ASSETS = ROOM / "assets"
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    env = Environment(
+        loader=FileSystemLoader(ROOM / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.filters |= {"breakable": breakable, "day": day, "minute": minute, "rfc3339": rfc3339,
+                    "off": metrics.off, "size": size, "family": known_family}  # fmt: skip
+    env.globals |= {"commit_url": commit_url, "range_url": range_url, "count": count,
+                    "off_interval": metrics.off_interval,
+                    "from_subfolder": from_subfolder}  # fmt: skip
+    return env
+
+
+def fill(template: str, **values: Any) -> str:
+    return environment().get_template(template).render(**values)
+
+
+def stylesheets() -> Iterator[tuple[str, str]]:
+    families = "".join(f".f-{family}{{--dot:var(--f-{family})}}" for family in FAMILY_WORDS)
+    yield "assets/palette.css", stylesheet() + families + "\n"
+    yield "assets/dashboard.css", (ASSETS / "dashboard.css").read_text(encoding="utf-8")

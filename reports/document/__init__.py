@@ -1,0 +1,1 @@
+"""What comes in on standard input, typed and checked, and how its numbers are written."""

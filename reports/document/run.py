@@ -1,0 +1,308 @@
+"""The analysis that the report draws: typed, checked, read from JSON.
+
+`docs/contracts.md`, part "An analysis", is the contract. All quantities are in SI units.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from reports.document.estimate import Estimate
+from reports.document.reader import AnalysisError, Reader, clean
+from reports.document.telemetry import Contrast, Telemetry
+
+
+@dataclass(frozen=True)
+class Latency:
+    """Percentiles of the wait for one item, in seconds, over all warm samples of a cell."""
+
+    points_s: tuple[tuple[str, float], ...]  # ("p50", seconds) … in rising order
+    count: int
+
+    @staticmethod
+    def read(reader: Reader) -> Latency:
+        keys = {"p50": "p50", "p90": "p90", "p99": "p99", "p99_9": "p99.9", "max": "max"}
+        values = [(shown, reader.number_or_none(key)) for key, shown in keys.items()]
+        points = tuple((shown, value) for shown, value in values if value is not None)
+        return Latency(points, reader.integer("count"))
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One timed execution of all tasks of a cell."""
+
+    round: int
+    visit: int
+    phase: str  # "cold" or "warm"
+    elapsed_s: float
+
+    @staticmethod
+    def read(reader: Reader) -> Sample:
+        return Sample(
+            reader.integer("round"),
+            reader.integer("visit"),
+            reader.text("phase"),
+            reader.number("elapsed_s"),
+        )
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One fresh process: the median of its warm samples, and that against the cell's own median."""
+
+    round: int
+    visit: int  # its number in the run
+    warm_s: float
+    relative: float
+
+    @staticmethod
+    def read(reader: Reader) -> Visit:
+        return Visit(
+            reader.integer("round"),
+            reader.integer("visit"),
+            reader.number("warm_s"),
+            reader.number("relative"),
+        )
+
+
+@dataclass(frozen=True)
+class Caution:
+    """Something that may have spoilt the measurement, and what to do about it."""
+
+    code: str
+    text: str
+    remedy: str
+    cells: tuple[str, ...]  # names; empty: the whole run
+
+    @staticmethod
+    def read(reader: Reader) -> Caution:
+        return Caution(
+            reader.text("code"),
+            reader.text("text"),
+            reader.text("remedy"),
+            reader.texts("cells"),
+        )
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One thing that was, or should have been, measured."""
+
+    name: str
+    kernel: str
+    size: str
+    kind: str  # the kernel's class
+    strategy: str
+    executor: str
+    binding: str
+    family: str
+    workers: int
+    interpreter: str
+    host: str
+    oversubscribed: bool
+    status: str  # "measured", "skipped" or "failed"
+    reason: str
+    visits: int
+    warm_s: Estimate | None
+    cold_s: Estimate | None
+    startup_s: Estimate | None
+    boot_s: Estimate | None
+    teardown_s: Estimate | None
+    cpu_s: Estimate | None
+    rss_bytes: Estimate | None
+    pss_bytes: Estimate | None
+    speedup_python: Estimate | None
+    speedup_binding: Estimate | None
+    dispatch_s: Estimate | None
+    latency_s: Latency | None
+    samples: tuple[Sample, ...]
+    visit_values: tuple[Visit, ...]  # in the order of the run
+    outliers: int  # visits outside Tukey's fences
+    effective_visits: float  # how many independent ones they are worth
+    warmup_samples: int  # discarded from the beginning of each visit
+    telemetry: Telemetry | None  # None where the cell was not watched
+
+    @property
+    def measured(self) -> bool:
+        return self.status == "measured" and self.warm_s is not None
+
+    @staticmethod
+    def read(reader: Reader) -> Cell:
+        def estimate(key: str) -> Estimate | None:
+            child = reader.child_or_none(key)
+            return None if child is None else Estimate.read(child)
+
+        latency = reader.child_or_none("latency_s")
+        seen = reader.facts("telemetry") if reader.value.get("telemetry") else None
+        return Cell(
+            name=reader.text("name"),
+            kernel=reader.text("kernel"),
+            size=reader.text("size"),
+            kind=reader.text("class"),
+            strategy=reader.text("strategy"),
+            executor=reader.text("executor"),
+            binding=reader.text("binding"),
+            family=reader.text("family"),
+            workers=reader.integer("workers"),
+            interpreter=reader.text("interpreter"),
+            host=reader.text("host"),
+            oversubscribed=reader.truth("oversubscribed"),
+            status=reader.text("status"),
+            reason=reader.text_or_none("reason") or "",
+            visits=reader.integer("visits"),
+            warm_s=estimate("warm_s"),
+            cold_s=estimate("cold_s"),
+            startup_s=estimate("startup_s"),
+            boot_s=estimate("boot_s"),
+            teardown_s=estimate("teardown_s"),
+            cpu_s=estimate("cpu_s"),
+            rss_bytes=estimate("rss_bytes"),
+            pss_bytes=estimate("pss_bytes"),
+            speedup_python=estimate("speedup_python"),
+            speedup_binding=estimate("speedup_binding"),
+            dispatch_s=estimate("dispatch_s"),
+            latency_s=None if latency is None else Latency.read(latency),
+            samples=reader.each("samples", Sample.read),
+            visit_values=reader.each("visit_values", Visit.read),
+            outliers=reader.integer("outliers"),
+            effective_visits=reader.number("effective_visits"),
+            warmup_samples=reader.integer("warmup_samples"),
+            telemetry=None if seen is None else Telemetry.read(seen),
+        )
+
+
+@dataclass(frozen=True)
+class Kernel:
+    """One kernel at one size, with its cells in order of the plan."""
+
+    name: str
+    size: str
+    kind: str  # the kernel's class
+    summary: str
+    item: str
+    items: int
+    tasks: int
+    base: Cell | None  # the cell serial.python
+    best: Cell | None
+    ranking: tuple[Cell, ...]  # the best cell of each strategy and interpreter, fastest first
+    ranks: tuple[int, ...]  # of those; what shares one is indistinguishable
+    cells: tuple[Cell, ...]
+
+    @property
+    def title(self) -> str:
+        return f"{self.name} ({self.size})"
+
+    def rank(self, cell: Cell) -> str:
+        """`2`, `2=` where others share it, or nothing for a cell that is not ranked."""
+        for ranked, rank in zip(self.ranking, self.ranks, strict=True):
+            if ranked.name == cell.name:
+                return f"{rank}=" if self.ranks.count(rank) > 1 else str(rank)
+        return ""
+
+    @staticmethod
+    def read(reader: Reader, cells: tuple[Cell, ...]) -> Kernel:
+        by_name = {cell.name: cell for cell in cells}
+
+        def cell(name: str) -> Cell:
+            if name not in by_name:
+                raise AnalysisError(f"{reader.place} names the cell '{name}', which is not there.")
+            return by_name[name]
+
+        name, size = reader.text("kernel"), reader.text("size")
+        base, best = reader.text_or_none("base"), reader.text_or_none("best")
+        ranking = tuple(cell(entry) for entry in reader.texts("ranking"))
+        ranks = reader.integers("ranks")
+        if len(ranks) != len(ranking):
+            raise AnalysisError(f"{reader.place} has {len(ranks)} ranks for {len(ranking)} cells.")
+        ranked = [(c, rank) for c, rank in zip(ranking, ranks, strict=True) if c.measured]
+        return Kernel(
+            name=name,
+            size=size,
+            kind=reader.text("class"),
+            summary=reader.text("summary"),
+            item=reader.text("item"),
+            items=reader.integer("items"),
+            tasks=reader.integer("tasks"),
+            base=None if base is None else cell(base),
+            best=None if best is None else cell(best),
+            ranking=tuple(entry for entry, _ in ranked),
+            ranks=tuple(rank for _, rank in ranked),
+            cells=tuple(entry for entry in cells if (entry.kernel, entry.size) == (name, size)),
+        )
+
+
+@dataclass(frozen=True)
+class Context:
+    """Where and how a run was made."""
+
+    suite: str
+    started_at: str
+    seed: str
+    git_commit: str
+    complete: bool
+    warnings: tuple[Caution, ...]
+    settings: dict[str, Any]  # rounds, warm samples …; empty where a file does not have it
+    machine: dict[str, Any]
+    interpreters: dict[str, dict[str, Any]]
+
+    @staticmethod
+    def read(reader: Reader) -> Context:
+        interpreters = reader.child("interpreters")
+        return Context(
+            suite=reader.text("suite"),
+            started_at=reader.text("started_at"),
+            seed=clean(str(reader.value.get("seed") or "")),
+            git_commit=reader.text_or_none("git_commit") or "",
+            complete=reader.truth("complete"),
+            warnings=reader.each("warnings", Caution.read),
+            settings=reader.facts("settings") if reader.value.get("settings") else {},
+            machine=reader.facts("machine"),
+            interpreters={clean(key): interpreters.facts(key) for key in interpreters.value},
+        )
+
+
+@dataclass(frozen=True)
+class Run:
+    """All rounds of one invocation."""
+
+    file: str
+    context: Context
+    kernels: tuple[Kernel, ...]
+    cells: tuple[Cell, ...]
+    base_interpreter: str  # that others are held against; empty without one
+    contrasts: tuple[Contrast, ...]
+    telemetry_cost: Estimate | None  # time watched / time unwatched
+
+    @staticmethod
+    def read(reader: Reader) -> Run:
+        cells = reader.each("cells", Cell.read)
+        cost = reader.child_or_none("telemetry_cost")
+        return Run(
+            file=reader.text("file"),
+            context=Context.read(reader.child("context")),
+            kernels=reader.each("kernels", lambda kernel: Kernel.read(kernel, cells)),
+            cells=cells,
+            base_interpreter=reader.text_or_none("base_interpreter") or "",
+            contrasts=reader.each("contrasts", Contrast.read),
+            telemetry_cost=None if cost is None else Estimate.read(cost),
+        )
+
+
+def read_document(text: str) -> Reader:
+    """The JSON of standard input; AnalysisError says what is wrong with it."""
+
+    def not_json(literal: str) -> None:
+        raise AnalysisError(f"The analysis has the number {literal}, which JSON does not know.")
+
+    try:
+        value = json.loads(text, parse_constant=not_json)
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise AnalysisError(f"The analysis on standard input is not JSON: {error}.") from error
+    return Reader.of(value, "The analysis")
+
+
+def read_runs(text: str) -> tuple[Run, ...]:
+    """The runs of an analysis in JSON."""
+    return read_document(text).each("runs", Run.read)

@@ -1,0 +1,1 @@
+"""Charts and their looks: what every page draws with."""

@@ -1,0 +1,1 @@
+"""What every page is made with: templates, parts that find themselves, style and script."""

@@ -1,0 +1,168 @@
+"""The tables of a kernel: what the drawn strategies cost, and every number of every cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from markupsafe import Markup
+
+from reports.document.estimate import Estimate
+from reports.document.numbers import (
+    TIMES,
+    UNKNOWN,
+    digits,
+    ratio,
+    ratio_interval,
+    seconds,
+    seconds_interval,
+    size,
+    size_interval,
+)
+from reports.document.run import Cell, Kernel
+from reports.drawing.glyphs import glyph
+from reports.run.rows import row_name
+from reports.run.view import View
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its heading, what the heading means, and how a cell's estimate is written."""
+
+    heading: str
+    meaning: str
+    value: Callable[[Cell], Estimate | None]
+    write: Callable[[float], str]
+    interval: Callable[[Estimate], str]
+
+
+def _cost(
+    heading: str,
+    meaning: str,
+    value: Callable[[Cell], Estimate | None],
+    write: Callable[[float], str] = seconds,
+    interval: Callable[[Estimate], str] = seconds_interval,
+) -> Column:
+    return Column(heading, meaning, value, write, interval)
+
+
+COSTS = (
+    _cost("Start-up", "until all workers are ready", lambda c: c.startup_s),
+    _cost("Boot", "of the process, before start-up", lambda c: c.boot_s),
+    _cost("Tear-down", "until nothing is left", lambda c: c.teardown_s),
+    _cost("CPU time", "of a warm sample, children included", lambda c: c.cpu_s),
+    _cost("PSS", "memory, shared pages divided", lambda c: c.pss_bytes, size, size_interval),
+    _cost("RSS", "memory, shared pages in full", lambda c: c.rss_bytes, size, size_interval),
+)
+SPEEDS = (
+    Column("Warm", "all tasks, warm", lambda c: c.warm_s, seconds, seconds_interval),
+    Column(f"{TIMES} serial.python", "speed-up", lambda c: c.speedup_python, ratio, ratio_interval),
+    Column(
+        f"{TIMES} own serial", "same binding", lambda c: c.speedup_binding, ratio, ratio_interval
+    ),
+    Column("Cold", "first sample of a process", lambda c: c.cold_s, seconds, seconds_interval),
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One number in a table: for sorting, for reading, and the length of its bar in percent."""
+
+    sort: str
+    text: str
+    interval: str = ""
+    bar: float | None = None
+    ends: tuple[float, float] | None = None  # of the interval, on the bar's scale
+
+
+@dataclass(frozen=True)
+class Row:
+    """One cell of the run as a row of a table."""
+
+    glyph: Markup
+    name: str
+    workers: int
+    oversubscribed: bool
+    visits: str  # how many independent ones they are worth, and how many they are
+    rank: str  # "2=" where others share it; empty where another worker count was better
+    outliers: int
+    warmup: int
+    entries: list[Entry]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Columns (heading, meaning) and rows; columns without any number are left out."""
+
+    columns: list[tuple[str, str]]
+    rows: list[Row]
+    counts: bool = True  # whether workers, visits and the like have columns of their own
+
+    @property
+    def tied(self) -> bool:
+        return any(row.rank.endswith("=") for row in self.rows)
+
+
+def _entry(column: Column, cell: Cell, most: float | None) -> Entry:
+    """`most` is the longest that a bar of the column is, or nothing where it has none."""
+    estimate = column.value(cell)
+    if estimate is None:
+        return Entry("", UNKNOWN)
+    sort, text = f"{estimate.median:.6g}", column.write(estimate.median)
+    if not most:
+        return Entry(sort, text, column.interval(estimate))
+    ends = None
+    if estimate.interval:
+        ends = (_share(estimate.interval[0], most), _share(estimate.interval[1], most))
+    return Entry(sort, text, column.interval(estimate), _share(estimate.median, most), ends)
+
+
+def _share(value: float, most: float) -> float:
+    """Percent of `most`, from zero."""
+    return min(100.0, max(0.0, 100 * value / most))
+
+
+def _longest(column: Column, cells: list[Cell]) -> float:
+    """The largest end of an interval, so that every bar has room for its own."""
+    estimates = [e for cell in cells if (e := column.value(cell))]
+    return max(max(e.median, *(e.interval or (e.median,))) for e in estimates)
+
+
+def _table(
+    view: View, kernel: Kernel, cells: list[Cell], columns: tuple[Column, ...], bars: bool
+) -> Table:
+    known = [column for column in columns if any(column.value(cell) for cell in cells)]
+    longest = {c.heading: _longest(c, cells) if bars else None for c in known}
+    rows = [
+        Row(
+            glyph=glyph(view.book.look(cell)),
+            name=view.name(cell),
+            workers=cell.workers,
+            oversubscribed=cell.oversubscribed,
+            visits=f"{digits(cell.effective_visits, 2)} / {cell.visits}",
+            rank=kernel.rank(cell),
+            outliers=cell.outliers,
+            warmup=cell.warmup_samples,
+            entries=[_entry(c, cell, longest[c.heading]) for c in known],
+        )
+        for cell in cells
+    ]
+    return Table([(column.heading, column.meaning) for column in known], rows)
+
+
+def costs(view: View, kernel: Kernel, cells: list[Cell]) -> Table:
+    """Start-up, tear-down, CPU time and memory of the drawn cells, with bars from zero."""
+    memory = ("RSS",) if any(cell.pss_bytes for cell in cells) else ()
+    columns = tuple(column for column in COSTS if column.heading not in memory)
+    table = _table(view, kernel, cells, columns, bars=True)
+    rows = [replace(row, name=row_name(view, c)) for row, c in zip(table.rows, cells, strict=True)]
+    return Table(table.columns, rows, counts=False)
+
+
+def all_numbers(view: View, kernel: Kernel) -> Table:
+    """Every measured cell of a kernel, best strategy first, workers rising."""
+    order = {view.book.look(cell).ident: place for place, cell in enumerate(kernel.ranking)}
+    last = len(order)
+    cells = [cell for cell in kernel.cells if cell.measured]
+    cells.sort(key=lambda cell: (order.get(view.book.look(cell).ident, last), cell.workers))
+    return _table(view, kernel, cells, (*SPEEDS, *COSTS), bars=False)

@@ -1,0 +1,124 @@
+"""The imports of the Python rooms run one way: no circles between files, none between rooms."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.structure.graphs import Graph, circles, described, graph
+
+ROOT = Path(__file__).resolve().parents[2]
+TOP_FOLDERS = ("reports", "ci", "scripts")  # each may import those before it
+
+
+def module_of(file: Path, root: Path) -> str:
+    """`reports.run.view`; a package is named like its folder."""
+    parts = file.relative_to(root).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def modules_of(root: Path) -> dict[str, Path]:
+    return {
+        module_of(file, root): file
+        for top in TOP_FOLDERS
+        for file in sorted((root / top).rglob("*.py"))
+    }
+
+
+def imported(file: Path) -> Iterator[str]:
+    """Every name that could be a module: `from a import b` is `a.b`, or `b` of the module `a`."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def edges(root: Path) -> list[tuple[str, str]]:
+    """Every import of a module of ours by another: (who, whom)."""
+    known = modules_of(root)
+    found = []
+    for who, file in known.items():
+        for name in imported(file):
+            whom = name if name in known else name.rpartition(".")[0]
+            if whom in known:
+                found.append((who, whom))
+    return found
+
+
+def room(module: str) -> str:
+    """The second folder, such as reports.run; the front door of a folder is a room of its own."""
+    return ".".join(module.split(".")[:2])
+
+
+def modules(root: Path) -> Graph:
+    return graph(edges(root))
+
+
+def rooms(root: Path) -> Graph:
+    return graph((room(who), room(whom)) for who, whom in edges(root))
+
+
+def test_modules_import_each_other_in_no_circle() -> None:
+    found = circles(modules(ROOT))
+    assert not found, described(found)
+
+
+def test_rooms_import_each_other_in_no_circle() -> None:
+    found = circles(rooms(ROOT))
+    assert not found, described(found)
+
+
+def test_what_is_shown_knows_no_gate_and_no_experiment() -> None:
+    order = TOP_FOLDERS.index
+    wrong = [
+        f"{who} imports {whom}"
+        for who, whom in edges(ROOT)
+        if order(whom.split(".")[0]) > order(who.split(".")[0])
+    ]
+    assert not wrong, wrong
+
+
+# The checks themselves, on trees that are made up.
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    files = {
+        "reports/__init__.py": "",
+        "reports/page.py": "from reports.run import view\nimport json\n",
+        "reports/run/__init__.py": "",
+        "reports/run/view.py": "from reports.document.reader import Reader\n",
+        "reports/document/__init__.py": "",
+        "reports/document/reader.py": "class Reader: pass\n",
+        "ci/gate.py": "import reports.page\n",
+        "scripts/trust.py": "from ci import gate\n",
+    }
+    for name, text in files.items():
+        file = tmp_path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def test_a_tree_without_circles_passes(tree: Path) -> None:
+    assert modules(tree)["reports.page"] == {"reports.run.view"}
+    assert rooms(tree)["reports.run"] == {"reports.document"}
+    assert circles(modules(tree)) == set()
+    assert circles(rooms(tree)) == set()
+
+
+def test_a_circle_of_modules_is_found_also_when_it_is_closed_inside_a_function(tree: Path) -> None:
+    late = "def read():\n    from reports.run.view import View\n"
+    (tree / "reports/document/reader.py").write_text(late, encoding="utf-8")
+    assert circles(modules(tree)) == {frozenset({"reports.run.view", "reports.document.reader"})}
+
+
+def test_a_circle_of_rooms_is_found_though_no_modules_are_in_one(tree: Path) -> None:
+    (tree / "reports/run/words.py").touch()
+    (tree / "reports/document/more.py").write_text("import reports.run.words\n", encoding="utf-8")
+    assert circles(modules(tree)) == set()
+    assert circles(rooms(tree)) == {frozenset({"reports.run", "reports.document"})}
