@@ -26,11 +26,11 @@ def measure(panel: Panel, row: int, steps: list[Found]) -> list[Change]:
 
 
 def matters(before: Floats, after: Floats, scale: float) -> bool:
-    """Whether levels are further apart than the floor, by their means, noise bursts clipped, and by more
-    than half of the runs: two noise bursts move a mean of five."""
+    """Whether levels are further apart than the equivalence margin, by their means, noise bursts
+    clipped, and by more than half of the runs: two noise bursts move a mean of five."""
     step = np.mean(_clip(after, scale)) - np.mean(_clip(before, scale))
-    beyond = (after - np.median(before)) * np.sign(step) >= noise.FLOOR
-    return bool(abs(step) >= noise.FLOOR and np.mean(beyond) > 0.5)
+    beyond = (after - np.median(before)) * np.sign(step) >= noise.MARGIN
+    return bool(abs(step) >= noise.MARGIN and np.mean(beyond) > 0.5)
 
 
 def _clip(logs: Floats, scale: float) -> Floats:

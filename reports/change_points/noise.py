@@ -15,7 +15,7 @@ from scipy.special import digamma, ndtri, polygamma
 
 from reports.change_points.track import Floats
 
-FLOOR = float(np.log(1.02))  # the difference that does not matter, as everywhere in gilscope
+MARGIN = float(np.log(1.02))  # the difference that does not matter, as everywhere in gilscope
 LEAST_SCALE = 0.001  # nothing is steadier than 0.1 %: quantised memory, constant series
 
 
@@ -24,8 +24,8 @@ class Shape:
 
     A score is the standard normal quantile of a residual's rank among all residuals so far (van
     der Waerden 1952): whatever the noise looks like, scores of calm runs are standard normal, and
-    one noise burst is worth no more than its rank. It starts as Student's t with 5 degrees of freedom,
-    counted as 50 runs: what is not known yet has heavy tails.
+    one noise burst is worth no more than its rank. It starts as Student's t with 5 degrees of
+    freedom, counted as 50 runs: what is not known yet has heavy tails.
     """
 
     WIDTH = 0.05
@@ -61,8 +61,8 @@ class Shape:
 class Memory:
     """How alike neighbouring runs are: the correlation of their scores, taken cautiously.
 
-    Its error is read off the scatter between runs, so tracks that share their noise bursts count as the
-    few that they are worth. It starts from 0.5 with the weight of ten runs of one track.
+    Its error is read off the scatter between runs, so tracks that share their noise bursts count
+    as the few that they are worth. It starts from 0.5 with the weight of ten runs of one track.
     """
 
     def __init__(self) -> None:
@@ -111,7 +111,7 @@ def scales(logs: Floats, window: int) -> tuple[Floats, NDArray[np.int64]]:
         windows = np.sort(sliding_window_view(filled[track], window)[:length], axis=1)
         count = counts[track]
         middle = windows[np.arange(length), np.maximum(count - 1, 0) // 2]
-        limit = np.maximum(3 * 1.4826 * np.where(np.isfinite(middle), middle, 0), FLOOR)
+        limit = np.maximum(3 * 1.4826 * np.where(np.isfinite(middle), middle, 0), MARGIN)
         clipped = np.where(np.isfinite(windows), np.minimum(windows, limit[:, None]), 0)
         squares = np.einsum("ij,ij->i", clipped, clipped) / (2 * np.maximum(count, 1))
         found[track] = np.maximum(np.sqrt(squares), LEAST_SCALE)

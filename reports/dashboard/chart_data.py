@@ -9,9 +9,10 @@ import numpy as np
 from markupsafe import Markup
 
 from reports.dashboard.detected import Found, Level
-from reports.dashboard.metrics import Quantity, off
+from reports.dashboard.metrics import off
 from reports.dashboard.numbers import Column, as_json
 from reports.dashboard.script_data import script_json
+from reports.document.metrics import Metric
 
 
 @dataclass(frozen=True)
@@ -26,13 +27,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Chart:
-    quantity: Quantity
+    metric: Metric
     lines: tuple[Line, ...]
     tall: bool = False
 
     @property
     def ident(self) -> str:
-        return f"chart-{self.quantity.key}"
+        return f"chart-{self.metric.key}"
 
 
 def _line_json(line: Line, runs: np.ndarray) -> str:
@@ -53,8 +54,8 @@ def _chart_json(chart: Chart, runs: np.ndarray) -> str:
     lines = ",".join(_line_json(line, runs) for line in chart.lines)
     head = {
         "id": chart.ident,
-        "title": chart.quantity.title,
-        "unit": chart.quantity.unit,
+        "title": chart.metric.title,
+        "unit": chart.metric.unit,
         "tall": chart.tall,
     }
     return f'{script_json(head)[:-1]},"lines":[{lines}]}}'

@@ -8,14 +8,14 @@ import numpy as np
 
 from reports.change_points import Change, Track, find_changes
 from reports.dashboard.document import Machine, Series
-from reports.dashboard.metrics import Quantity
+from reports.document.metrics import Metric
 
 
 @dataclass(frozen=True)
 class Found:
-    """One change of one quantity of one series. Places are those of the machine's runs."""
+    """One change of one metric of one series. Places are those of the machine's runs."""
 
-    quantity: Quantity
+    metric: Metric
     ratio: float  # level after / level before
     low: float
     high: float
@@ -27,11 +27,11 @@ class Found:
 
     @property
     def worse(self) -> bool:
-        return self.quantity.is_worse(self.ratio)
+        return self.metric.is_worse(self.ratio)
 
     @property
     def word(self) -> str:
-        return self.quantity.word(self.ratio)
+        return self.metric.verb(self.ratio).word
 
     @property
     def badness(self) -> float:
@@ -43,9 +43,9 @@ class Found:
 Findings = list[tuple[Found, ...]]  # parallel to the machine's series
 
 
-def find(machine: Machine, quantity: Quantity) -> Findings:
-    """The changes of one quantity in all series of a machine."""
-    columns = [series.columns[quantity.key] for series in machine.series]
+def find(machine: Machine, metric: Metric) -> Findings:
+    """The changes of one metric in all series of a machine."""
+    columns = [series.columns[metric.key] for series in machine.series]
     places = [column.known for column in columns]
     tracks = [
         Track(column.medians[known], column.lows[known], column.highs[known], series.runs[known])
@@ -57,13 +57,13 @@ def find(machine: Machine, quantity: Quantity) -> Findings:
     for index, changes in zip(measured, panels, strict=True):
         runs = machine.series[index].runs[places[index]]
         track = tracks[index]
-        findings[index] = tuple(_found(quantity, change, track, runs) for change in changes)
+        findings[index] = tuple(_found(metric, change, track, runs) for change in changes)
     return findings
 
 
-def _found(quantity: Quantity, change: Change, track: Track, runs: np.ndarray) -> Found:
+def _found(metric: Metric, change: Change, track: Track, runs: np.ndarray) -> Found:
     return Found(
-        quantity=quantity,
+        metric=metric,
         ratio=change.ratio,
         low=change.low,
         high=change.high,
@@ -84,9 +84,9 @@ class Level:
     value: float
 
 
-def levels(series: Series, quantity: Quantity, changes: tuple[Found, ...]) -> list[Level]:
+def levels(series: Series, metric: Metric, changes: tuple[Found, ...]) -> list[Level]:
     """The median of each stretch between changes; empty where nothing was measured."""
-    column = series.columns[quantity.key]
+    column = series.columns[metric.key]
     cuts = np.searchsorted(series.runs, [change.at for change in changes]).tolist()
     ends = [0, *cuts, len(series.runs)]
     stretches = ((first, end, column.medians[first:end]) for first, end in zip(ends, ends[1:]))

@@ -16,12 +16,13 @@ from typing import Any
 import numpy as np
 
 from reports.dashboard.links import report_link, repository_url
+from reports.dashboard.metrics import SPEEDUP, TIME
 from reports.dashboard.naming import number_of
 from reports.dashboard.numbers import Column, read_column
+from reports.document.metrics import Metric, read_metrics
 from reports.document.reader import AnalysisError, Reader, clean
 
 LONGEST = 300  # characters of any name that is shown
-COLUMNS = ("warm_s", "startup_s", "rss_bytes", "speedup")
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,7 @@ class Machine:
     system: str
     runs: tuple[Run, ...]
     series: tuple[Series, ...]
+    metrics: dict[str, Metric]  # what is followed, in the order of the table
 
     @property
     def title(self) -> str:
@@ -110,11 +112,16 @@ def read_history(text: str) -> History:
 
 
 def _history(reader: Reader) -> History:
+    repository = repository_url(reader.text("repository"))
+    metrics = read_metrics(reader)
+    for key in (TIME, SPEEDUP):
+        if key not in metrics:
+            raise AnalysisError(f"{reader.place}.metrics lacks '{key}'.")
     return History(
-        repository=repository_url(reader.text("repository")),
+        repository=repository,
         made_at=_short(reader, "made_at"),
         problems=reader.each("problems", lambda p: (_short(p, "file"), _short(p, "reason"))),
-        machines=reader.each("machines", _machine),
+        machines=reader.each("machines", lambda machine: _machine(machine, metrics)),
     )
 
 
@@ -130,7 +137,7 @@ def _short_or_none(reader: Reader, key: str) -> str:
     return shorten(reader.text_or_none(key) or "")
 
 
-def _machine(reader: Reader) -> Machine:
+def _machine(reader: Reader, metrics: dict[str, Metric]) -> Machine:
     key = reader.text("key")
     cores = reader.number_or_none("cores")
     runs = reader.each("runs", _run)
@@ -141,7 +148,10 @@ def _machine(reader: Reader) -> Machine:
         memory_bytes=reader.number_or_none("memory_bytes"),
         system=_short_or_none(reader, "system"),
         runs=runs,
-        series=tuple(_series(key, len(runs), child) for child in reader.children("series")),
+        series=tuple(
+            _series(key, len(runs), child, metrics) for child in reader.children("series")
+        ),
+        metrics=metrics,
     )
 
 
@@ -181,7 +191,7 @@ def _words(fact: object) -> str:
     return fact if isinstance(fact, str) else clean(json.dumps(fact))
 
 
-def _series(machine: str, runs: int, reader: Reader) -> Series:
+def _series(machine: str, runs: int, reader: Reader, metrics: dict[str, Metric]) -> Series:
     name, digest = reader.text("name"), reader.text("digest")
     places = _places(reader, runs)
     return Series(
@@ -195,7 +205,10 @@ def _series(machine: str, runs: int, reader: Reader) -> Series:
         interpreter=_short(reader, "interpreter"),
         digest=shorten(digest),
         runs=places,
-        columns={key: read_column(reader, key, len(places)) for key in COLUMNS},
+        columns={
+            key: read_column(reader, key, len(places), zero=not metric.watched)
+            for key, metric in metrics.items()
+        },
     )
 
 

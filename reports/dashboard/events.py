@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from reports.dashboard.causes import Cause, cause_of
 from reports.dashboard.detected import Findings, Found
 from reports.dashboard.document import Machine, Series
-from reports.dashboard.metrics import WARM
+from reports.dashboard.metrics import TIME
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Event:
     def side(self) -> tuple[Member, ...]:
         """The changes that its one figure stands for: what got worse, of times if there are any."""
         some = self.worse or self.better
-        times = tuple(member for member in some if member.found.quantity == WARM)
+        times = tuple(member for member in some if member.found.metric.key == TIME)
         return times or some
 
     @property
@@ -72,14 +72,14 @@ class Event:
     def rank(self) -> tuple[bool, bool, float]:
         """Sorts what got slower before what costs more otherwise, before what got better."""
         first = self.members[0].found
-        return not self.worse, first.quantity != WARM, -abs(first.badness)
+        return not self.worse, first.metric.key != TIME, -abs(first.badness)
 
 
 def events_of(machine: Machine, findings: Sequence[Findings]) -> list[Event]:
-    """`findings`: one list a quantity. The newest event first."""
+    """`findings`: one list per metric. The newest event first."""
     together: dict[int, list[Member]] = defaultdict(list)
-    for of_quantity in findings:
-        for series, changes in zip(machine.series, of_quantity, strict=True):
+    for of_metric in findings:
+        for series, changes in zip(machine.series, of_metric, strict=True):
             for found in changes:
                 together[found.at].append(Member(series, found))
     return [_event(machine, at, together[at]) for at in sorted(together, reverse=True)]
@@ -87,7 +87,7 @@ def events_of(machine: Machine, findings: Sequence[Findings]) -> list[Event]:
 
 def _event(machine: Machine, at: int, members: list[Member]) -> Event:
     # Times before start-up and memory: they are what most readers have come for.
-    members.sort(key=lambda m: (not m.found.worse, m.found.quantity != WARM,
+    members.sort(key=lambda m: (not m.found.worse, m.found.metric.key != TIME,
                                 -abs(m.found.badness)))  # fmt: skip
     previous = max(member.found.previous for member in members)
     tags = {member.series.interpreter for member in members}

@@ -16,7 +16,7 @@ _ABSURD = 1e30
 
 @dataclass(frozen=True)
 class Column:
-    """One quantity of a series. All arrays are parallel; NaN where there is nothing."""
+    """One metric of a series. All arrays are parallel; NaN where there is nothing."""
 
     medians: np.ndarray
     lows: np.ndarray
@@ -29,11 +29,12 @@ class Column:
         return np.flatnonzero(~np.isnan(self.medians))
 
 
-def read_column(reader: Reader, key: str, count: int) -> Column:
+def read_column(reader: Reader, key: str, count: int, zero: bool = False) -> Column:
     """`count` entries, each `[median, low, high, visits]`, `[median]` or null.
 
     A median that is not above zero counts as not measured: logarithms are taken of it, and one odd
     number should not cost the whole site. The same goes for an interval that does not hold it.
+    With `zero` a median may be 0: of metrics that are not searched for changes.
     """
     entries = reader.items(key)
     if len(entries) != count:
@@ -45,7 +46,8 @@ def read_column(reader: Reader, key: str, count: int) -> Column:
         raise AnalysisError(f"{reader.place}.{key} must be {wanted}.") from None
     medians, lows, highs, visits = (np.ascontiguousarray(table[:, i]) for i in range(4))
     with np.errstate(invalid="ignore"):
-        medians[~((medians > 0) & (medians < _ABSURD))] = np.nan
+        enough = medians >= 0 if zero else medians > 0
+        medians[~(enough & (medians < _ABSURD))] = np.nan
         odd = ~((lows > 0) & (lows <= medians) & (medians <= highs) & (highs < _ABSURD))
         visits[~((visits >= 1) & (visits < 1e9)) | np.isnan(medians)] = np.nan
     lows[odd] = np.nan

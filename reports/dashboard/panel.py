@@ -10,7 +10,7 @@ from functools import cached_property
 from reports.dashboard.detected import Findings, Found
 from reports.dashboard.document import History, Machine, Series
 from reports.dashboard.events import Event, events_of, recent
-from reports.dashboard.metrics import QUANTITIES, Quantity
+from reports.dashboard.metrics import TIME
 from reports.dashboard.net_change import Net, Verdict, nets, verdict_of
 from reports.dashboard.scaling import Curves, curves_of, family_key
 
@@ -20,15 +20,15 @@ class Panel:
     """One machine: its series, what changed in them, and which belong to one scaling curve."""
 
     machine: Machine
-    findings: dict[str, Findings]  # by the quantity's key
+    findings: dict[str, Findings]  # by the key of the metric
 
-    def changes(self, place: int, quantity: Quantity) -> tuple[Found, ...]:
-        """Of the machine's series at `place`."""
-        return self.findings[quantity.key][place]
+    def changes(self, place: int, key: str) -> tuple[Found, ...]:
+        """Of a metric of the machine's series at `place`; none where it is not watched."""
+        return self.findings[key][place] if key in self.findings else ()
 
     @cached_property
     def events(self) -> list[Event]:
-        return events_of(self.machine, [self.findings[q.key] for q in QUANTITIES])
+        return events_of(self.machine, list(self.findings.values()))
 
     @cached_property
     def curves(self) -> tuple[Curves, ...]:
@@ -48,7 +48,7 @@ class Panel:
         return families
 
     def nets(self, last: int) -> list[Net]:
-        return nets(self.machine, self.findings["warm_s"], last)
+        return nets(self.machine, self.findings[TIME], last)
 
 
 @dataclass(frozen=True)

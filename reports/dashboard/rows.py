@@ -10,7 +10,7 @@ import numpy as np
 from reports.dashboard.dates import day
 from reports.dashboard.detected import Found
 from reports.dashboard.document import Machine, Series
-from reports.dashboard.metrics import SPEEDUP, WARM, off
+from reports.dashboard.metrics import SPEEDUP, TIME, off
 from reports.dashboard.panel import Panel
 from reports.dashboard.scaling import Curves
 from reports.drawing.style import known_family
@@ -89,16 +89,16 @@ def series_rows(panel: Panel, last: int) -> list[dict[str, Any]]:
     """Every series of a machine that was ever measured, in the order of the history."""
     rows = []
     for place, series in enumerate(panel.machine.series):
-        column = series.columns[WARM.key]
+        column = series.columns[TIME]
         known = column.known
         if not len(known):
             continue
-        changes = panel.changes(place, WARM)
+        changes = panel.changes(place, TIME)
         newest = known[-1]
         values = (column.medians[newest], column.lows[newest], column.highs[newest])
         rows.append(
             _common(series, series.number)
-            | _trend(panel.machine, series, WARM.key, changes)
+            | _trend(panel.machine, series, TIME, changes)
             | {
                 "workers": series.workers,
                 "latest": [_rounded(float(value)) for value in values],
@@ -126,13 +126,13 @@ def _scaling_row(panel: Panel, curves: Curves, last: int) -> dict[str, Any]:
     most = curves.series[-1]
     speedups = []
     for series in curves.series:
-        column = series.columns[SPEEDUP.key]
+        column = series.columns[SPEEDUP]
         speedups.append([series.workers, _rounded(float(column.medians[column.known[-1]]))])
     begin = len(panel.machine.runs) - last
     of_most = panel.changes(curves.places[-1], SPEEDUP)
     return (
         _common(most, curves.number)
-        | _trend(panel.machine, most, SPEEDUP.key, of_most)
+        | _trend(panel.machine, most, SPEEDUP, of_most)
         | {
             "speedups": speedups,
             "change": _change(panel.machine, tuple(changes)),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from reports.dashboard.causes import Cause, cause_of
 from reports.dashboard.chart_data import Chart, Line, charts_json
 from reports.dashboard.detected import Found, Level, levels
+from reports.dashboard.document import Machine
 from reports.dashboard.metrics import SPEEDUP
 from reports.dashboard.panel import Dashboard, Panel
 from reports.dashboard.scaling import Curves, common_runs, spread
@@ -26,7 +27,7 @@ def page(dashboard: Dashboard, panel: Panel, place: int) -> tuple[str, str]:
     curves, machine = panel.curves[place], panel.machine
     runs = common_runs(curves)
     lines = tuple(_line(panel, curves, nth) for nth in range(len(curves.series)))
-    chart = Chart(SPEEDUP, lines, tall=True)
+    chart = Chart(machine.metrics[SPEEDUP], lines, tall=True)
     text = fill(
         "scaling.html",
         dashboard=dashboard,
@@ -35,7 +36,7 @@ def page(dashboard: Dashboard, panel: Panel, place: int) -> tuple[str, str]:
         curves=curves,
         chart=chart,
         told=_told(panel, curves),
-        newest=_newest(curves),
+        newest=_newest(machine, curves),
         data=charts_json(machine.number, runs, [chart]),
         up="../",
     )
@@ -46,14 +47,14 @@ def _line(panel: Panel, curves: Curves, nth: int) -> Line:
     series = curves.series[nth]
     changes = panel.changes(curves.places[nth], SPEEDUP)
     runs = common_runs(curves)
-    column = spread(series.columns[SPEEDUP.key], series.runs, runs)
+    column = spread(series.columns[SPEEDUP], series.runs, runs)
     found = [
         Level(
             int(runs.searchsorted(series.runs[level.first])),
             int(runs.searchsorted(series.runs[level.end - 1])) + 1,
             level.value,
         )
-        for level in levels(series, SPEEDUP, changes)
+        for level in levels(series, panel.machine.metrics[SPEEDUP], changes)
     ]
     return Line(count(series.workers, "worker"), column, found, changes)
 
@@ -72,11 +73,11 @@ def _told(panel: Panel, curves: Curves) -> list[Told]:
     return sorted(told, key=lambda one: -one.found.at)
 
 
-def _newest(curves: Curves) -> list[tuple[int, str, str]]:
+def _newest(machine: Machine, curves: Curves) -> list[tuple[int, str, str]]:
     """(workers, speed-up, number of the series) of each curve's last measured run."""
     found = []
     for series in curves.series:
-        column = series.columns[SPEEDUP.key]
+        column = series.columns[SPEEDUP]
         newest = float(column.medians[column.known[-1]])
-        found.append((series.workers, SPEEDUP.write(newest), series.number))
+        found.append((series.workers, machine.metrics[SPEEDUP].write(newest), series.number))
     return found

@@ -8,10 +8,11 @@ from reports.dashboard.causes import Cause, cause_of
 from reports.dashboard.chart_data import Chart, Line, charts_json
 from reports.dashboard.detected import Found, levels
 from reports.dashboard.document import Machine, Series
-from reports.dashboard.metrics import SHOWN, WARM, Quantity
+from reports.dashboard.metrics import SPEEDUP, TIME
 from reports.dashboard.panel import Dashboard, Panel
 from reports.dashboard.scaling import family_key
 from reports.dashboard.templating import fill
+from reports.document.metrics import Metric
 from reports.document.numbers import TO
 
 
@@ -25,7 +26,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Part:
-    """One quantity: its chart and its changes, the newest first."""
+    """One metric: its chart and its changes, the newest first."""
 
     chart: Chart
     told: list[Told]
@@ -33,16 +34,16 @@ class Part:
 
     @property
     def is_time(self) -> bool:
-        return self.chart.quantity == WARM
+        return self.chart.metric.key == TIME
 
 
 def page(dashboard: Dashboard, panel: Panel, place: int) -> tuple[str, str]:
     """Name and text of the page of the panel's series at `place`."""
     series, machine = panel.machine.series[place], panel.machine
     parts = [
-        _part(machine, series, quantity, panel.changes(place, quantity))
-        for quantity in SHOWN
-        if len(series.columns[quantity.key].known)
+        _part(machine, series, metric, panel.changes(place, key))
+        for key, metric in machine.metrics.items()
+        if key != SPEEDUP and len(series.columns[key].known)
     ]
     relatives = panel.relatives[family_key(series)]
     text = fill(
@@ -51,7 +52,8 @@ def page(dashboard: Dashboard, panel: Panel, place: int) -> tuple[str, str]:
         history=dashboard.history,
         machine=machine,
         series=series,
-        parts=parts,
+        parts=[part for part in parts if part.chart.metric.watched],
+        kept=[part for part in parts if not part.chart.metric.watched],
         last=next((part.told[0] for part in parts if part.told and part.is_time), None),
         relatives=relatives if len(relatives) > 1 else [],
         curves=panel.curves_of_place.get(place),
@@ -62,23 +64,23 @@ def page(dashboard: Dashboard, panel: Panel, place: int) -> tuple[str, str]:
     return f"series/{series.number}.html", text
 
 
-def _part(machine: Machine, series: Series, quantity: Quantity, changes: tuple[Found, ...]) -> Part:
-    column = series.columns[quantity.key]
-    line = Line("", column, levels(series, quantity, changes), changes)
+def _part(machine: Machine, series: Series, metric: Metric, changes: tuple[Found, ...]) -> Part:
+    column = series.columns[metric.key]
+    line = Line("", column, levels(series, metric, changes), changes)
     told = [
         Told(change, cause_of(machine, change.previous, change.at, {series.interpreter}))
         for change in reversed(changes)
     ]
-    chart = Chart(quantity, (line,), tall=quantity == WARM)
-    return Part(chart, told, _newest(quantity, series))
+    chart = Chart(metric, (line,), tall=metric.key == TIME)
+    return Part(chart, told, _newest(metric, series))
 
 
-def _newest(quantity: Quantity, series: Series) -> str:
-    column = series.columns[quantity.key]
+def _newest(metric: Metric, series: Series) -> str:
+    column = series.columns[metric.key]
     last = column.known[-1]
-    text = quantity.write(float(column.medians[last]))
+    text = metric.write(float(column.medians[last]))
     low, high = float(column.lows[last]), float(column.highs[last])
-    return text if low != low else f"{text} [{quantity.write(low)} {TO} {quantity.write(high)}]"
+    return text if low != low else f"{text} [{metric.write(low)} {TO} {metric.write(high)}]"
 
 
 def _ended(machine: Machine, series: Series) -> int:

@@ -13,7 +13,6 @@ from typing import Any, TypeVar
 from reports.dashboard import badges, feed, lists, scaling_page, series_page
 from reports.dashboard.detected import Findings, find
 from reports.dashboard.document import History
-from reports.dashboard.metrics import QUANTITIES
 from reports.dashboard.panel import Dashboard, Panel
 from reports.dashboard.rows import scaling_rows, series_rows
 from reports.dashboard.script_data import runs_script, table_script
@@ -42,19 +41,24 @@ def _spread(
         return list(pool.map(task, pieces))
 
 
-def _find(piece: tuple[int, int]) -> Findings:
-    machine, quantity = piece
-    return find(_subject.machines[machine], QUANTITIES[quantity])
+def _find(piece: tuple[int, str]) -> Findings:
+    machine, key = piece
+    return find(_subject.machines[machine], _subject.machines[machine].metrics[key])
 
 
 def dashboard_of(history: History, last: int) -> Dashboard:
-    """Finds the changes of every machine and quantity."""
-    pieces = [(m, q) for m in range(len(history.machines)) for q in range(len(QUANTITIES))]
+    """Finds the changes of every machine and metric that is watched."""
+    pieces = [
+        (place, metric.key)
+        for place, machine in enumerate(history.machines)
+        for metric in machine.metrics.values()
+        if metric.watched
+    ]
     found = _spread(history, _find, pieces, _is_small(history))
     by_piece = dict(zip(pieces, found, strict=True))
     panels = tuple(
-        Panel(machine, {quantity.key: by_piece[m, q] for q, quantity in enumerate(QUANTITIES)})
-        for m, machine in enumerate(history.machines)
+        Panel(machine, {key: findings for (at, key), findings in by_piece.items() if at == place})
+        for place, machine in enumerate(history.machines)
     )
     return Dashboard(history, panels, last)
 

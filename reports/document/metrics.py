@@ -41,6 +41,8 @@ class Metric:
 
     key: str
     unit: str
+    smaller_is_better: bool
+    following: str  # what a history does with it: watched, kept, none
     title: str
     meaning: str
     worse: Verb
@@ -51,11 +53,25 @@ class Metric:
         return Metric(
             reader.text("key"),
             reader.text("unit"),
+            reader.truth("smaller_is_better"),
+            reader.text("following"),
             reader.text("title"),
             reader.text("meaning"),
             Verb.read(reader.child("worse")),
             Verb.read(reader.child("better")),
         )
+
+    @property
+    def watched(self) -> bool:
+        """Whether changes of it are looked for in histories."""
+        return self.following == "watched"
+
+    def is_worse(self, change: float) -> bool:
+        """Whether `change`, level after / level before, is for the worse."""
+        return (change > 1) == self.smaller_is_better
+
+    def verb(self, change: float) -> Verb:
+        return self.worse if self.is_worse(change) else self.better
 
     def write(self, value: float) -> str:
         """A value with the unit that suits it."""

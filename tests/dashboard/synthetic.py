@@ -14,6 +14,8 @@ from typing import Any
 
 import numpy as np
 
+from tests.metrics_table import METRICS
+
 Json = dict[str, Any]
 
 KERNELS = ("image_blur", "mandelbrot", "nbody", "primes", "word_count", "http_fetch", "json_parse")
@@ -150,6 +152,7 @@ def make_series(plan: Plan, place: int, cell: Json) -> Json:
     }
     speedup = _column(rng, plan, _level(plan, name, "speedup", faster, runs))
     columns["speedup"] = [None] * runs if workers == 1 else speedup
+    columns["page_faults"] = [[float(rng.integers(0, 900))] for _ in range(runs)]
     return cell | {"runs": list(range(runs))} | columns
 
 
@@ -168,6 +171,7 @@ def make_document(*plans: Plan, problems: list[Json] | None = None) -> Json:
         "repository": "https://example.org/team/gilscope",
         "made_at": "2026-11-24T12:00:00Z",
         "problems": problems or [],
+        "metrics": METRICS,
         "machines": [make_machine(plan) for plan in plans],
     }
 

@@ -14,16 +14,27 @@ from reports.dashboard.causes import cause_of
 from reports.dashboard.detected import Found, levels
 from reports.dashboard.document import History, Machine, read_history
 from reports.dashboard.events import events_of, recent
-from reports.dashboard.metrics import MEMORY, SPEEDUP, WARM, Quantity, off, off_interval
+from reports.dashboard.metrics import off, off_interval
 from reports.dashboard.naming import number_of, slug_of
 from reports.dashboard.net_change import nets, verdict_of
 from reports.dashboard.numbers import as_json
 from reports.dashboard.rows import spark
 from reports.dashboard.scaling import common_runs, curves_of, spread
 from reports.dashboard.script_data import script_json
+from reports.document.metrics import Metric
+from reports.document.reader import Reader
 from reports.drawing.style import stylesheet
 from tests.dashboard.sites import Site, made
 from tests.dashboard.synthetic import Json, Plan, make_document, with_steps
+from tests.metrics_table import METRICS
+
+
+def metric(key: str) -> Metric:
+    (row,) = (row for row in METRICS if row["key"] == key)
+    return Metric.read(Reader.of(row, "The table"))
+
+
+TIME, MEMORY, SPEEDUP = metric("warm_s"), metric("rss_bytes"), metric("speedup")
 
 
 def history(plan: Plan) -> History:
@@ -35,9 +46,9 @@ def machine() -> Machine:
     return history(Plan(runs=40, series=6, new_version_at=20, same_commit_at=30)).machines[0]
 
 
-def found(ratio: float, at: int, quantity: Quantity = WARM, half: float = 0.01) -> Found:
+def found(ratio: float, at: int, metric: Metric = TIME, half: float = 0.01) -> Found:
     low, high = ratio * np.exp(-half), ratio * np.exp(half)
-    return Found(quantity, ratio, low, high, 1.0, ratio, at - 1, at, at + 4)
+    return Found(metric, ratio, low, high, 1.0, ratio, at - 1, at, at + 4)
 
 
 @pytest.mark.parametrize(
@@ -101,7 +112,7 @@ def test_changes_of_one_run_are_one_event(machine: Machine) -> None:
 def test_less_speed_up_is_worse() -> None:
     assert found(0.8, 5, SPEEDUP).word == "scales worse"
     assert found(1.2, 5, SPEEDUP).word == "scales better"
-    assert found(0.8, 5, MEMORY).word == "less memory"
+    assert found(0.8, 5, MEMORY).word == "uses less memory"
 
 
 def test_a_verdict_counts_where_series_stand_now(machine: Machine) -> None:
@@ -126,7 +137,7 @@ def test_a_verdict_counts_where_series_stand_now(machine: Machine) -> None:
 def test_levels_are_medians_between_changes(machine: Machine) -> None:
     series = machine.series[0]
     column = series.columns["warm_s"]
-    found_levels = levels(series, WARM, (found(1.1, 10), found(1.1, 30)))
+    found_levels = levels(series, TIME, (found(1.1, 10), found(1.1, 30)))
     assert [(one.first, one.end) for one in found_levels] == [(0, 10), (10, 30), (30, 40)]
     assert found_levels[1].value == np.median(column.medians[10:30])
 

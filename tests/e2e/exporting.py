@@ -71,6 +71,18 @@ def scale(document: Json, name: str, factor: float) -> None:
             row["gilscope"]["elapsed_s"] *= factor
 
 
+def rename_kernel(planned: Json, rows: list[Json], kernel: str) -> None:
+    """Another kernel's name in a cell of the plan and in its rows; the cell's own follows."""
+    cell = planned["cell"]
+    cell["kernel"] = kernel
+    cell["name"] = "/".join(
+        (kernel, cell["size"], cell["strategy"], f"workers:{cell['workers']}", cell["interpreter"])
+    )
+    for row in rows:
+        row["run_name"] = cell["name"]
+        row["gilscope"]["kernel"] = kernel
+
+
 def make_hostile(document: Json) -> None:
     """Copies its first cell under many hostile names, and puts hostile words everywhere else."""
     context = support.ours(document)
@@ -80,11 +92,10 @@ def make_hostile(document: Json) -> None:
     # The last three are like others of the list once those are cleaned.
     for name in [*HOSTILE, "two lines", "unnamed", "x" * 3000 + "y"]:
         context["plan"].append(copy.deepcopy(entry))
-        context["plan"][-1]["cell"]["name"] = name
-        for row in copy.deepcopy(rows):
-            row["run_name"] = name
-            row["gilscope"]["kernel"] = name
-            document["benchmarks"].append(row)
+        context["kernels"][name] = {"summary": name, "item": name}
+        copied = copy.deepcopy(rows)
+        rename_kernel(context["plan"][-1], copied, name)
+        document["benchmarks"] += copied
     context["suite"] = "=s\n\n"
     context["git_commit"] = '\0\n,"'
     context["machine"]["cpu"] = "\n \n"

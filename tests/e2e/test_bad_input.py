@@ -181,7 +181,7 @@ DAMAGES = {
     "empty": (lambda text: "", "no JSON"),
     "cut off": (lambda text: text[: len(text) // 2], "cut off"),
     "another version": (
-        lambda text: text.replace('"schema_version": 1', '"schema_version": 99'),
+        lambda text: text.replace('"schema_version": 2', '"schema_version": 99'),
         "schema version 99",
     ),
     "another program's": (lambda text: '{"context": {}, "benchmarks": []}', "no result"),

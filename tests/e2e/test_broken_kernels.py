@@ -160,7 +160,7 @@ def current_cell(conductor: int) -> str:
 
 @pytest.mark.parametrize(
     ("kernel", "parameter"),
-    [("primes", "from"), ("http_fetch", "latency_us"), ("file_read", "files")],
+    [("primes", "first"), ("http_fetch", "latency_us"), ("file_read", "files")],
 )
 def test_a_parameter_that_is_missing_is_bad_input(
     tmp_path: Path, kernel: str, parameter: str

@@ -126,6 +126,7 @@ def test_otava_refuses_files_that_share_no_work(small: Made, tmp_path: Path) -> 
     document = copy.deepcopy(small.document)
     for entry in support.ours(document)["plan"]:
         entry["cell"]["digest"] = f"{1:#018x}"
+    support.ours(document)["run_id"] = "0" * 16
     other = write(document, tmp_path / "other.json")
     done = support.gilscope("export", "--format", "otava", small.file, other)
     support.assert_one_sentence(done, 2, "No cell", "all 2 files")

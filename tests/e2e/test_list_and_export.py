@@ -12,6 +12,7 @@ import pytest
 
 from tests.e2e import support
 from tests.e2e.conftest import Made
+from tests.e2e.exporting import rename_kernel
 
 COLUMNS = {
     "kernels": {"name", "class", "sizes", "async", "item", "summary"},
@@ -131,27 +132,31 @@ def test_csv_has_skipped_cells(with_skipped: Made) -> None:
     assert all(row["elapsed_s"] == "" for row in skipped)
 
 
+def with_first_kernel(made: Made, name: str, folder: Path) -> Path:
+    """A copy of the result in which the first cell's kernel has another name."""
+    document = copy.deepcopy(made.document)
+    planned = support.ours(document)["plan"][0]
+    rows = [r for r in document["benchmarks"] if r["run_name"] == planned["cell"]["name"]]
+    rename_kernel(planned, rows, name)
+    file = folder / "hostile.json"
+    file.write_text(json.dumps(document))
+    return file
+
+
 @pytest.mark.parametrize(
     "text", ["a,b", 'say "x"', "two\nlines", "cr\r\nlf", "", "ümläut ☃", "'", ',,,"""']
 )
 def test_csv_keeps_hostile_strings(small: Made, tmp_path: Path, text: str) -> None:
-    document = copy.deepcopy(small.document)
-    support.samples(document)[0]["gilscope"]["kernel"] = text
-    file = tmp_path / "hostile.json"
-    file.write_text(json.dumps(document))
-    rows = exported(file)
-    assert len(rows) == len(support.samples(document))
+    rows = exported(with_first_kernel(small, text, tmp_path))
+    assert len(rows) == len(support.samples(small.document))
     assert rows[0]["kernel"] == text.replace("\r\n", "\n")  # text mode reads line ends so
-    assert rows[1]["kernel"] == support.samples(document)[1]["gilscope"]["kernel"]
+    assert rows[-1]["kernel"] == support.samples(small.document)[-1]["gilscope"]["kernel"]
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1+1", "\r=1+1"])
 def test_csv_disarms_formulas(small: Made, tmp_path: Path, text: str) -> None:
     """A spreadsheet takes such text for a formula; a leading apostrophe makes it text."""
-    document = copy.deepcopy(small.document)
-    support.samples(document)[0]["gilscope"]["kernel"] = text
-    file = tmp_path / "hostile.json"
-    file.write_text(json.dumps(document))
+    file = with_first_kernel(small, text, tmp_path)
     assert exported(file)[0]["kernel"].startswith("'")
 
 

@@ -9,6 +9,8 @@ import sys
 from collections import Counter
 from typing import Any
 
+from tests.metrics_table import METRICS
+
 Json = dict[str, Any]
 FLOOR = 0.02
 KERNELS = ("mandelbrot", "nbody", "word_count", "http_fetch")
@@ -107,26 +109,6 @@ def scaling(
     }  # fmt: skip
 
 
-def verb(word: str) -> Json:
-    """`slower`: 1 is slower, 2 are slower; `starts slower`: 1 starts slower, 2 start slower."""
-    if " " in word:
-        return {"word": word, "singular": word, "plural": word.replace("s ", " ", 1)}
-    return {"word": word, "singular": f"is {word}", "plural": f"are {word}"}
-
-
-def metric(key: str, unit: str, title: str, worse: str, better: str) -> Json:
-    """A row of the table of metrics."""
-    return {"key": key, "unit": unit, "title": title, "meaning": f"what {key} means",
-            "worse": verb(worse), "better": verb(better)}  # fmt: skip
-
-
-METRICS = [
-    metric("warm_s", "seconds", "Time", "slower", "faster"),
-    metric("startup_s", "seconds", "Start-up", "starts slower", "starts faster"),
-    metric("rss_bytes", "bytes", "Memory", "uses more memory", "uses less memory"),
-    metric("page_faults", "count", "Page faults", "takes more faults", "takes fewer faults"),
-    metric("speedup", "ratio", "Speed-up", "scales worse", "scales better"),
-]
 # base, equivalence margin, least difference
 _COSTS = {
     "startup_s": (0.01, 0.1, 2e-4),

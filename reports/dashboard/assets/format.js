@@ -6,6 +6,7 @@
     seconds: [[1, "s"], [1e-3, "ms"], [1e-6, "µs"], [1e-9, "ns"]],
     bytes: [[2 ** 30, "GiB"], [2 ** 20, "MiB"], [2 ** 10, "KiB"], [1, "B"]],
     ratio: [[1, "×"]],
+    count: [[1, ""]],
   };
 
   const fixed = (value, places) =>
@@ -20,7 +21,7 @@
   const scaleOf = (unit, value) =>
     scales[unit].find(([size]) => Math.abs(value) >= size * 0.9995) ?? scales[unit].at(-1);
 
-  const join = (unit, text, name) => (unit === "ratio" ? text + name : text + thin + name);
+  const join = (unit, text, name) => (unit === "ratio" || !name ? text + name : text + thin + name);
 
   // `like` fixes the unit, so that both ends of an interval and all ticks of an axis share one.
   const write = (unit, value, like = value, significant = 3) => {

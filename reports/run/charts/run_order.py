@@ -67,8 +67,8 @@ def draw_run_order(view: View) -> Chart | None:
 
 
 def axis_limit(values: list[float]) -> float:
-    """Where a log axis around 1 ends: by the bulk of the visits, for a few noise bursts would flatten
-    the drift that the chart is for."""
+    """Where a log axis around 1 ends: by the bulk of the visits, for a few noise bursts would
+    flatten the drift that the chart is for."""
     off = [abs(math.log(value)) for value in values]
     bulk = float(np.quantile(off, BULK)) * 1.5
     return min(FARTHEST, max(NEAREST, math.exp(min(bulk, max(off) * 1.06))))

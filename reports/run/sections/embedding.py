@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from reports.document.numbers import UNKNOWN, seconds
 from reports.document.run import Cell
-from reports.drawing.build_configuration import marked, build_words
+from reports.drawing.build_configuration import build_words, marked
 from reports.run.contrasts import inverse, of_question, square
 from reports.run.view import View
 
