@@ -29,3 +29,5 @@ METRICS = [
     metric("page_faults", "count", "Page faults", "takes more faults", "takes fewer faults"),
     metric("speedup", "ratio", "Speed-up", "scales worse", "scales better"),
 ]
+
+KEYS = tuple(row["key"] for row in METRICS)

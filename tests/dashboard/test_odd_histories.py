@@ -10,6 +10,7 @@ import pytest
 
 from tests.dashboard.sites import Visit, made
 from tests.dashboard.synthetic import Json, Plan, make_document, with_steps
+from tests.metrics_table import KEYS
 
 Look = Callable[..., Visit]
 
@@ -29,7 +30,7 @@ def one_run() -> Json:
 def one_point() -> Json:
     document = make_document(Plan(runs=20, series=3))
     series = document["machines"][0]["series"][1]
-    for key in ("runs", "warm_s", "startup_s", "rss_bytes", "speedup"):
+    for key in ("runs", *KEYS):
         series[key] = series[key][7:8]
     return document
 
@@ -37,7 +38,7 @@ def one_point() -> Json:
 def never_measured() -> Json:
     document = make_document(Plan(runs=20, series=3))
     series = document["machines"][0]["series"][0]
-    for key in ("warm_s", "startup_s", "rss_bytes", "speedup"):
+    for key in KEYS:
         series[key] = [None] * 20
     return document
 
@@ -77,7 +78,7 @@ def a_hole() -> Json:
     """A series that was not measured for a while, and has changed meanwhile."""
     document = make_document(with_steps(60, 30))
     for series in document["machines"][0]["series"]:
-        for key in ("runs", "warm_s", "startup_s", "rss_bytes", "speedup"):
+        for key in ("runs", *KEYS):
             series[key] = series[key][:40] + series[key][52:]
     return document
 

@@ -207,7 +207,7 @@ def test_a_series_shows_its_changes_and_who_made_them(site: Site, look: Look) ->
 def test_start_up_and_memory_have_changes_too(site: Site, look: Look) -> None:
     seen = look(site.of_series("primes/small/threads.python/workers:1/cp311"))
     section = seen.page.locator("section:has(#chart-startup_s)")
-    expect(section.locator(".event")).to_contain_text("slower to start")
+    expect(section.locator(".event")).to_contain_text("starts slower")
     seen = look(site.of_series("primes/small/process_pool_fork.python/workers:4/cp311"))
     expect(seen.page.locator("section:has(#chart-rss_bytes) .event")).to_contain_text("more memory")
 

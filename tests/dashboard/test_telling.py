@@ -26,7 +26,7 @@ from reports.document.reader import Reader
 from reports.drawing.style import stylesheet
 from tests.dashboard.sites import Site, made
 from tests.dashboard.synthetic import Json, Plan, make_document, with_steps
-from tests.metrics_table import METRICS
+from tests.metrics_table import KEYS, METRICS
 
 
 def metric(key: str) -> Metric:
@@ -150,7 +150,7 @@ def test_curves_hold_the_worker_counts_of_one_strategy(machine: Machine) -> None
 def test_curves_with_other_runs_are_drawn_over_all_of_them() -> None:
     document = make_document(Plan(runs=6, series=3))
     series = document["machines"][0]["series"][2]
-    for key in ("runs", "warm_s", "startup_s", "rss_bytes", "speedup"):
+    for key in ("runs", *KEYS):
         series[key] = [series[key][2], series[key][5]]
     curves = curves_of(read_history(json.dumps(document)).machines[0])[0]
     runs = common_runs(curves)
@@ -250,7 +250,7 @@ def test_entries_keep_their_ids_while_runs_are_added(tmp_path: Path) -> None:
     machine = short["machines"][0]
     machine["runs"] = machine["runs"][:84]
     for series in machine["series"]:
-        for key in ("runs", "warm_s", "startup_s", "rss_bytes", "speedup"):
+        for key in ("runs", *KEYS):
             series[key] = series[key][:84]
     before, after = made(short, tmp_path / "before"), made(long, tmp_path / "after")
     old = {value(entry, "id") for entry in entries_of(before)}

@@ -68,5 +68,9 @@
     width = innerWidth;
     charts.forEach(draw);
   });
+  // What is folded has no width until it is opened.
+  for (const folded of document.querySelectorAll("details")) {
+    folded.addEventListener("toggle", () => charts.forEach(draw));
+  }
   gilscope.ready();
 }

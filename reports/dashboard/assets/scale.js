@@ -39,13 +39,14 @@
     low = Math.max(Math.min(low, smallest(known("l"))), low - room);
     high = Math.min(Math.max(high, largest(known("h"))), high + room);
     const pad = Math.max((high - low) * 0.06, (0.04 * high - (high - low)) / 2);
+    if (low <= 0) return [0, high > 0 ? high + pad : 1]; // counts may be none at all
     return [low - pad > 0 ? low - pad : low * 0.9, high + pad];
   };
 
   // A scale of values: logarithmic where they span more than a factor of eight.
   gilscope.valueScale = (lines, range, unit, top, bottom) => {
     const ends = limits(lines, range);
-    const log = ends[1] / ends[0] > 8;
+    const log = ends[0] > 0 && ends[1] / ends[0] > 8;
     const at = log ? Math.log : (value) => value;
     const [low, high] = ends.map(at);
     const y = (value) => {
