@@ -3,15 +3,10 @@ metric stands in the document (`reports/document/metrics.py`)."""
 
 from __future__ import annotations
 
-from reports.document.numbers import MINUS, TIMES, TO, digits, percent_off
+from reports.document.numbers import MINUS, TO, percent_off, times
 
 TIME = "warm_s"  # what headlines and tables are about
 SPEEDUP = "speedup"  # has pages of its own
-
-
-def times(value: float) -> str:
-    """`2.78×`, to three digits."""
-    return digits(value) + TIMES
 
 
 def off(change: float) -> str:

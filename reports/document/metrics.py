@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from reports.document.numbers import digits, ratio, seconds, size
+from reports.document.numbers import digits, seconds, size, times
 from reports.document.reader import Reader
 
 
@@ -15,7 +15,7 @@ def whole(value: float) -> str:
 
 
 _WRITE: dict[str, Callable[[float], str]] = {
-    "seconds": seconds, "bytes": size, "count": whole, "ratio": ratio,
+    "seconds": seconds, "bytes": size, "count": whole, "ratio": times,
 }  # fmt: skip
 
 

@@ -59,6 +59,11 @@ def ratio(value: float) -> str:
     return _ratio_digits(value, value) + TIMES
 
 
+def times(value: float) -> str:
+    """A ratio to three digits: `2.78×`."""
+    return digits(value) + TIMES
+
+
 def ratio_interval(estimate: Estimate) -> str:
     """The interval of a ratio, to the digits of its median; empty when there is none."""
     if estimate.interval is None:
