@@ -8,7 +8,7 @@ import numpy as np
 
 from reports.change_points import Change, Track, find_changes
 from reports.dashboard.document import Machine, Series
-from reports.document.metrics import Metric
+from reports.document.metrics import Metric, Verb
 
 
 @dataclass(frozen=True)
@@ -30,8 +30,12 @@ class Found:
         return self.metric.is_worse(self.ratio)
 
     @property
+    def verb(self) -> Verb:
+        return self.metric.verb(self.ratio)
+
+    @property
     def word(self) -> str:
-        return self.metric.verb(self.ratio).word
+        return self.verb.word
 
     @property
     def badness(self) -> float:

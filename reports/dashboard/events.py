@@ -52,9 +52,9 @@ class Event:
 
     @property
     def title(self) -> str:
-        """`3 slower, 1 with less memory`, times first."""
-        words = Counter(member.found.word for member in self.members)
-        return ", ".join(f"{number:,} {word}" for word, number in words.items())
+        """`3 are slower, 1 uses less memory`, times first."""
+        verbs = Counter(member.found.verb for member in self.members)
+        return ", ".join(verb.of(number) for verb, number in verbs.items())
 
     @property
     def side(self) -> tuple[Member, ...]:

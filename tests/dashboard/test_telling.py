@@ -102,7 +102,7 @@ def test_changes_of_one_run_are_one_event(machine: Machine) -> None:
     memory = [(found(2.0, 30, MEMORY),), (), (), (), (), ()]
     events = events_of(machine, [times, memory])
     assert [event.at for event in events] == [30, 12]
-    assert events[0].title == "2 slower, 1 more memory, 1 faster"
+    assert events[0].title == "2 are slower, 1 uses more memory, 1 is faster"
     assert events[0].middle == pytest.approx(1.2)  # of the two times, not of memory
     assert [m.found.ratio for m in events[0].members] == [1.3, 1.1, 2.0, 0.8]
     assert [event.at for event in recent(events, 10)] == [30]
