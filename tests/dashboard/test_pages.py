@@ -50,7 +50,7 @@ def test_the_overview_answers_at_once(site: Site, look: Look) -> None:
     seen = look(site.folder / "index.html")
     assert re.fullmatch(r"Of 48 series 4 got slower and 3 got faster .*", seen.text(".verdict"))
     first = seen.page.locator(".event").first
-    expect(first).to_contain_text("3 slower: mandelbrot")
+    expect(first).to_contain_text("3 are slower: mandelbrot")
     expect(first).to_contain_text("Only the code changed.")
     expect(first).to_contain_text("+12 %")
     texts = seen.page.locator(".event").all_inner_texts()
