@@ -222,7 +222,8 @@ consteval ReadingId reading(std::string_view key) {
   throw std::invalid_argument("no metric has this reading");
 }
 
-// Whether the metric is the first of its reading, so that a loop over metrics meets each reading once.
+// Whether the metric is the first of its reading, so that a loop over metrics meets each reading
+// once.
 constexpr bool is_first_of_reading(MetricId id) {
   return row_of(id).scope != Scope::analysis &&
          static_cast<std::size_t>(reading_of(id)) == static_cast<std::size_t>(id);
