@@ -7,49 +7,55 @@
 namespace gilscope::collectors {
 namespace {
 
-// A process that ended takes its counts along, where its parent does not keep them.
-std::optional<double> growth(const std::optional<double>& from, const std::optional<double>& to) {
-  if (!from || !to) return std::nullopt;
-  return std::max(0.0, *to - *from);
+using Values = std::vector<std::optional<double>>;
+
+// Of the collectors of one kind; nothing at the places of the others.
+Values read_all(Kind kind) {
+  const Tree tree = tree_of_this_process();
+  Values values;
+  for (const Collector& collector : all()) {
+    values.push_back(collector.kind == kind ? collector.read(tree) : std::nullopt);
+  }
+  return values;
+}
+
+// Never below zero: a process that ended takes its counts along where its parent does not keep
+// them, and memory that is given back is no growth.
+Values growth(const Values& from, const Values& to) {
+  Values grown(to.size());
+  for (std::size_t i = 0; i < to.size(); ++i) {
+    if (from[i] && to[i]) grown[i] = std::max(0.0, *to[i] - *from[i]);
+  }
+  return grown;
+}
+
+void set(model::Readings& readings, Kind kind, const Values& values) {
+  for (std::size_t i = 0; i < all().size(); ++i) {
+    if (all()[i].kind == kind) readings.set(all()[i].reading, values[i]);
+  }
 }
 
 }  // namespace
 
-// Reading /proc is itself read, written and faulted: collectors are asked in one order before a
-// sample and in the opposite one after it, so that what one of them costs is in the counts of those
-// around it once and not in its own.
+// Reading /proc is itself reading, and may wait and fault: an empty sample before each one says how
+// much of its counts that is.
 void Collection::before() {
-  const Tree tree = tree_of_this_process();
-  before_.assign(all().size(), std::nullopt);
-  for (std::size_t i = 0; i < all().size(); ++i) {
-    if (all()[i].kind == Kind::counter) before_[i] = all()[i].read(tree);
-  }
+  const Values blank = read_all(Kind::counter);
+  before_ = read_all(Kind::counter);
+  reading_itself_ = growth(blank, before_);
 }
 
 void Collection::after(model::Readings& sample) {
-  const Tree tree = tree_of_this_process();
-  const bool is_first = first_.empty();
-  if (is_first) first_.assign(all().size(), std::nullopt);
-  for (std::size_t i = all().size(); i-- > 0;) {
-    const Collector& collector = all()[i];
-    if (collector.kind == Kind::counter) {
-      sample.set(collector.reading, growth(before_.at(i), collector.read(tree)));
-    } else if (collector.kind == Kind::growth && is_first) {
-      first_[i] = collector.read(tree);
-    }
-  }
+  const Values counted = growth(before_, read_all(Kind::counter));
+  set(sample, Kind::counter, growth(reading_itself_, counted));
+  if (first_.empty()) first_ = read_all(Kind::growth);
 }
 
 void Collection::finish(model::Visit& visit) const {
-  const Tree tree = tree_of_this_process();
-  visit.processes = static_cast<int>(tree.size());
-  for (std::size_t i = 0; i < all().size(); ++i) {
-    const Collector& collector = all()[i];
-    if (collector.kind == Kind::level) {
-      visit.readings.set(collector.reading, collector.read(tree));
-    } else if (collector.kind == Kind::growth && !first_.empty()) {
-      visit.readings.set(collector.reading, growth(first_[i], collector.read(tree)));
-    }
+  visit.processes = static_cast<int>(tree_of_this_process().size());
+  set(visit.readings, Kind::level, read_all(Kind::level));
+  if (!first_.empty()) {
+    set(visit.readings, Kind::growth, growth(first_, read_all(Kind::growth)));
   }
 }
 

@@ -21,6 +21,7 @@ class Collection {
  private:
   using Values = std::vector<std::optional<double>>;  // parallel to all()
   Values before_;
+  Values reading_itself_;  // by how much an empty sample counts
   Values first_;  // at the end of the first sample
 };
 

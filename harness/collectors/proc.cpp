@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 
 namespace gilscope::collectors {
 namespace {
@@ -27,16 +28,36 @@ std::optional<double> number_of_line(const std::string& file, const std::string&
   return std::nullopt;
 }
 
-std::optional<double> sum_over_tree(const Tree& tree, const std::string& file,
-                                    const std::string& key) {
+// The second field is the program's name in parentheses, which may hold blanks and parentheses.
+std::optional<double> number_of_stat(const std::string& file, int field) {
+  std::ifstream stream(file);
+  std::string line;
+  std::getline(stream, line);
+  const auto end_of_name = line.rfind(')');
+  if (end_of_name == std::string::npos) return std::nullopt;
+  std::istringstream fields(line.substr(end_of_name + 1));
+  std::string value;
+  for (int at = 3; at <= field; ++at) fields >> value;
+  return fields ? std::optional(std::strtod(value.c_str(), nullptr)) : std::nullopt;
+}
+
+std::optional<double> sum_over_tree(const Tree& tree, const ReadProcess& read) {
   double sum = 0;
   for (const pid_t pid : tree) {
-    const auto value = number_of_line(fmt::format("/proc/{}/{}", pid, file), key);
+    const std::string folder = fmt::format("/proc/{}", pid);
+    const auto value = read(folder);
     std::error_code none;
-    if (!value && std::filesystem::exists(fmt::format("/proc/{}", pid), none)) return std::nullopt;
+    if (!value && std::filesystem::exists(folder, none)) return std::nullopt;
     sum += value.value_or(0);
   }
   return sum;
+}
+
+std::optional<double> sum_over_tree(const Tree& tree, const std::string& file,
+                                    const std::string& key) {
+  return sum_over_tree(tree, [&](const std::string& folder) {
+    return number_of_line(fmt::format("{}/{}", folder, file), key);
+  });
 }
 
 std::optional<double> sum_over_threads(const Tree& tree, const std::string& file,

@@ -3,6 +3,7 @@
 
 #include <sys/types.h>
 
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -14,12 +15,20 @@ namespace gilscope::collectors {
 // such a line.
 [[nodiscard]] std::optional<double> number_of_line(const std::string& file, const std::string& key);
 
-// The sum of such numbers in a file of each process, as in /proc/PID/FILE. A process that has ended
+// A number of the one line of /proc/PID/stat, counted from 1 as in proc(5), from the 3rd on; nothing
+// without it.
+[[nodiscard]] std::optional<double> number_of_stat(const std::string& file, int field);
+
+// The sum of what is read of each process, whose folder is /proc/PID. A process that has ended
 // meanwhile is left out; nothing where a live one does not tell.
+using ReadProcess = std::function<std::optional<double>(const std::string& folder)>;
+[[nodiscard]] std::optional<double> sum_over_tree(const Tree& tree, const ReadProcess& read);
+
+// The same of "KEY:" in /proc/PID/FILE.
 [[nodiscard]] std::optional<double> sum_over_tree(const Tree& tree, const std::string& file,
                                                   const std::string& key);
 
-// The same over every live thread of each process, as in /proc/PID/task/TID/FILE; nothing where no
+// The same of every live thread of each process, as in /proc/PID/task/TID/FILE; nothing where no
 // thread tells.
 [[nodiscard]] std::optional<double> sum_over_threads(const Tree& tree, const std::string& file,
                                                      const std::string& key);

@@ -61,6 +61,15 @@ TEST(Proc, ReadsTheNumberOfALine) {
   EXPECT_EQ(number_of_line(folder.path() / "none", "VmHWM"), std::nullopt);
 }
 
+TEST(Proc, ReadsTheNumberOfAField) {
+  const tests::TemporaryFolder folder;
+  const auto file = folder.write("stat", "12 (a) b (c) S 1 2 3 4 5 6 777 8\n");
+  EXPECT_EQ(number_of_stat(file, 4), 1);
+  EXPECT_EQ(number_of_stat(file, 10), 777);
+  EXPECT_EQ(number_of_stat(file, 12), std::nullopt);
+  EXPECT_EQ(number_of_stat(folder.path() / "none", 10), std::nullopt);
+}
+
 TEST(Proc, AProcessThatHasEndedIsLeftOut) {
   const auto alone = sum_over_tree({::getpid()}, "status", "VmHWM");
   pid_t gone = 0;
