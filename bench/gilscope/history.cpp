@@ -138,8 +138,8 @@ int show(const Options& options) {
       fmt::print("{:<18} {:>6} {:>7}  {:<10}  {:<10} {:>11}  {}\n", machine.key,
                  machine.runs.size(), machine.series.size(),
                  time_of(machine.runs.front().summary.facts).substr(0, 10),
-                 time_of(newest).substr(0, 10),
-                 bytes_below(folder / machine.key), newest.machine.cpu.value_or(""));
+                 time_of(newest).substr(0, 10), bytes_below(folder / machine.key),
+                 newest.machine.cpu.value_or(""));
     }
     if (history.problems.empty()) return;
     fmt::print("{}; `gilscope history check` names them.\n",
@@ -176,11 +176,13 @@ void add_history(CLI::App& app, int& exit_code) {
       ->add_option("FILE", options->files, "JSON files; the format is recognised from the content")
       ->required();
   command->add_option("--commit", options->import.commit, "The commit that was measured");
-  command->add_option("--machine", options->import.machine,
-                      "A name for the machine, the same for all its runs (default: what the file says)");
+  command->add_option(
+      "--machine", options->import.machine,
+      "A name for the machine, the same for all its runs (default: what the file says)");
 
-  command = subcommand(*group, "prune", "Keep all new runs, one per day of older ones, then one per week",
-                       options, exit_code, prune);
+  command =
+      subcommand(*group, "prune", "Keep all new runs, one per day of older ones, then one per week",
+                 options, exit_code, prune);
   command
       ->add_option("--daily", options->thinning.daily,
                    "Runs that many days older than the newest: the last of each day (90)")

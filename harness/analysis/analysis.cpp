@@ -12,8 +12,8 @@ namespace {
 
 using model::Metric;
 using model::Phase;
-using model::Scope;
 using model::row_of;
+using model::Scope;
 
 namespace metrics = model::metrics;
 namespace readings = model::readings;

@@ -100,11 +100,10 @@ json estimate_json(const std::optional<Estimate>& estimate) {
 
 json metrics_json() {
   const auto verb = [](const model::Verb& words) {
-    return json{
-        {"word", words.word}, {"singular", words.singular}, {"plural", words.plural}};
+    return json{{"word", words.word}, {"singular", words.singular}, {"plural", words.plural}};
   };
   const auto comparing = [](model::Comparing what) {
-    return what == model::Comparing::judged   ? "judged"
+    return what == model::Comparing::judged  ? "judged"
            : what == model::Comparing::shown ? "shown"
                                              : "none";
   };
@@ -115,18 +114,17 @@ json metrics_json() {
   };
   json rows = json::array();
   for (const model::Metric& metric : model::kMetrics) {
-    rows.push_back(
-        {{"key", metric.key},
-         {"unit", model::unit_text(metric.unit)},
-         {"smaller_is_better", metric.direction == model::Direction::smaller_is_better},
-         {"margin", metric.margin},
-         {"least", metric.least},
-         {"comparing", comparing(metric.comparing)},
-         {"following", following(metric.following)},
-         {"title", metric.title},
-         {"meaning", metric.meaning},
-         {"worse", verb(metric.worse)},
-         {"better", verb(metric.better)}});
+    rows.push_back({{"key", metric.key},
+                    {"unit", model::unit_text(metric.unit)},
+                    {"smaller_is_better", metric.direction == model::Direction::smaller_is_better},
+                    {"margin", metric.margin},
+                    {"least", metric.least},
+                    {"comparing", comparing(metric.comparing)},
+                    {"following", following(metric.following)},
+                    {"title", metric.title},
+                    {"meaning", metric.meaning},
+                    {"worse", verb(metric.worse)},
+                    {"better", verb(metric.better)}});
   }
   return rows;
 }

@@ -113,14 +113,14 @@ void drift(const Analysis& analysis, std::vector<Warning>& warnings) {
 void bimodal(const Analysis& analysis, std::vector<Warning>& warnings) {
   const Names cells = cells_where(analysis, [](const CellAnalysis& cell) { return cell.bimodal; });
   if (cells.empty()) return;
-  warnings.push_back(
-      {.code = "bimodal",
-       .text = fmt::format("The visits of {} are bimodal; the median lies in "
-                           "one mode or between them.",
-                           count_text(cells, analysis)),
-       .remedy = "Look at the raw samples: two speeds of the machine, two code paths, "
-                 "or workers that share a core.",
-       .cells = cells});
+  warnings.push_back({.code = "bimodal",
+                      .text = fmt::format("The visits of {} are bimodal; the median lies in "
+                                          "one mode or between them.",
+                                          count_text(cells, analysis)),
+                      .remedy =
+                          "Look at the raw samples: two speeds of the machine, two code paths, "
+                          "or workers that share a core.",
+                      .cells = cells});
 }
 
 // Did the last sample leave a worker with (almost) nothing, though there were tasks for all?

@@ -3,8 +3,8 @@
 
 #include <vector>
 
-#include "harness/model/warning.h"
 #include "harness/analysis/analysis.h"
+#include "harness/model/warning.h"
 
 namespace gilscope::analysis {
 

@@ -22,7 +22,7 @@ class Collection {
   using Values = std::vector<std::optional<double>>;  // parallel to all()
   Values before_;
   Values reading_itself_;  // by how much an empty sample counts
-  Values first_;  // at the end of the first sample
+  Values first_;           // at the end of the first sample
 };
 
 }  // namespace gilscope::collectors

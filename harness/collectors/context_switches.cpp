@@ -10,7 +10,7 @@
 namespace gilscope::collectors {
 namespace {
 
-std::optional<double> switches(const Tree& tree, long rusage::*count, const std::string& key) {
+std::optional<double> switches(const Tree& tree, long rusage::* count, const std::string& key) {
   rusage own{};
   rusage ended{};
   if (::getrusage(RUSAGE_SELF, &own) != 0 || ::getrusage(RUSAGE_CHILDREN, &ended) != 0) {

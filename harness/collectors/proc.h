@@ -15,8 +15,8 @@ namespace gilscope::collectors {
 // such a line.
 [[nodiscard]] std::optional<double> number_of_line(const std::string& file, const std::string& key);
 
-// A number of the one line of /proc/PID/stat, counted from 1 as in proc(5), from the 3rd on; nothing
-// without it.
+// A number of the one line of /proc/PID/stat, counted from 1 as in proc(5), from the 3rd on;
+// nothing without it.
 [[nodiscard]] std::optional<double> number_of_stat(const std::string& file, int field);
 
 // The sum of what is read of each process, whose folder is /proc/PID. A process that has ended

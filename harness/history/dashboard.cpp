@@ -86,9 +86,8 @@ void put_machine(Buffer& buffer, const Machine& machine) {
   std::string facts = json(machine.runs.back().summary.facts.machine).dump();
   facts.pop_back();
   put(buffer, "\n{},\"runs\":", facts);
-  put_list(buffer, machine.runs, [&](const StoredRun& run) {
-    put(buffer, "\n{}", run_json(run.summary.facts).dump());
-  });
+  put_list(buffer, machine.runs,
+           [&](const StoredRun& run) { put(buffer, "\n{}", run_json(run.summary.facts).dump()); });
   put(buffer, ",\"series\":");
   put_list(buffer, machine.series,
            [&](const Series& series) { put_series(buffer, series, machine.runs); });

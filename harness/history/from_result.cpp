@@ -36,9 +36,8 @@ std::map<std::string, KnownInterpreter> interpreters_of(
     const std::map<std::string, model::InterpreterFacts>& interpreters) {
   std::map<std::string, KnownInterpreter> known;
   for (const auto& [tag, facts] : interpreters) {
-    known[cleaned_name(tag)] = {.version = if_any(facts.version),
-                                .executable = if_any(facts.executable),
-                                .gil = facts.gil};
+    known[cleaned_name(tag)] = {
+        .version = if_any(facts.version), .executable = if_any(facts.executable), .gil = facts.gil};
   }
   return known;
 }
@@ -95,8 +94,7 @@ RunFacts facts_of(const model::RunHeader& header) {
   facts.run_id = cleaned(header.run_id);
   facts.side = cleaned(header.side);
   facts.started_at = header.started_at;
-  facts.identity =
-      stable_hash(fmt::format("{}|{}|{}", facts.run_id, facts.side, facts.started_at));
+  facts.identity = stable_hash(fmt::format("{}|{}|{}", facts.run_id, facts.side, facts.started_at));
   facts.machine = machine_of(header.machine);
   facts.interpreters = interpreters_of(header.interpreters);
   facts.complete = header.complete;
@@ -107,9 +105,8 @@ RunFacts facts_of(const model::RunHeader& header) {
 
 void check_start(const model::RunHeader& header, const std::string& name) {
   if (parse_utc(header.started_at)) return;
-  throw UserError(
-      fmt::format("'{}' says that it started at '{}', which is no time; measure again.", name,
-                  cleaned(header.started_at)));
+  throw UserError(fmt::format("'{}' says that it started at '{}', which is no time; measure again.",
+                              name, cleaned(header.started_at)));
 }
 
 }  // namespace

@@ -28,8 +28,8 @@ void sort_runs(std::vector<StoredRun>& runs) {
   const auto key = [&](const StoredRun& run) {
     const std::string commit = run.summary.facts.commit.value_or("");
     const std::string& start = run.summary.facts.started_at;
-    return std::tuple(time_of(run.summary.facts), commit.empty() ? start : first_start.at(commit), commit,
-                      start, run.file);
+    return std::tuple(time_of(run.summary.facts), commit.empty() ? start : first_start.at(commit),
+                      commit, start, run.file);
   };
   std::ranges::sort(runs, {}, key);
 }

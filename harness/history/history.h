@@ -21,7 +21,7 @@ struct Series {
 struct Machine {
   std::string key;
   std::vector<StoredRun> runs;  // by time of the commit where that is known, else by their start
-  std::vector<Series> series;  // in the order of the newest run's plan
+  std::vector<Series> series;   // in the order of the newest run's plan
 };
 
 struct History {

@@ -31,7 +31,8 @@ void wait_a_moment() {
 }  // namespace
 
 Location::Location(std::string where) : where_(std::move(where)) {
-  if (where_.empty()) throw UserError("--history '' names no history; give a folder or branch:NAME.");
+  if (where_.empty())
+    throw UserError("--history '' names no history; give a folder or branch:NAME.");
   if (!where_.starts_with(kBranch)) return;
   branch_ = where_.substr(kBranch.size());
   check_branch_name(branch_);
@@ -49,7 +50,7 @@ void Location::read(const std::function<void(const std::filesystem::path&)>& loo
 }
 
 void Location::write(bool make,
-                  const std::function<std::string(const std::filesystem::path&)>& change) const {
+                     const std::function<std::string(const std::filesystem::path&)>& change) const {
   if (branch_.empty()) {
     if (!make && !std::filesystem::is_directory(where_)) not_there(where_);
     change(where_);

@@ -13,18 +13,12 @@ nlohmann::json or_null(const std::optional<T>& value) {
 }  // namespace
 
 void to_json(nlohmann::json& json, const SeriesWords& words) {
-  json = {{"name", words.name},
-          {"kernel", words.kernel},
-          {"size", words.size},
-          {"class", words.kernel_class},
-          {"strategy", words.strategy},
-          {"executor", words.executor},
-          {"binding", words.binding},
-          {"family", words.family},
-          {"workers", words.workers},
-          {"interpreter", words.interpreter},
-          {"host", words.host},
-          {"digest", words.digest}};
+  json = {{"name", words.name},         {"kernel", words.kernel},
+          {"size", words.size},         {"class", words.kernel_class},
+          {"strategy", words.strategy}, {"executor", words.executor},
+          {"binding", words.binding},   {"family", words.family},
+          {"workers", words.workers},   {"interpreter", words.interpreter},
+          {"host", words.host},         {"digest", words.digest}};
 }
 
 void to_json(nlohmann::json& json, const KnownMachine& machine) {

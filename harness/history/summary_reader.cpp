@@ -173,8 +173,8 @@ double number(const json& value) {
   return number;
 }
 
-// A number alone is a median that was only kept. Where the table has come to watch its metric since,
-// one that is not above 0 cannot be used.
+// A number alone is a median that was only kept. Where the table has come to watch its metric
+// since, one that is not above 0 cannot be used.
 Value parse_median(double median, bool watched) {
   if (watched && median <= 0) return std::nullopt;
   return measure::Estimate{.median = median, .low = {}, .high = {}, .n = 0};
@@ -220,8 +220,7 @@ Columns columns_of(const json& object) {
   const std::size_t count = member(object, model::row_of(model::metrics::warm_s).key).size();
   for (const MetricId id : kFollowed) {
     const auto found = object.find(model::row_of(id).key);
-    columns[id] =
-        found == object.end() ? std::vector<Value>(count) : parse_column(*found, id);
+    columns[id] = found == object.end() ? std::vector<Value>(count) : parse_column(*found, id);
     if (columns[id].size() != count) throw BrokenFile("its columns are not equally long");
   }
   return columns;

@@ -249,9 +249,12 @@ void from_json(const json& json, Telemetry& telemetry) {
 }
 
 void to_json(json& json, const MachineFacts& machine) {
-  json = {{"key", machine.key},           {"cpu", machine.cpu},
-          {"cores", machine.cores},       {"affinity", machine.affinity},
-          {"memory_bytes", machine.memory_bytes}, {"system", machine.system}};
+  json = {{"key", machine.key},
+          {"cpu", machine.cpu},
+          {"cores", machine.cores},
+          {"affinity", machine.affinity},
+          {"memory_bytes", machine.memory_bytes},
+          {"system", machine.system}};
 }
 
 void from_json(const json& json, MachineFacts& machine) {
@@ -300,12 +303,9 @@ void from_json(const json& json, InterpreterFacts& facts) {
 }
 
 void to_json(json& json, const RunSettings& settings) {
-  json = {{"rounds", settings.rounds},
-          {"budget_s", or_null(settings.budget_s)},
-          {"precision", settings.precision},
-          {"warm_samples", settings.warm_samples},
-          {"telemetry", settings.telemetry},
-          {"visit_limit_s", settings.visit_limit_s}};
+  json = {{"rounds", settings.rounds},       {"budget_s", or_null(settings.budget_s)},
+          {"precision", settings.precision}, {"warm_samples", settings.warm_samples},
+          {"telemetry", settings.telemetry}, {"visit_limit_s", settings.visit_limit_s}};
 }
 
 void from_json(const json& json, RunSettings& settings) {

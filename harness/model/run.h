@@ -34,9 +34,9 @@ struct GoogleBenchmarkRow {
 struct Sample {
   Phase phase = Phase::warm;
   kernels::Digest digest = 0;
-  Readings readings;                                  // those of scope `sample`
-  std::vector<double> per_worker_s;                   // how long each was busy
-  std::vector<std::int64_t> per_worker_tasks;         // how many tasks each took
+  Readings readings;                                 // those of scope `sample`
+  std::vector<double> per_worker_s;                  // how long each was busy
+  std::vector<std::int64_t> per_worker_tasks;        // how many tasks each took
   std::optional<measure::LatencyHistogram> latency;  // of kernels that wait
   GoogleBenchmarkRow google;
 
@@ -95,7 +95,7 @@ struct RunSettings {
   std::optional<std::int64_t> budget_s;  // further rounds, of what is not precise yet
   double precision = 0.02;               // half an interval, as a share of its median
   std::int64_t warm_samples = 3;
-  bool telemetry = false;          // one more visit of each cell, that watches and does not time
+  bool telemetry = false;           // one more visit of each cell, that watches and does not time
   std::int64_t visit_limit_s = 60;  // a visit that takes longer is killed
 };
 

@@ -98,8 +98,8 @@ std::vector<model::Visit> visits_of(const json& rows) {
     }
     model::Visit visit = visit_of(row);
     // Rows of one visit stand together.
-    const bool goes_on = !visits.empty() && visits.back().cell == visit.cell &&
-                         visits.back().number == visit.number;
+    const bool goes_on =
+        !visits.empty() && visits.back().cell == visit.cell && visits.back().number == visit.number;
     if (!goes_on) visits.push_back(std::move(visit));
     visits.back().samples.push_back(sample_of(row));
   }

@@ -215,9 +215,9 @@ void Sampler::report_workers(model::Telemetry& report) const {
       shares[i] = looks > 0 ? static_cast<double>(worker->looks[i]) / looks : unseen;
       sums[i] += shares[i] / static_cast<double>(workers_.size());
     }
-    report.workers.push_back(
-        {named(shares), share(static_cast<double>(worker->switches.voluntary), seconds_),
-         share(static_cast<double>(worker->switches.involuntary), seconds_)});
+    report.workers.push_back({named(shares),
+                              share(static_cast<double>(worker->switches.voluntary), seconds_),
+                              share(static_cast<double>(worker->switches.involuntary), seconds_)});
   }
   report.shares = named(sums);
 }

@@ -44,11 +44,11 @@ std::string line(const CellAnalysis& cell, const std::string& rank, bool name_in
     return estimate ? write(estimate->median) : "-";
   };
   return fmt::format("  {:40} {:>4}{} {:>10} {:>5} {:>9} {:>9} {:>10} {:>8} {:>5}\n", strategy,
-                     cell.cell.workers, cell.oversubscribed ? "*" : " ",
-                     time_text(cell.warm_s()), interval_text(cell.estimates.at(metrics::warm_s)),
+                     cell.cell.workers, cell.oversubscribed ? "*" : " ", time_text(cell.warm_s()),
+                     interval_text(cell.estimates.at(metrics::warm_s)),
                      ratio_text(cell.speedup_python), ratio_text(cell.speedup_binding),
-                     cost(metrics::startup_s, time_text),
-                     cost(metrics::rss_bytes, memory_text), rank);
+                     cost(metrics::startup_s, time_text), cost(metrics::rss_bytes, memory_text),
+                     rank);
 }
 
 bool several_interpreters(const Analysis& analysis) {

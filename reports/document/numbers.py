@@ -79,7 +79,7 @@ def percent_off(value: float) -> str:
     return words.replace("-", MINUS)
 
 
-def _interval(estimate: Estimate, write: Callable[[float], str]) -> str:
+def interval(estimate: Estimate, write: Callable[[float], str]) -> str:
     """Both ends, in one unit if it can be; empty when there is no interval."""
     if estimate.interval is None:
         return ""
@@ -91,12 +91,7 @@ def _interval(estimate: Estimate, write: Callable[[float], str]) -> str:
 
 def seconds_interval(estimate: Estimate) -> str:
     """The interval of a duration in s."""
-    return _interval(estimate, seconds)
-
-
-def size_interval(estimate: Estimate) -> str:
-    """The interval of a number of bytes."""
-    return _interval(estimate, size)
+    return interval(estimate, seconds)
 
 
 def count(number: int, noun: str) -> str:

@@ -6,10 +6,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from reports.document.estimate import Estimate
+from reports.document.metrics import Metric, read_metrics
 from reports.document.reader import AnalysisError, Reader, clean
 from reports.document.telemetry import Contrast, Telemetry
 
@@ -105,14 +107,7 @@ class Cell:
     status: str  # "measured", "skipped" or "failed"
     reason: str
     visits: int
-    warm_s: Estimate | None
-    cold_s: Estimate | None
-    startup_s: Estimate | None
-    boot_s: Estimate | None
-    teardown_s: Estimate | None
-    cpu_s: Estimate | None
-    rss_bytes: Estimate | None
-    pss_bytes: Estimate | None
+    metrics: dict[str, Estimate]  # by their keys; without those that were not read
     speedup_python: Estimate | None
     speedup_binding: Estimate | None
     dispatch_s: Estimate | None
@@ -128,8 +123,29 @@ class Cell:
     def measured(self) -> bool:
         return self.status == "measured" and self.warm_s is not None
 
+    @property
+    def warm_s(self) -> Estimate | None:
+        return self.metrics.get("warm_s")
+
+    @property
+    def startup_s(self) -> Estimate | None:
+        return self.metrics.get("startup_s")
+
+    @property
+    def boot_s(self) -> Estimate | None:
+        return self.metrics.get("boot_s")
+
+    @property
+    def cpu_s(self) -> Estimate | None:
+        return self.metrics.get("cpu_s")
+
+    @property
+    def memory_bytes(self) -> Estimate | None:
+        """With shared pages divided, or else in full."""
+        return self.metrics.get("pss_bytes") or self.metrics.get("rss_bytes")
+
     @staticmethod
-    def read(reader: Reader) -> Cell:
+    def read(reader: Reader, metrics: Iterable[str]) -> Cell:
         def estimate(key: str) -> Estimate | None:
             child = reader.child_or_none(key)
             return None if child is None else Estimate.read(child)
@@ -152,14 +168,7 @@ class Cell:
             status=reader.text("status"),
             reason=reader.text_or_none("reason") or "",
             visits=reader.integer("visits"),
-            warm_s=estimate("warm_s"),
-            cold_s=estimate("cold_s"),
-            startup_s=estimate("startup_s"),
-            boot_s=estimate("boot_s"),
-            teardown_s=estimate("teardown_s"),
-            cpu_s=estimate("cpu_s"),
-            rss_bytes=estimate("rss_bytes"),
-            pss_bytes=estimate("pss_bytes"),
+            metrics={key: known for key in metrics if (known := estimate(key)) is not None},
             speedup_python=estimate("speedup_python"),
             speedup_binding=estimate("speedup_binding"),
             dispatch_s=estimate("dispatch_s"),
@@ -272,12 +281,14 @@ class Run:
     kernels: tuple[Kernel, ...]
     cells: tuple[Cell, ...]
     base_interpreter: str  # that others are held against; empty without one
+    metrics: dict[str, Metric]  # the table of metrics, by their keys
     contrasts: tuple[Contrast, ...]
     telemetry_cost: Estimate | None  # time watched / time unwatched
 
     @staticmethod
     def read(reader: Reader) -> Run:
-        cells = reader.each("cells", Cell.read)
+        metrics = read_metrics(reader)
+        cells = reader.each("cells", lambda cell: Cell.read(cell, metrics))
         cost = reader.child_or_none("telemetry_cost")
         return Run(
             file=reader.text("file"),
@@ -285,6 +296,7 @@ class Run:
             kernels=reader.each("kernels", lambda kernel: Kernel.read(kernel, cells)),
             cells=cells,
             base_interpreter=reader.text_or_none("base_interpreter") or "",
+            metrics=metrics,
             contrasts=reader.each("contrasts", Contrast.read),
             telemetry_cost=None if cost is None else Estimate.read(cost),
         )

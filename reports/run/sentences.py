@@ -171,12 +171,12 @@ def _python(view: View, kernel: Kernel, best: Cell) -> Remark | None:
 
 
 def _prices(cell: Cell) -> str:
-    memory = cell.pss_bytes or cell.rss_bytes
+    memory = cell.memory_bytes
     parts = []
     if cell.startup_s is not None:
         parts.append(f"start-up {brief(cell.startup_s.median)}")
     if memory is not None:
-        kind = "PSS" if cell.pss_bytes is not None else "RSS"
+        kind = "PSS" if "pss_bytes" in cell.metrics else "RSS"
         parts.append(f"{kind}\N{NO-BREAK SPACE}{size(memory.median, 2)}")
     return ", ".join(parts)
 

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
 from reports.document.estimate import Estimate
-from reports.document.numbers import (
-    TIMES,
-    UNKNOWN,
-    digits,
-    ratio,
-    ratio_interval,
-    seconds,
-    seconds_interval,
-    size,
-    size_interval,
-)
+from reports.document.metrics import Metric
+from reports.document.numbers import TIMES, UNKNOWN, digits, interval, ratio, ratio_interval
 from reports.document.run import Cell, Kernel
 from reports.drawing.glyphs import glyph
 from reports.run.rows import row_name
@@ -36,32 +27,31 @@ class Column:
     interval: Callable[[Estimate], str]
 
 
-def _cost(
-    heading: str,
-    meaning: str,
-    value: Callable[[Cell], Estimate | None],
-    write: Callable[[float], str] = seconds,
-    interval: Callable[[Estimate], str] = seconds_interval,
-) -> Column:
-    return Column(heading, meaning, value, write, interval)
+def _of_metric(metric: Metric) -> Column:
+    return Column(
+        metric.title,
+        metric.meaning,
+        lambda cell: cell.metrics.get(metric.key),
+        metric.write,
+        lambda estimate: interval(estimate, metric.write),
+    )
 
 
-COSTS = (
-    _cost("Start-up", "until all workers are ready", lambda c: c.startup_s),
-    _cost("Boot", "of the process, before start-up", lambda c: c.boot_s),
-    _cost("Tear-down", "until nothing is left", lambda c: c.teardown_s),
-    _cost("CPU time", "of a warm sample, children included", lambda c: c.cpu_s),
-    _cost("PSS", "memory, shared pages divided", lambda c: c.pss_bytes, size, size_interval),
-    _cost("RSS", "memory, shared pages in full", lambda c: c.rss_bytes, size, size_interval),
-)
-SPEEDS = (
-    Column("Warm", "all tasks, warm", lambda c: c.warm_s, seconds, seconds_interval),
+# The metrics that have their place in these tables, by their keys; all others are in the table of
+# the other metrics.
+_SPEEDS = ("warm_s", "cold_s")
+_COSTS = ("startup_s", "boot_s", "teardown_s", "cpu_s", "pss_bytes", "rss_bytes")
+_GAINS = (
     Column(f"{TIMES} serial.python", "speed-up", lambda c: c.speedup_python, ratio, ratio_interval),
     Column(
         f"{TIMES} own serial", "same binding", lambda c: c.speedup_binding, ratio, ratio_interval
     ),
-    Column("Cold", "first sample of a process", lambda c: c.cold_s, seconds, seconds_interval),
 )
+
+
+def _columns(view: View, keys: Iterable[str]) -> tuple[Column, ...]:
+    known = view.run.metrics
+    return tuple(_of_metric(known[key]) for key in keys if key in known)
 
 
 @dataclass(frozen=True)
@@ -152,17 +142,25 @@ def _table(
 
 def costs(view: View, kernel: Kernel, cells: list[Cell]) -> Table:
     """Start-up, tear-down, CPU time and memory of the drawn cells, with bars from zero."""
-    memory = ("RSS",) if any(cell.pss_bytes for cell in cells) else ()
-    columns = tuple(column for column in COSTS if column.heading not in memory)
-    table = _table(view, kernel, cells, columns, bars=True)
+    divided = any("pss_bytes" in cell.metrics for cell in cells)
+    keys = [key for key in _COSTS if not (divided and key == "rss_bytes")]
+    table = _table(view, kernel, cells, _columns(view, keys), bars=True)
     rows = [replace(row, name=row_name(view, c)) for row, c in zip(table.rows, cells, strict=True)]
     return Table(table.columns, rows, counts=False)
 
 
-def all_numbers(view: View, kernel: Kernel) -> Table:
-    """Every measured cell of a kernel, best strategy first, workers rising."""
+def numbers(view: View, kernel: Kernel) -> list[tuple[str, Table]]:
+    """Tables of every measured cell of a kernel, best strategy first, workers rising: its speed and
+    costs, and the other metrics where there are any. Each with what it holds."""
     order = {view.book.look(cell).ident: place for place, cell in enumerate(kernel.ranking)}
     last = len(order)
     cells = [cell for cell in kernel.cells if cell.measured]
     cells.sort(key=lambda cell: (order.get(view.book.look(cell).ident, last), cell.workers))
-    return _table(view, kernel, cells, (*SPEEDS, *COSTS), bars=False)
+    warm, *cold = _columns(view, _SPEEDS)
+    speeds_and_costs = (warm, *_GAINS, *cold, *_columns(view, _COSTS))
+    others = _columns(view, (key for key in view.run.metrics if key not in (*_SPEEDS, *_COSTS)))
+    tables = (
+        ("All numbers", _table(view, kernel, cells, speeds_and_costs, bars=False)),
+        ("Other metrics", _table(view, kernel, cells, others, bars=False)),
+    )
+    return [(words, table) for words, table in tables if table.columns]

@@ -12,8 +12,19 @@ import random
 import sys
 from typing import Any
 
+from tests.metrics_table import METRICS, metric
+
 CPUS = 2
 Json = dict[str, Any]
+
+TABLE = [
+    *METRICS,
+    metric("cold_s", "seconds", "Cold", "slower when cold", "faster when cold"),
+    metric("boot_s", "seconds", "Boot", "boots slower", "boots faster"),
+    metric("teardown_s", "seconds", "Tear-down", "stops slower", "stops faster"),
+    metric("cpu_s", "seconds", "CPU time", "uses more CPU time", "uses less CPU time"),
+    metric("pss_bytes", "bytes", "Memory (PSS)", "uses more memory", "uses less memory"),
+]
 
 #                 class    serial.python s, native factor, tasks, items, summary
 KERNELS: dict[str, tuple[str, float, float, int, int, str]] = {
@@ -189,8 +200,7 @@ class Generator:
             "host": "native" if binding == "native" else "embedded" if embedded else "exe",
             "oversubscribed": kind in ("cpu", "memory") and workers > CPUS,
             "status": "measured", "reason": "", "visits": self.visits,
-            "warm_s": None, "cold_s": None, "startup_s": None, "boot_s": None, "teardown_s": None,
-            "cpu_s": None, "rss_bytes": None, "pss_bytes": None, "speedup_python": None,
+            **dict.fromkeys(row["key"] for row in TABLE), "speedup_python": None,
             "speedup_binding": None, "dispatch_s": None, "latency_s": None, "samples": [],
             "visit_values": [], "outliers": 0, "effective_visits": 0.0, "warmup_samples": 0,
             "per_worker_s": [], "per_worker_tasks": [], "telemetry": None,
@@ -215,6 +225,7 @@ class Generator:
         cell["cpu_s"] = about(centre * (0.2 if waits else min(workers, CPUS)))
         cell["rss_bytes"] = about(3e6 + 9.4e6 * python + 9.1e6 * processes)
         cell["pss_bytes"] = about(2e6 + 8.8e6 * python + 5.2e6 * processes)
+        cell["page_faults"] = about(40.0 * workers)
         cell["samples"] = samples(cell["warm_s"]["median"], self.noise, self.visits, 3)
         cell["visit_values"] = visit_values(cell)
         cell["outliers"], cell["effective_visits"] = 1, 0.6 * self.visits
@@ -284,7 +295,7 @@ class Generator:
         return {
             "file": "default-2026-01-15.json", "context": context(), "kernels": kernels,
             "cells": cells, "base_interpreter": self.interpreter, "contrasts": [],
-            "telemetry_cost": None,
+            "telemetry_cost": None, "metrics": TABLE,
         }  # fmt: skip
 
 

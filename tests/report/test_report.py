@@ -112,14 +112,27 @@ def test_colours_follow_the_theme(html: str, document: Document) -> None:
 
 def test_all_numbers_are_in_sortable_tables(document: Document) -> None:
     tables = [t for t in document.all("table") if "sortable" in t.get("class", "")]
-    assert len(tables) == len(SMALL) + 1  # a kernel each, and the farthest visits
+    assert len(tables) == 2 * len(SMALL) + 1  # two a kernel, and the farthest visits
     assert "pipes_fork.ext_nogil" in document.text
 
 
 def test_nine_kernels_stay_small() -> None:
-    assert (
-        len(rendered(synthetic.analysis()).encode()) < 3_100_000
-    )  # with where the time of each strategy went
+    # With where the time of each strategy went, and the other metrics of all cells.
+    assert len(rendered(synthetic.analysis()).encode()) < 3_400_000
+
+
+def test_metrics_without_a_place_of_their_own_are_in_a_closed_table() -> None:
+    analysis = synthetic.analysis(kernels=["primes"])
+    html = rendered(analysis)
+    closed = html[html.index("<details>\n<summary>Other metrics of primes (small)") :]
+    table = closed[: closed.index("</details>")]
+    assert ">Page faults</th>" in table
+    assert "what page_faults means" in table
+    assert ">Start-up</th>" not in table
+
+    for cell in analysis["runs"][0]["cells"]:
+        cell["page_faults"] = None
+    assert "Other metrics" not in Document(rendered(analysis)).text
 
 
 # The answer in words

@@ -185,9 +185,9 @@ TEST_F(HistoryTest, RunsAreInTheOrderOfTheirCommitsAndThenOfTheirStarts) {
   unknown.facts.commit_time = std::nullopt;
   unknown.facts.commit = std::nullopt;
   add_to_folder(folder(), {same_second, again, unknown, late, early});
-  EXPECT_EQ(starts(), (std::vector{unknown.facts.started_at, early.facts.started_at,
-                                   late.facts.started_at, again.facts.started_at,
-                                   same_second.facts.started_at}));
+  EXPECT_EQ(starts(),
+            (std::vector{unknown.facts.started_at, early.facts.started_at, late.facts.started_at,
+                         again.facts.started_at, same_second.facts.started_at}));
 }
 
 TEST_F(HistoryTest, MachinesAreNeverMixedAndTheLastMeasuredIsFirst) {

@@ -141,8 +141,8 @@ TEST_F(JournalTest, MustBeThere) {
 }
 
 TEST(JournalOnAFullDisk, NamesTheDisk) {
-  EXPECT_TRUE(
-      contains(error_of([] { Journal("/dev/full", model::RunHeader()); }), "No space left on device"));
+  EXPECT_TRUE(contains(error_of([] { Journal("/dev/full", model::RunHeader()); }),
+                       "No space left on device"));
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include "harness/measure/process_tree.h"
 
 #include <gtest/gtest.h>
+
 #include <chrono>
 #include <ctime>
 #include <thread>

@@ -217,9 +217,10 @@ TEST_F(ReadResult, NamesAFileOfSomethingElse) {
 TEST_F(ReadResult, NamesAFileOfAnotherVersion) {
   json other = result();
   other["context"]["gilscope"]["schema_version"] = 99;
-  EXPECT_TRUE(contains(error(other.dump()),
-                       "run.json' has schema version 99, this gilscope reads 1 to 2; use the gilscope "
-                       "that wrote it, or measure again."));
+  EXPECT_TRUE(
+      contains(error(other.dump()),
+               "run.json' has schema version 99, this gilscope reads 1 to 2; use the gilscope "
+               "that wrote it, or measure again."));
 }
 
 }  // namespace

@@ -137,8 +137,7 @@ TEST(Telemetry, HandOversAreCountedExactly) {
   sampler.stop();
   gil.switch_number += 100;  // nobody is watching
   const Telemetry report = sampler.report();
-  const double handovers =
-      report.gil->handovers_per_s * report.sampled_s;
+  const double handovers = report.gil->handovers_per_s * report.sampled_s;
   EXPECT_NEAR(handovers, 7, 1e-6);
 }
 

@@ -1,7 +1,7 @@
-// The CSV that Apache Otava analyses, one row per run and one column per cell, and the configuration that
-// names its columns. Source of the formats: https://otava.apache.org/docs/ ("Importing results in
-// CSV"). Otava reads an empty field as an error and finds no change beside a NaN, so only cells
-// that every file has measured become columns.
+// The CSV that Apache Otava analyses, one row per run and one column per cell, and the
+// configuration that names its columns. Source of the formats: https://otava.apache.org/docs/
+// ("Importing results in CSV"). Otava reads an empty field as an error and finds no change beside a
+// NaN, so only cells that every file has measured become columns.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -153,7 +153,8 @@ Exported to_otava_config(std::span<const Source> sources) {
   return {json{{"tests", {{"gilscope", test}}}}.dump(1, ' ', true) + "\n", notes_of(table)};
 }
 
-const Registration csv{"otava", {"Apache Otava's CSV: one row per run, one column per cell", to_otava}};
+const Registration csv{"otava",
+                       {"Apache Otava's CSV: one row per run, one column per cell", to_otava}};
 const Registration config{
     "otava-config", {"Apache Otava's configuration for that CSV in gilscope.csv", to_otava_config}};
 

@@ -13,16 +13,15 @@ using analysis::CellAnalysis;
 using model::ReadingId;
 using nlohmann::json;
 
-constexpr std::array kWords = {
-    "kernel",  "class",       "size", "strategy",       "executor", "binding", "family",
-    "workers", "interpreter", "host", "oversubscribed", "status",   "round",   "visit",
-    "phase"};
+constexpr std::array kWords = {"kernel",         "class",  "size",    "strategy",    "executor",
+                               "binding",        "family", "workers", "interpreter", "host",
+                               "oversubscribed", "status", "round",   "visit",       "phase"};
 
 // In the order that tables have had from the first.
-constexpr std::array kFirstReadings = {
-    model::readings::elapsed_s,  model::readings::cpu_s,     model::readings::startup_s,
-    model::readings::boot_s,     model::readings::teardown_s, model::readings::rss_bytes,
-    model::readings::pss_bytes};
+constexpr std::array kFirstReadings = {model::readings::elapsed_s,  model::readings::cpu_s,
+                                       model::readings::startup_s,  model::readings::boot_s,
+                                       model::readings::teardown_s, model::readings::rss_bytes,
+                                       model::readings::pss_bytes};
 
 std::string key_of(ReadingId id) {
   return std::string(model::kMetrics.at(static_cast<std::size_t>(id)).reading);

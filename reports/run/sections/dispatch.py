@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from reports.run.charts import forest
 from reports.run.selection import dispatch_kernel
-from reports.run.tables import all_numbers
+from reports.run.tables import numbers
 from reports.run.view import View
 
 ORDER = 60
@@ -17,5 +17,5 @@ def render(view: View) -> Markup | None:
     for kernel in filter(dispatch_kernel, view.run.kernels):
         chart = forest.draw(view, kernel)
         if chart is not None:
-            parts.append((kernel, chart, all_numbers(view, kernel)))
+            parts.append((kernel, chart, numbers(view, kernel)))
     return view.fill("dispatch.html", parts=parts) if parts else None

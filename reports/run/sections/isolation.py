@@ -19,7 +19,7 @@ def _startup(cell: Cell) -> str:
 
 def _memory(cell: Cell) -> str:
     """Proportional where the kernel tells it: shared pages are then counted once."""
-    memory = cell.pss_bytes or cell.rss_bytes
+    memory = cell.memory_bytes
     return UNKNOWN if memory is None else size(memory.median)
 
 

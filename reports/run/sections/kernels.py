@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from reports.run import charts
 from reports.run.selection import dispatch_kernel, drawn
-from reports.run.tables import all_numbers, costs
+from reports.run.tables import numbers, costs
 from reports.run.view import View
 
 ORDER = 50
@@ -23,7 +23,7 @@ def render(view: View) -> Markup | None:
                 kernel=kernel,
                 charts=charts.of_kernel(view, kernel),
                 costs=costs(view, kernel, drawn(kernel)),
-                numbers=all_numbers(view, kernel),
+                numbers=numbers(view, kernel),
             )
         )
     return view.fill("kernels.html", parts=parts) if parts else None
