@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from reports.run import charts
 from reports.run.selection import dispatch_kernel, drawn
-from reports.run.tables import numbers, costs
+from reports.run.tables import costs, numbers
 from reports.run.view import View
 
 ORDER = 50
