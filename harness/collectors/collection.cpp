@@ -38,7 +38,7 @@ void set(model::Readings& readings, Kind kind, const Values& values) {
 }  // namespace
 
 // Reading /proc is itself reading, and may wait and fault: an empty sample before each one says how
-// much of its counts that is.
+// much of its counts that is, with the walk over the tree, which is therefore made each time.
 void Collection::before() {
   const Values blank = read_all(Kind::counter);
   before_ = read_all(Kind::counter);

@@ -8,10 +8,8 @@ namespace {
 
 // Fields of /proc/PID/stat: of the process, and of its children that were waited for.
 std::optional<double> faults(const Tree& tree, int own, int of_children) {
-  return sum_over_tree(tree, [&](const std::string& folder) -> std::optional<double> {
-    const auto here = number_of_stat(folder + "/stat", own);
-    const auto below = number_of_stat(folder + "/stat", of_children);
-    return here && below ? std::optional(*here + *below) : std::nullopt;
+  return sum_over_tree(tree, [&](const std::string& folder) {
+    return sum_of_stat(folder + "/stat", own, of_children);
   });
 }
 

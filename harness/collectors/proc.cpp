@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -29,16 +30,20 @@ std::optional<double> number_of_line(const std::string& file, const std::string&
 }
 
 // The second field is the program's name in parentheses, which may hold blanks and parentheses.
-std::optional<double> number_of_stat(const std::string& file, int field) {
+std::optional<double> sum_of_stat(const std::string& file, int one, int other) {
   std::ifstream stream(file);
   std::string line;
   std::getline(stream, line);
   const auto end_of_name = line.rfind(')');
   if (end_of_name == std::string::npos) return std::nullopt;
   std::istringstream fields(line.substr(end_of_name + 1));
+  double sum = 0;
   std::string value;
-  for (int at = 3; at <= field; ++at) fields >> value;
-  return fields ? std::optional(std::strtod(value.c_str(), nullptr)) : std::nullopt;
+  for (int at = 3; at <= std::max(one, other); ++at) {
+    fields >> value;
+    if (at == one || at == other) sum += std::strtod(value.c_str(), nullptr);
+  }
+  return fields ? std::optional(sum) : std::nullopt;
 }
 
 std::optional<double> sum_over_tree(const Tree& tree, const ReadProcess& read) {

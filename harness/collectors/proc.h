@@ -15,9 +15,9 @@ namespace gilscope::collectors {
 // such a line.
 [[nodiscard]] std::optional<double> number_of_line(const std::string& file, const std::string& key);
 
-// A number of the one line of /proc/PID/stat, counted from 1 as in proc(5), from the 3rd on;
-// nothing without it.
-[[nodiscard]] std::optional<double> number_of_stat(const std::string& file, int field);
+// The sum of two fields of the one line of /proc/PID/stat, counted from 1 as in proc(5), both
+// behind the 2nd; nothing where one is not there.
+[[nodiscard]] std::optional<double> sum_of_stat(const std::string& file, int one, int other);
 
 // The sum of what is read of each process, whose folder is /proc/PID. A process that has ended
 // meanwhile is left out; nothing where a live one does not tell.

@@ -100,8 +100,8 @@ json aggregate_row(const CellAnalysis& analysis, std::size_t family) {
 
 json context_json(const model::Run& run) {
   json header = run.header;
-  header["schema_version"] =
-      model::kSchemaVersion;  // also of a run that was resumed from an old one
+  // Also of a run that was resumed from an old one.
+  header["schema_version"] = model::kSchemaVersion;
   header["telemetry"] = run.telemetry;
   json context = google_benchmark_context();
   context["gilscope"] = std::move(header);

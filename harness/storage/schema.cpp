@@ -45,8 +45,8 @@ void fill(json& schema) {
   if (schema["x-metrics"] == "readings") add_readings(schema);
   if (schema["x-metrics"] == "estimates") add_estimates(schema);
   schema.erase("x-metrics");
-  schema["unevaluatedProperties"] =
-      false;  // the file itself is open to metrics that it cannot know
+  // The file itself is open to metrics that it cannot know.
+  schema["unevaluatedProperties"] = false;
 }
 
 }  // namespace

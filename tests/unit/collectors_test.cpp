@@ -1,9 +1,13 @@
 // What is collected of a process tree around the samples of a visit.
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstring>
 #include <memory>
+#include <thread>
+#include <vector>
 
 #include "harness/collectors/collection.h"
 #include "harness/collectors/collector.h"
@@ -61,13 +65,13 @@ TEST(Proc, ReadsTheNumberOfALine) {
   EXPECT_EQ(number_of_line(folder.path() / "none", "VmHWM"), std::nullopt);
 }
 
-TEST(Proc, ReadsTheNumberOfAField) {
+TEST(Proc, AddsTwoFields) {
   const tests::TemporaryFolder folder;
   const auto file = folder.write("stat", "12 (a) b (c) S 1 2 3 4 5 6 777 8\n");
-  EXPECT_EQ(number_of_stat(file, 4), 1);
-  EXPECT_EQ(number_of_stat(file, 10), 777);
-  EXPECT_EQ(number_of_stat(file, 12), std::nullopt);
-  EXPECT_EQ(number_of_stat(folder.path() / "none", 10), std::nullopt);
+  EXPECT_EQ(sum_of_stat(file, 4, 10), 778);
+  EXPECT_EQ(sum_of_stat(file, 10, 4), 778);
+  EXPECT_EQ(sum_of_stat(file, 10, 12), std::nullopt);
+  EXPECT_EQ(sum_of_stat(folder.path() / "none", 4, 10), std::nullopt);
 }
 
 TEST(Proc, AProcessThatHasEndedIsLeftOut) {
@@ -121,6 +125,84 @@ TEST(TreeMemory, RemembersThePeak) {
   if (const auto pss_bytes = visit.readings[readings::pss_bytes]) {
     EXPECT_LT(*pss_bytes, double{kBytes} / 2);
   }
+}
+
+// What the second sample of the work counts, or nothing where this kernel does not tell.
+template <typename Work>
+std::optional<double> counted(const Work& work, model::ReadingId reading) {
+  return measured(work).samples.back().readings[reading];
+}
+
+constexpr std::size_t kPage = 4096;
+
+// Takes new memory and touches every page of it; kept where `kept` is given.
+void touch(std::size_t pages, std::vector<std::unique_ptr<char[]>>* kept = nullptr) {
+  std::unique_ptr<char[]> block(new char[pages * kPage]);
+  for (std::size_t page = 0; page < pages; ++page) block[page * kPage] = 1;
+  asm volatile("" : : "r"(block.get()) : "memory");  // the writes must not be optimised away
+  if (kept != nullptr) kept->push_back(std::move(block));
+}
+
+// Reading /proc is not what a sample reads.
+TEST(Counters, AnIdleSampleReadsAndWritesNearlyNothing) {
+  const auto idle = [] {};
+  EXPECT_LT(counted(idle, model::reading("read_bytes")).value_or(0), 64);
+  EXPECT_LT(counted(idle, model::reading("written_bytes")).value_or(0), 64);
+}
+
+TEST(Counters, BytesThroughAPipe) {
+  constexpr std::size_t kBytes = 32768;
+  int ends[2];
+  ASSERT_EQ(::pipe(ends), 0);
+  const auto send = [&] {
+    std::vector<char> bytes(kBytes);
+    ASSERT_EQ(::write(ends[1], bytes.data(), kBytes), static_cast<ssize_t>(kBytes));
+    ASSERT_EQ(::read(ends[0], bytes.data(), kBytes), static_cast<ssize_t>(kBytes));
+  };
+  for (const auto reading : {model::reading("read_bytes"), model::reading("written_bytes")}) {
+    const auto bytes = counted(send, reading);
+    if (!bytes) continue;
+    EXPECT_GE(*bytes, double{kBytes});
+    EXPECT_LT(*bytes, double{kBytes} + 64);
+  }
+  ::close(ends[0]);
+  ::close(ends[1]);
+}
+
+TEST(Counters, WaitsOfThreadsThatHaveEnded) {
+  constexpr int kWaits = 20;
+  const auto wait = [] {
+    std::thread([] {
+      for (int i = 0; i < kWaits; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }).join();
+  };
+  const auto waits = counted(wait, model::reading("voluntary_switches"));
+  ASSERT_TRUE(waits);
+  EXPECT_GE(*waits, kWaits);
+}
+
+TEST(Counters, PagesThatAreTouchedFirst) {
+  constexpr std::size_t kPages = 16384;  // more than an allocator keeps
+  const auto faults = counted([] { touch(kPages); }, model::reading("minor_faults"));
+  ASSERT_TRUE(faults);
+  EXPECT_GT(*faults, 16);  // few where pages are huge
+}
+
+TEST(Growth, IsOfMemoryThatStays) {
+  constexpr std::size_t kPages = 4096;
+  std::vector<std::unique_ptr<char[]>> kept;
+  const auto leaking = measured([&] { touch(kPages, &kept); });
+  const auto grown = leaking.readings[model::reading("growth_bytes")];
+  ASSERT_TRUE(grown);
+  EXPECT_GE(*grown, double{kPages * kPage} * 9 / 10);
+  EXPECT_LT(*grown, double{kPages * kPage} * 15 / 10);  // the first sample's is not in it
+}
+
+TEST(Growth, IsNoneWhereMemoryIsGivenBack) {
+  std::vector<std::unique_ptr<char[]>> kept;
+  touch(16384, &kept);
+  const auto freeing = measured([&] { kept.clear(); });
+  EXPECT_LT(freeing.readings[model::reading("growth_bytes")].value(), 1 << 20);
 }
 
 }  // namespace
