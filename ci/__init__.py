@@ -1,1 +1,1 @@
-"""What continuous integration needs: the gate, changes in a history, the dashboard."""
+"""What continuous integration needs: the gate. What it judges is measured by `gilscope`."""

@@ -1,1 +1,2 @@
-"""The HTML report: draws an analysis as one self-contained page, and computes nothing itself."""
+"""Pages of runs, of comparisons and of histories, drawn from the documents of `gilscope`; what they
+show is computed there, but for the change points of histories."""
