@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from reports.change_points import evidence, level, noise
 from reports.change_points.panel import WINDOW, Panel
-from reports.change_points.step import Found
+from reports.change_points.step import Step
 from reports.change_points.track import Change, Floats, Track
 
 AFTERS = (5, 10, 20)  # runs after a step: five show a large one, twenty a small one
@@ -35,8 +35,8 @@ def find_changes(panel: Sequence[Track]) -> list[list[Change]]:
     if not panel:
         return []
     arrays = Panel(panel)
-    found = Search(arrays).replay()
-    return [level.measure(arrays, row, steps) for row, steps in enumerate(found)]
+    tracks = Search(arrays).replay()
+    return [level.measure(arrays, row, steps) for row, steps in enumerate(tracks)]
 
 
 class Search:
@@ -46,9 +46,9 @@ class Search:
         self.panel = panel
         self.shape = noise.Shape()
         self.memory = noise.Memory()
-        self.found: list[list[Found]] = [[] for _ in panel.lengths]
+        self.steps: list[list[Step]] = [[] for _ in panel.lengths]
 
-    def replay(self) -> list[list[Found]]:
+    def replay(self) -> list[list[Step]]:
         """Each run is judged by the runs up to it, so appending runs takes nothing back."""
         for rows, columns in self.panel.arrivals():
             self.panel.settle(rows, columns)
@@ -56,7 +56,7 @@ class Search:
                 for row, column in self._suspects(rows, columns, after):
                     self._try(row, column, after)
             self._learn(rows, columns - DELAY)
-        return self.found
+        return self.steps
 
     def _suspects(
         self, rows: NDArray[np.int64], columns: NDArray[np.int64], after: int
@@ -124,7 +124,7 @@ class Search:
             return
         at = first + cut
         degrees = float(panel.degrees[row, at])
-        self.found[row].append(Found(at, first, column, scale, degrees, correlation))
+        self.steps[row].append(Step(at, first, column, scale, degrees, correlation))
         panel.starts[row] = at
         anew = np.arange(at, column + 1)
         panel.residuals[row, anew] = np.nan

@@ -7,13 +7,13 @@ from scipy import stats
 
 from reports.change_points import noise
 from reports.change_points.panel import SPREAD, WINDOW, Panel
-from reports.change_points.step import Found
+from reports.change_points.step import Step
 from reports.change_points.track import Change, Floats
 
 MOST_AFTER = 30  # with so many runs a step's size is known, and what follows may be another matter
 
 
-def measure(panel: Panel, row: int, steps: list[Found]) -> list[Change]:
+def measure(panel: Panel, row: int, steps: list[Step]) -> list[Change]:
     """The steps of one track as changes, each level read between its neighbouring steps."""
     ends = [*(step.at for step in steps), int(panel.lengths[row])][1:]
     changes = []
@@ -39,7 +39,7 @@ def _clip(logs: Floats, scale: float) -> Floats:
 
 
 def _ratio(
-    panel: Panel, row: int, step: Found, before: tuple[int, int], after: tuple[int, int]
+    panel: Panel, row: int, step: Step, before: tuple[int, int], after: tuple[int, int]
 ) -> tuple[float, float, float]:
     """Student's t on clipped means, as wide as the neighbours' likeness asks for."""
     means, variances, squares, count = [], [], 0.0, 0

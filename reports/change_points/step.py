@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Found:
+class Step:
     """A step, and what was known of the noise with the run that it was found with."""
 
     at: int

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from markupsafe import Markup
 
-from reports.dashboard.detected import Found, Level
+from reports.dashboard.detected import DetectedChange, Level
 from reports.dashboard.metrics import off
 from reports.dashboard.numbers import Column, as_json
 from reports.dashboard.script_data import script_json
@@ -22,7 +22,7 @@ class Line:
     label: str
     column: Column
     levels: list[Level]
-    changes: tuple[Found, ...]
+    changes: tuple[DetectedChange, ...]
 
 
 @dataclass(frozen=True)

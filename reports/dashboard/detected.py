@@ -12,7 +12,7 @@ from reports.document.metrics import Metric, Verb
 
 
 @dataclass(frozen=True)
-class Found:
+class DetectedChange:
     """One change of one metric of one series. Places are those of the machine's runs."""
 
     metric: Metric
@@ -44,10 +44,10 @@ class Found:
         return log if self.worse else -log
 
 
-Findings = list[tuple[Found, ...]]  # parallel to the machine's series
+ChangesOfSeries = list[tuple[DetectedChange, ...]]  # parallel to the machine's series
 
 
-def find(machine: Machine, metric: Metric) -> Findings:
+def find(machine: Machine, metric: Metric) -> ChangesOfSeries:
     """The changes of one metric in all series of a machine."""
     columns = [series.columns[metric.key] for series in machine.series]
     places = [column.known for column in columns]
@@ -56,7 +56,7 @@ def find(machine: Machine, metric: Metric) -> Findings:
         for series, column, known in zip(machine.series, columns, places, strict=True)
     ]
     measured = [index for index, known in enumerate(places) if len(known)]
-    findings: Findings = [()] * len(tracks)
+    findings: ChangesOfSeries = [()] * len(tracks)
     panels = find_changes([tracks[index] for index in measured]) if measured else []
     for index, changes in zip(measured, panels, strict=True):
         runs = machine.series[index].runs[places[index]]
@@ -65,8 +65,8 @@ def find(machine: Machine, metric: Metric) -> Findings:
     return findings
 
 
-def _found(metric: Metric, change: Change, track: Track, runs: np.ndarray) -> Found:
-    return Found(
+def _found(metric: Metric, change: Change, track: Track, runs: np.ndarray) -> DetectedChange:
+    return DetectedChange(
         metric=metric,
         ratio=change.ratio,
         low=change.low,
@@ -88,7 +88,7 @@ class Level:
     value: float
 
 
-def levels(series: Series, metric: Metric, changes: tuple[Found, ...]) -> list[Level]:
+def levels(series: Series, metric: Metric, changes: tuple[DetectedChange, ...]) -> list[Level]:
     """The median of each stretch between changes; empty where nothing was measured."""
     column = series.columns[metric.key]
     cuts = np.searchsorted(series.runs, [change.at for change in changes]).tolist()

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reports.dashboard.detected import Findings, Found
+from reports.dashboard.detected import ChangesOfSeries, DetectedChange
 from reports.dashboard.document import Machine, Series
 from reports.dashboard.metrics import off, off_interval
 
@@ -18,7 +18,7 @@ class Net:
 
     series: Series
     machine: Machine
-    changes: tuple[Found, ...]
+    changes: tuple[DetectedChange, ...]
 
     @property
     def ratio(self) -> float:
@@ -38,7 +38,7 @@ class Net:
         return "slower" if low > 1 else "faster" if high < 1 else "back"
 
 
-def nets(machine: Machine, findings: Findings, last: int) -> list[Net]:
+def nets(machine: Machine, findings: ChangesOfSeries, last: int) -> list[Net]:
     """Of the series that changed in the last so many runs of the machine."""
     begin = len(machine.runs) - last
     found = []
@@ -64,16 +64,16 @@ def verdict_of(found: Sequence[Net], series: int, runs: int, last: int) -> Verdi
         return Verdict("nothing", "Nothing is measured yet.")
     if runs < 2:
         return Verdict("nothing", f"One run of {series:,} series: nothing to compare yet.")
-    sides = {side: [net for net in found if net.verdict == side]
-             for side in ("slower", "faster", "back")}  # fmt: skip
+    by_verdict = {verdict: [net for net in found if net.verdict == verdict]
+             for verdict in ("slower", "faster", "back")}  # fmt: skip
     window = f"in the last {last} runs" if runs > last else f"in all {runs} runs"
     if not found:
         return Verdict("same", f"No lasting change of time {window}, of {series:,} series.")
-    parts = [f"{len(nets):,} {_WORDS[side]}" for side, nets in sides.items() if nets]
+    parts = [f"{len(nets):,} {_WORDS[verdict]}" for verdict, nets in by_verdict.items() if nets]
     sentence = f"Of {series:,} series {' and '.join(parts)} {window}."
-    tone = "slower" if sides["slower"] else "faster" if sides["faster"] else "same"
-    worst = max(sides["slower"], key=lambda net: net.ratio, default=None)
-    return Verdict(tone, sentence, worst, len(sides["slower"]), len(sides["faster"]))
+    tone = "slower" if by_verdict["slower"] else "faster" if by_verdict["faster"] else "same"
+    worst = max(by_verdict["slower"], key=lambda net: net.ratio, default=None)
+    return Verdict(tone, sentence, worst, len(by_verdict["slower"]), len(by_verdict["faster"]))
 
 
 _WORDS = {"slower": "got slower", "faster": "got faster", "back": "changed and came back"}

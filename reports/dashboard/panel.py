@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from reports.dashboard.detected import Findings, Found
+from reports.dashboard.detected import ChangesOfSeries, DetectedChange
 from reports.dashboard.document import History, Machine, Series
 from reports.dashboard.events import Event, events_of, recent
 from reports.dashboard.metrics import TIME
@@ -20,9 +20,9 @@ class Panel:
     """One machine: its series, what changed in them, and which belong to one scaling curve."""
 
     machine: Machine
-    findings: dict[str, Findings]  # by the key of the metric
+    findings: dict[str, ChangesOfSeries]  # by the key of the metric
 
-    def changes(self, place: int, key: str) -> tuple[Found, ...]:
+    def changes(self, place: int, key: str) -> tuple[DetectedChange, ...]:
         """Of a metric of the machine's series at `place`; none where it is not watched."""
         return self.findings[key][place] if key in self.findings else ()
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from reports.dashboard.dates import day
-from reports.dashboard.detected import Found
+from reports.dashboard.detected import DetectedChange
 from reports.dashboard.document import Machine, Series
 from reports.dashboard.metrics import SPEEDUP, TIME, off
 from reports.dashboard.panel import Panel
@@ -30,16 +30,16 @@ def spark(medians: np.ndarray) -> str:
     return "".join(_LETTERS[height] for height in heights)
 
 
-def _kind(found: Found) -> str:
-    return "worse" if found.worse else "better"
+def _kind(change: DetectedChange) -> str:
+    return "worse" if change.worse else "better"
 
 
-def _marks(changes: tuple[Found, ...], runs: np.ndarray) -> list[tuple[int, str]]:
+def _marks(changes: tuple[DetectedChange, ...], runs: np.ndarray) -> list[tuple[int, str]]:
     """Changes at their places among the points of a sparkline, which begins with runs[0]."""
     return [(int(np.searchsorted(runs, c.at)), _kind(c)) for c in changes if c.at > runs[0]]
 
 
-def _change(machine: Machine, changes: tuple[Found, ...]) -> list[Any] | None:
+def _change(machine: Machine, changes: tuple[DetectedChange, ...]) -> list[Any] | None:
     if not changes:
         return None
     last = changes[-1]
@@ -63,7 +63,9 @@ def _common(series: Series, number: str) -> dict[str, Any]:
     }
 
 
-def _since(medians: np.ndarray, runs: np.ndarray, changes: tuple[Found, ...]) -> float | None:
+def _since(
+    medians: np.ndarray, runs: np.ndarray, changes: tuple[DetectedChange, ...]
+) -> float | None:
     """The newest median against the first ones of the present level; None when it is too new."""
     begin = int(np.searchsorted(runs, changes[-1].at)) if changes else 0
     level = medians[begin:]
@@ -73,7 +75,7 @@ def _since(medians: np.ndarray, runs: np.ndarray, changes: tuple[Found, ...]) ->
 
 
 def _trend(
-    machine: Machine, series: Series, key: str, changes: tuple[Found, ...]
+    machine: Machine, series: Series, key: str, changes: tuple[DetectedChange, ...]
 ) -> dict[str, Any]:
     column = series.columns[key]
     known = column.known

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from reports.dashboard.causes import Cause, cause_of
 from reports.dashboard.chart_data import Chart, Line, charts_json
-from reports.dashboard.detected import Found, Level, levels
+from reports.dashboard.detected import Level, levels
 from reports.dashboard.document import Machine
+from reports.dashboard.explained import ExplainedChange, explain
 from reports.dashboard.metrics import SPEEDUP
 from reports.dashboard.panel import Dashboard, Panel
 from reports.dashboard.scaling import Curves, common_runs, spread
 from reports.dashboard.templating import fill
 from reports.document.numbers import count
-
-
-@dataclass(frozen=True)
-class Told:
-    workers: int
-    found: Found
-    cause: Cause
 
 
 def page(dashboard: Dashboard, panel: Panel, place: int) -> tuple[str, str]:
@@ -35,7 +26,7 @@ def page(dashboard: Dashboard, panel: Panel, place: int) -> tuple[str, str]:
         machine=machine,
         curves=curves,
         chart=chart,
-        told=_told(panel, curves),
+        changes=_explained(panel, curves),
         newest=_newest(machine, curves),
         data=charts_json(machine.number, runs, [chart]),
         up="../",
@@ -59,18 +50,14 @@ def _line(panel: Panel, curves: Curves, nth: int) -> Line:
     return Line(count(series.workers, "worker"), column, found, changes)
 
 
-def _told(panel: Panel, curves: Curves) -> list[Told]:
+def _explained(panel: Panel, curves: Curves) -> list[ExplainedChange]:
     """The newest change first."""
-    told = [
-        Told(
-            series.workers,
-            change,
-            cause_of(panel.machine, change.previous, change.at, {series.interpreter}),
-        )
+    changes = [
+        explain(panel.machine, series, change, count(series.workers, "worker"))
         for place, series in zip(curves.places, curves.series, strict=True)
         for change in panel.changes(place, SPEEDUP)
     ]
-    return sorted(told, key=lambda one: -one.found.at)
+    return sorted(changes, key=lambda one: -one.change.at)
 
 
 def _newest(machine: Machine, curves: Curves) -> list[tuple[int, str, str]]:

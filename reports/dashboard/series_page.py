@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reports.dashboard.causes import Cause, cause_of
 from reports.dashboard.chart_data import Chart, Line, charts_json
-from reports.dashboard.detected import Found, levels
+from reports.dashboard.detected import DetectedChange, levels
 from reports.dashboard.document import Machine, Series
+from reports.dashboard.explained import ExplainedChange, explain
 from reports.dashboard.metrics import SPEEDUP, TIME
 from reports.dashboard.panel import Dashboard, Panel
 from reports.dashboard.scaling import family_key
@@ -17,19 +17,11 @@ from reports.document.numbers import TO
 
 
 @dataclass(frozen=True)
-class Told:
-    """A change with the runs around it."""
-
-    found: Found
-    cause: Cause
-
-
-@dataclass(frozen=True)
 class Part:
     """One metric: its chart and its changes, the newest first."""
 
     chart: Chart
-    told: list[Told]
+    changes: list[ExplainedChange]
     newest: str  # value and interval of the last run that measured it
 
     @property
@@ -54,7 +46,7 @@ def page(dashboard: Dashboard, panel: Panel, place: int) -> tuple[str, str]:
         series=series,
         parts=[part for part in parts if part.chart.metric.watched],
         kept=[part for part in parts if not part.chart.metric.watched],
-        last=next((part.told[0] for part in parts if part.told and part.is_time), None),
+        last=next((part.changes[0] for part in parts if part.changes and part.is_time), None),
         relatives=relatives if len(relatives) > 1 else [],
         curves=panel.curves_of_place.get(place),
         ended=_ended(machine, series),
@@ -64,15 +56,14 @@ def page(dashboard: Dashboard, panel: Panel, place: int) -> tuple[str, str]:
     return f"series/{series.number}.html", text
 
 
-def _part(machine: Machine, series: Series, metric: Metric, changes: tuple[Found, ...]) -> Part:
+def _part(
+    machine: Machine, series: Series, metric: Metric, changes: tuple[DetectedChange, ...]
+) -> Part:
     column = series.columns[metric.key]
     line = Line("", column, levels(series, metric, changes), changes)
-    told = [
-        Told(change, cause_of(machine, change.previous, change.at, {series.interpreter}))
-        for change in reversed(changes)
-    ]
+    explained = [explain(machine, series, change) for change in reversed(changes)]
     chart = Chart(metric, (line,), tall=metric.key == TIME)
-    return Part(chart, told, _newest(metric, series))
+    return Part(chart, explained, _newest(metric, series))
 
 
 def _newest(metric: Metric, series: Series) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from reports.dashboard import badges, feed, lists, scaling_page, series_page
-from reports.dashboard.detected import Findings, find
+from reports.dashboard.detected import ChangesOfSeries, find
 from reports.dashboard.document import History
 from reports.dashboard.panel import Dashboard, Panel
 from reports.dashboard.rows import scaling_rows, series_rows
@@ -41,7 +41,7 @@ def _spread(
         return list(pool.map(task, pieces))
 
 
-def _find(piece: tuple[int, str]) -> Findings:
+def _find(piece: tuple[int, str]) -> ChangesOfSeries:
     machine, key = piece
     return find(_subject.machines[machine], _subject.machines[machine].metrics[key])
 

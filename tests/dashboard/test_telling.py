@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from reports.dashboard.causes import cause_of
-from reports.dashboard.detected import Found, levels
+from reports.dashboard.detected import DetectedChange, levels
 from reports.dashboard.document import History, Machine, read_history
 from reports.dashboard.events import events_of, recent
 from reports.dashboard.metrics import off, off_interval
@@ -46,9 +46,9 @@ def machine() -> Machine:
     return history(Plan(runs=40, series=6, new_version_at=20, same_commit_at=30)).machines[0]
 
 
-def found(ratio: float, at: int, metric: Metric = TIME, half: float = 0.01) -> Found:
+def detected(ratio: float, at: int, metric: Metric = TIME, half: float = 0.01) -> DetectedChange:
     low, high = ratio * np.exp(-half), ratio * np.exp(half)
-    return Found(metric, ratio, low, high, 1.0, ratio, at - 1, at, at + 4)
+    return DetectedChange(metric, ratio, low, high, 1.0, ratio, at - 1, at, at + 4)
 
 
 @pytest.mark.parametrize(
@@ -98,27 +98,41 @@ def test_dates_are_those_of_commits() -> None:
 
 
 def test_changes_of_one_run_are_one_event(machine: Machine) -> None:
-    times = [(found(1.1, 30),), (found(1.3, 30),), (found(0.8, 30),), (), (found(1.05, 12),), ()]
-    memory = [(found(2.0, 30, MEMORY),), (), (), (), (), ()]
+    times = [
+        (detected(1.1, 30),),
+        (detected(1.3, 30),),
+        (detected(0.8, 30),),
+        (),
+        (detected(1.05, 12),),
+        (),
+    ]
+    memory = [(detected(2.0, 30, MEMORY),), (), (), (), (), ()]
     events = events_of(machine, [times, memory])
     assert [event.at for event in events] == [30, 12]
     assert events[0].title == "2 are slower, 1 uses more memory, 1 is faster"
     assert events[0].middle == pytest.approx(1.2)  # of the two times, not of memory
-    assert [m.found.ratio for m in events[0].members] == [1.3, 1.1, 2.0, 0.8]
+    assert [m.change.ratio for m in events[0].members] == [1.3, 1.1, 2.0, 0.8]
     assert [event.at for event in recent(events, 10)] == [30]
     assert [event.at for event in recent(events, 9)] == []
 
 
 def test_less_speed_up_is_worse() -> None:
-    assert found(0.8, 5, SPEEDUP).word == "scales worse"
-    assert found(1.2, 5, SPEEDUP).word == "scales better"
-    assert found(0.8, 5, MEMORY).word == "uses less memory"
+    assert detected(0.8, 5, SPEEDUP).word == "scales worse"
+    assert detected(1.2, 5, SPEEDUP).word == "scales better"
+    assert detected(0.8, 5, MEMORY).word == "uses less memory"
 
 
 def test_a_verdict_counts_where_series_stand_now(machine: Machine) -> None:
-    went_and_came = (found(1.2, 25), found(1 / 1.2, 30))
-    went_on = (found(1.2, 25), found(1.1, 30))
-    findings = [(found(1.1, 30),), went_and_came, went_on, (found(0.9, 38),), (found(1.5, 2),), ()]
+    went_and_came = (detected(1.2, 25), detected(1 / 1.2, 30))
+    went_on = (detected(1.2, 25), detected(1.1, 30))
+    findings = [
+        (detected(1.1, 30),),
+        went_and_came,
+        went_on,
+        (detected(0.9, 38),),
+        (detected(1.5, 2),),
+        (),
+    ]
     net = nets(machine, findings, last=20)
     assert [one.verdict for one in net] == ["slower", "back", "slower", "faster"]
     assert net[2].ratio == pytest.approx(1.32)
@@ -137,7 +151,7 @@ def test_a_verdict_counts_where_series_stand_now(machine: Machine) -> None:
 def test_levels_are_medians_between_changes(machine: Machine) -> None:
     series = machine.series[0]
     column = series.columns["warm_s"]
-    found_levels = levels(series, TIME, (found(1.1, 10), found(1.1, 30)))
+    found_levels = levels(series, TIME, (detected(1.1, 10), detected(1.1, 30)))
     assert [(one.first, one.end) for one in found_levels] == [(0, 10), (10, 30), (30, 40)]
     assert found_levels[1].value == np.median(column.medians[10:30])
 
