@@ -54,9 +54,9 @@ def _table(head: Sequence[str], rows: Sequence[str], room: int) -> str:
     if not rows:
         return ""
     text = _row(head) + "|" + "---|" * len(head) + "\n"
-    for place, row in enumerate(rows):
+    for index, row in enumerate(rows):
         if len(text) + len(row) > room:
-            return text + f"\n… and {len(rows) - place} more, in the report.\n"
+            return text + f"\n… and {len(rows) - index} more, in the report.\n"
         text += row
     return text
 

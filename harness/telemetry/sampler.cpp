@@ -184,9 +184,9 @@ void Sampler::look_at(Worker& worker) {
   } else if (state.kind == Kind::blocked) {
     category = kWaiting;
   } else if (state.kind == Kind::running) {
-    const bool told = has_gil || attached == 0;  // then it runs without being attached
-    if (told || elsewhere_ == Running::native) category = kNative;
-    if (!told && elsewhere_ == Running::python) category = kPython;
+    const bool known = has_gil || attached == 0;  // then it runs without being attached
+    if (known || elsewhere_ == Running::native) category = kNative;
+    if (!known && elsewhere_ == Running::python) category = kPython;
   }
   ++worker.looks[category];
 }

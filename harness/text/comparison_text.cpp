@@ -20,7 +20,7 @@ using comparison::Sum;
 using comparison::Verdict;
 
 // Worst first, what is certain before what is not.
-std::vector<const CellComparison*> told_cells(const Comparison& comparison) {
+std::vector<const CellComparison*> notable_cells(const Comparison& comparison) {
   std::vector<const CellComparison*> found;
   for (const CellComparison& cell : comparison.cells) {
     if (cell.verdict != Verdict::same) found.push_back(&cell);
@@ -40,7 +40,7 @@ std::string interval(const Estimate& estimate) {
   return fmt::format("[{:.3f}, {:.3f}]", *estimate.low, *estimate.high);
 }
 
-bool is_told(Verdict verdict) {
+bool is_change(Verdict verdict) {
   return verdict == Verdict::faster || verdict == Verdict::slower;
 }
 
@@ -88,14 +88,14 @@ std::string_view word_of(model::MetricId metric, Verdict verdict) {
 std::vector<Remark> remarks_of(const Comparison& comparison) {
   std::vector<Remark> remarks;
   for (const ScalingComparison& curve : comparison.scaling) {
-    if (!is_told(curve.verdict)) continue;
+    if (!is_change(curve.verdict)) continue;
     remarks.push_back(
         {word_of(model::metrics::speedup, curve.verdict), curve.name(), scaling_values(curve)});
   }
   for (const CostComparison& cost : comparison.costs) {
     if (!cost.judged()) continue;
     for (const CellComparison& cell : cost.cells) {
-      if (!is_told(cell.verdict)) continue;
+      if (!is_change(cell.verdict)) continue;
       remarks.push_back(
           {word_of(cost.metric, cell.verdict), cell.candidate->name(), cost_values(cost, cell)});
     }
@@ -180,12 +180,12 @@ std::string comparison_text(const Comparison& comparison, const Conclusion& conc
   std::string text = fmt::format("\n{}\n{} -> {}\n", conclusion.sentence, comparison.baseline_name,
                                  comparison.candidate_name);
   for (const std::string& warning : comparison.warnings) text += fmt::format("  {}\n", warning);
-  const auto told = told_cells(comparison);
-  if (!told.empty()) {
+  const auto notable = notable_cells(comparison);
+  if (!notable.empty()) {
     text += fmt::format("\n{:12} {:>8}  {:16} {:>10} {:>10}  cell\n", "", "new/base", "95 %",
                         "base", "new");
   }
-  for (const CellComparison* cell : told) {
+  for (const CellComparison* cell : notable) {
     text += fmt::format("{:12} {:>8.3f}  {:16} {:>10} {:>10}  {}{}\n", verdict_text(cell->verdict),
                         cell->ratio.median, interval(cell->ratio),
                         time_text(cell->baseline->warm_s()), time_text(cell->candidate->warm_s()),
@@ -214,11 +214,11 @@ std::string comparison_markdown(const Comparison& comparison, const Conclusion& 
   for (const std::string& warning : comparison.warnings) {
     text += fmt::format("> {}\n\n", escaped(warning));
   }
-  const auto told = told_cells(comparison);
-  if (!told.empty()) {
+  const auto notable = notable_cells(comparison);
+  if (!notable.empty()) {
     text += "| verdict | new/base | 95 % | base | new | cell |\n|---|---:|---|---:|---:|---|\n";
   }
-  for (const CellComparison* cell : told) {
+  for (const CellComparison* cell : notable) {
     text += fmt::format("| {} | {:.3f} | {} | {} | {} | {} |\n", verdict_text(cell->verdict),
                         cell->ratio.median, escaped(interval(cell->ratio)),
                         time_text(cell->baseline->warm_s()), time_text(cell->candidate->warm_s()),

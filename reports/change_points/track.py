@@ -39,9 +39,9 @@ def check(track: Track, number: int) -> None:
     if len(shapes) > 1 or np.ndim(track.values) != 1:
         raise ValueError(f"Track {number}: values, lows and highs must be lists of one length.")
     values = np.asarray(track.values, float)
-    for place in np.flatnonzero(~(np.isfinite(values) & (values > 0)))[:1]:
+    for index in np.flatnonzero(~(np.isfinite(values) & (values > 0)))[:1]:
         raise ValueError(
-            f"Track {number}, run {place}: the value {values[place]} is not above 0; leave out "
+            f"Track {number}, run {index}: the value {values[index]} is not above 0; leave out "
             "runs that were not measured."
         )
     runs = places(track)

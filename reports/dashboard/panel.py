@@ -22,9 +22,9 @@ class Panel:
     machine: Machine
     findings: dict[str, ChangesOfSeries]  # by the key of the metric
 
-    def changes(self, place: int, key: str) -> tuple[DetectedChange, ...]:
-        """Of a metric of the machine's series at `place`; none where it is not watched."""
-        return self.findings[key][place] if key in self.findings else ()
+    def changes(self, index: int, key: str) -> tuple[DetectedChange, ...]:
+        """Of a metric of the machine's series at `index`; none where it is not watched."""
+        return self.findings[key][index] if key in self.findings else ()
 
     @cached_property
     def events(self) -> list[Event]:
@@ -35,9 +35,9 @@ class Panel:
         return curves_of(self.machine)
 
     @cached_property
-    def curves_of_place(self) -> dict[int, Curves]:
+    def curves_of_series(self) -> dict[int, Curves]:
         """By the places of the series that are part of them."""
-        return {place: curves for curves in self.curves for place in curves.places}
+        return {index: curves for curves in self.curves for index in curves.places}
 
     @cached_property
     def relatives(self) -> dict[tuple[str, ...], list[Series]]:

@@ -90,12 +90,12 @@ def _trend(
 def series_rows(panel: Panel, last: int) -> list[dict[str, Any]]:
     """Every series of a machine that was ever measured, in the order of the history."""
     rows = []
-    for place, series in enumerate(panel.machine.series):
+    for index, series in enumerate(panel.machine.series):
         column = series.columns[TIME]
         known = column.known
         if not len(known):
             continue
-        changes = panel.changes(place, TIME)
+        changes = panel.changes(index, TIME)
         newest = known[-1]
         values = (column.medians[newest], column.lows[newest], column.highs[newest])
         rows.append(
@@ -106,15 +106,15 @@ def series_rows(panel: Panel, last: int) -> list[dict[str, Any]]:
                 "latest": [_rounded(float(value)) for value in values],
                 "change": _change(panel.machine, changes),
                 "since": _since(column.medians[known], series.runs[known], changes),
-                "lately": _lately(panel, place, last),
+                "lately": _lately(panel, index, last),
             }
         )
     return rows
 
 
-def _lately(panel: Panel, place: int, last: int) -> bool:
+def _lately(panel: Panel, index: int, last: int) -> bool:
     begin = len(panel.machine.runs) - last
-    return any(c.at >= begin for of_all in panel.findings.values() for c in of_all[place])
+    return any(c.at >= begin for of_all in panel.findings.values() for c in of_all[index])
 
 
 def scaling_rows(panel: Panel, last: int) -> list[dict[str, Any]]:
@@ -123,7 +123,7 @@ def scaling_rows(panel: Panel, last: int) -> list[dict[str, Any]]:
 
 
 def _scaling_row(panel: Panel, curves: Curves, last: int) -> dict[str, Any]:
-    changes = [c for place in curves.places for c in panel.changes(place, SPEEDUP)]
+    changes = [c for index in curves.places for c in panel.changes(index, SPEEDUP)]
     changes.sort(key=lambda change: change.at)
     most = curves.series[-1]
     speedups = []

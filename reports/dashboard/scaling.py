@@ -33,18 +33,18 @@ def family_key(series: Series) -> tuple[str, ...]:
 def curves_of(machine: Machine) -> tuple[Curves, ...]:
     """In the order of the series; those without any speed-up are left out."""
     groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for place, series in enumerate(machine.series):
+    for index, series in enumerate(machine.series):
         if len(series.columns["speedup"].known):
-            groups[family_key(series)].append(place)
+            groups[family_key(series)].append(index)
     return tuple(_curves(machine, key, places) for key, places in groups.items())
 
 
 def _curves(machine: Machine, key: tuple[str, ...], places: list[int]) -> Curves:
-    ordered = sorted(places, key=lambda place: machine.series[place].workers)
+    ordered = sorted(places, key=lambda index: machine.series[index].workers)
     return Curves(
         number=number_of("scaling", machine.number, *key),
         places=tuple(ordered),
-        series=tuple(machine.series[place] for place in ordered),
+        series=tuple(machine.series[index] for index in ordered),
     )
 
 

@@ -13,9 +13,9 @@ from reports.dashboard.templating import fill
 from reports.document.numbers import count
 
 
-def page(dashboard: Dashboard, panel: Panel, place: int) -> tuple[str, str]:
-    """Name and text of the page of the panel's curves at `place`."""
-    curves, machine = panel.curves[place], panel.machine
+def page(dashboard: Dashboard, panel: Panel, index: int) -> tuple[str, str]:
+    """Name and text of the page of the panel's curves at `index`."""
+    curves, machine = panel.curves[index], panel.machine
     runs = common_runs(curves)
     lines = tuple(_line(panel, curves, nth) for nth in range(len(curves.series)))
     chart = Chart(machine.metrics[SPEEDUP], lines, tall=True)
@@ -54,8 +54,8 @@ def _explained(panel: Panel, curves: Curves) -> list[ExplainedChange]:
     """The newest change first."""
     changes = [
         explain(panel.machine, series, change, count(series.workers, "worker"))
-        for place, series in zip(curves.places, curves.series, strict=True)
-        for change in panel.changes(place, SPEEDUP)
+        for index, series in zip(curves.places, curves.series, strict=True)
+        for change in panel.changes(index, SPEEDUP)
     ]
     return sorted(changes, key=lambda one: -one.change.at)
 

@@ -29,11 +29,11 @@ class Part:
         return self.chart.metric.key == TIME
 
 
-def page(dashboard: Dashboard, panel: Panel, place: int) -> tuple[str, str]:
-    """Name and text of the page of the panel's series at `place`."""
-    series, machine = panel.machine.series[place], panel.machine
+def page(dashboard: Dashboard, panel: Panel, index: int) -> tuple[str, str]:
+    """Name and text of the page of the panel's series at `index`."""
+    series, machine = panel.machine.series[index], panel.machine
     parts = [
-        _part(machine, series, metric, panel.changes(place, key))
+        _part(machine, series, metric, panel.changes(index, key))
         for key, metric in machine.metrics.items()
         if key != SPEEDUP and len(series.columns[key].known)
     ]
@@ -48,7 +48,7 @@ def page(dashboard: Dashboard, panel: Panel, place: int) -> tuple[str, str]:
         kept=[part for part in parts if not part.chart.metric.watched],
         last=next((part.changes[0] for part in parts if part.changes and part.is_time), None),
         relatives=relatives if len(relatives) > 1 else [],
-        curves=panel.curves_of_place.get(place),
+        curves=panel.curves_of_series.get(index),
         ended=_ended(machine, series),
         data=charts_json(machine.number, series.runs, [part.chart for part in parts]),
         up="../",

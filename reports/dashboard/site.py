@@ -49,16 +49,16 @@ def _find(piece: tuple[int, str]) -> ChangesOfSeries:
 def dashboard_of(history: History, last: int) -> Dashboard:
     """Finds the changes of every machine and metric that is watched."""
     pieces = [
-        (place, metric.key)
-        for place, machine in enumerate(history.machines)
+        (index, metric.key)
+        for index, machine in enumerate(history.machines)
         for metric in machine.metrics.values()
         if metric.watched
     ]
     found = _spread(history, _find, pieces, _is_small(history))
     by_piece = dict(zip(pieces, found, strict=True))
     panels = tuple(
-        Panel(machine, {key: findings for (at, key), findings in by_piece.items() if at == place})
-        for place, machine in enumerate(history.machines)
+        Panel(machine, {key: findings for (at, key), findings in by_piece.items() if at == index})
+        for index, machine in enumerate(history.machines)
     )
     return Dashboard(history, panels, last)
 
@@ -117,6 +117,6 @@ def _draw(piece: tuple[str, str, int, int]) -> None:
     folder, kind, panel_place, first = piece
     panel = _subject.panels[panel_place]
     how_many, page = _KINDS[kind]
-    for place in range(first, min(first + _PIECE, how_many(panel))):
-        name, text = page(_subject, panel, place)
+    for index in range(first, min(first + _PIECE, how_many(panel))):
+        name, text = page(_subject, panel, index)
         write(Path(folder) / name, text)

@@ -38,8 +38,8 @@ def footnote(run: Run, interpreters: list[str]) -> str:
     strange = [tag for tag in interpreters if marked(run, tag).endswith(MARK)]
     if not strange:
         return ""
-    told = [f"{run.base_interpreter} is {build_words(known[run.base_interpreter])}"]
-    told += [f"{tag} {build_words(known[tag])}" for tag in strange]
+    words = [f"{run.base_interpreter} is {build_words(known[run.base_interpreter])}"]
+    words += [f"{tag} {build_words(known[tag])}" for tag in strange]
     return (
-        f"{MARK} built with another configuration, which counts as much as the version: {'; '.join(told)}."
+        f"{MARK} built with another configuration, which counts as much as the version: {'; '.join(words)}."
     )

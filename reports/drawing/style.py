@@ -121,10 +121,10 @@ class StyleBook:
         for cell in run.cells:
             key = (cell.strategy, cell.interpreter)
             if key not in self._looks:
-                place = hosts.index(cell.interpreter) if cell.interpreter in hosts else 0
-                self._looks[key] = self._make(cell, f"{prefix}g{len(self._looks)}", place)
+                index = hosts.index(cell.interpreter) if cell.interpreter in hosts else 0
+                self._looks[key] = self._make(cell, f"{prefix}g{len(self._looks)}", index)
 
-    def _make(self, cell: Cell, ident: str, place: int) -> Look:
+    def _make(self, cell: Cell, ident: str, index: int) -> Look:
         family = known_family(cell.family)
         spare = _SPARE_MARKERS[zlib.crc32(cell.executor.encode()) % len(_SPARE_MARKERS)]
         return Look(
@@ -135,7 +135,7 @@ class StyleBook:
             colour=PLACEHOLDERS[f"f-{family}"],
             marker=_MARKERS.get(cell.executor, spare),
             dashes=_DASHES.get(cell.binding, (3.0, 1.5)),
-            filling=_FILLINGS[place % len(_FILLINGS)],
+            filling=_FILLINGS[index % len(_FILLINGS)],
         )
 
     def name(self, cell: Cell) -> str:

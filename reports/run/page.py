@@ -20,7 +20,7 @@ def templates() -> Environment:
 def page(runs: tuple[Run, ...]) -> str:
     """The whole report as HTML."""
     env = templates()
-    views = [View(run, f"r{place}", env) for place, run in enumerate(runs)]
+    views = [View(run, f"r{index}", env) for index, run in enumerate(runs)]
     return env.get_template("page.html").render(
         runs=[(view, sections.of_run(view)) for view in views],
         **assets(),

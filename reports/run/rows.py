@@ -21,7 +21,7 @@ def row_name(view: View, cell: Cell) -> str:
 
 
 class Rows:
-    """The frame: `y(place)` is the height of a row's middle on an axis that counts rows."""
+    """The frame: `y(index)` is the height of a row's middle on an axis that counts rows."""
 
     def __init__(
         self,
@@ -48,19 +48,19 @@ class Rows:
         self.axes.set_ylim(len(cells), 0)
         self.axes.set_yticks([])
         put_times(self.axes.xaxis, *limits)
-        for place, (cell, text) in enumerate(zip(cells, names, strict=True)):
-            self._name(view, cell, text, place)
+        for index, (cell, text) in enumerate(zip(cells, names, strict=True)):
+            self._name(view, cell, text, index)
 
-    def y(self, place: int) -> float:
+    def y(self, index: int) -> float:
         """Pixels from the bottom to the middle of a row."""
-        return self.height - self.top - self.row * (place + 0.5)
+        return self.height - self.top - self.row * (index + 0.5)
 
     def x(self, value: float) -> float:
         """Pixels from the left to a value."""
         return float(self.axes.transData.transform((value, 0.5))[0])
 
-    def _name(self, view: View, cell: Cell, text: str, place: int) -> None:
-        sign(self.canvas, view.book.look(cell), 13, self.y(place))
-        self.canvas.text(30, self.y(place), text)
-        if place:
-            self.axes.axhline(place, color=ink("grid"), linewidth=1)
+    def _name(self, view: View, cell: Cell, text: str, index: int) -> None:
+        sign(self.canvas, view.book.look(cell), 13, self.y(index))
+        self.canvas.text(30, self.y(index), text)
+        if index:
+            self.axes.axhline(index, color=ink("grid"), linewidth=1)

@@ -219,4 +219,4 @@ def spread(wanted: list[float], gap: float, low: float, high: float) -> list[flo
             members = blocks.pop()[0] + members
             position = settle(members)
         blocks.append((members, position))
-    return [start + gap * place for members, start in blocks for place in range(len(members))]
+    return [start + gap * index for members, start in blocks for index in range(len(members))]

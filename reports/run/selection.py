@@ -43,7 +43,7 @@ def drawn(kernel: Kernel, most: int = MOST_DRAWN) -> list[Cell]:
     for cell in wanted:
         if cell is not None and cell.measured and len(few) < most:
             few.setdefault(cell.name, cell)
-    order = {cell.name: place for place, cell in enumerate(kernel.ranking)}
+    order = {cell.name: index for index, cell in enumerate(kernel.ranking)}
     return sorted(few.values(), key=lambda cell: order.get(cell.name, len(order)))
 
 

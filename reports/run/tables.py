@@ -152,7 +152,7 @@ def costs(view: View, kernel: Kernel, cells: list[Cell]) -> Table:
 def numbers(view: View, kernel: Kernel) -> list[tuple[str, Table]]:
     """Tables of every measured cell of a kernel, best strategy first, workers rising: its speed and
     costs, and the other metrics where there are any. Each with what it holds."""
-    order = {view.book.look(cell).ident: place for place, cell in enumerate(kernel.ranking)}
+    order = {view.book.look(cell).ident: index for index, cell in enumerate(kernel.ranking)}
     last = len(order)
     cells = [cell for cell in kernel.cells if cell.measured]
     cells.sort(key=lambda cell: (order.get(view.book.look(cell).ident, last), cell.workers))

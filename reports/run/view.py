@@ -32,8 +32,8 @@ class View:
 
     def ident(self, kernel: Kernel, what: str = "") -> str:
         """An id on the page: of a kernel's part, or of something in it."""
-        place = self.run.kernels.index(kernel)
-        return f"{self.prefix}k{place}{what}"
+        index = self.run.kernels.index(kernel)
+        return f"{self.prefix}k{index}{what}"
 
     def anchor(self, kernel: Kernel) -> str:
         """Where on the page a kernel is shown; all kernels that price dispatch share one place."""

@@ -55,10 +55,10 @@ def make_hostile() -> Json:
     hostile: Json = attack(document)
     tag = ATTACKS[1]
     for machine in hostile["machines"]:
-        for place, run in enumerate(machine["runs"]):
-            run["interpreters"] = {tag: {"version": f"{ATTACKS[0]}{place // 30}", ATTACKS[1]: "x"}}
-            run["report"] = LINKS[place % len(LINKS)]
-            run["commit"] = f"{place:040x}" if place % 2 else run["commit"]
+        for index, run in enumerate(machine["runs"]):
+            run["interpreters"] = {tag: {"version": f"{ATTACKS[0]}{index // 30}", ATTACKS[1]: "x"}}
+            run["report"] = LINKS[index % len(LINKS)]
+            run["commit"] = f"{index:040x}" if index % 2 else run["commit"]
         for series in machine["series"]:
             series["interpreter"] = tag
     for hostile_row, row in zip(hostile["metrics"], document["metrics"]):

@@ -135,8 +135,8 @@ def _level(plan: Plan, name: str, quantity: str, base: float, runs: int) -> np.n
     return level
 
 
-def make_series(plan: Plan, place: int, cell: Json) -> Json:
-    rng = np.random.default_rng([plan.seed, 1 + place])
+def make_series(plan: Plan, index: int, cell: Json) -> Json:
+    rng = np.random.default_rng([plan.seed, 1 + index])
     name, workers = cell["name"], cell["workers"]
     ends = [end for part, end in plan.ended.items() if part in name]
     runs = min([plan.runs, *ends])
@@ -157,7 +157,7 @@ def make_series(plan: Plan, place: int, cell: Json) -> Json:
 
 
 def make_machine(plan: Plan) -> Json:
-    series = [make_series(plan, place, cell) for place, cell in enumerate(_cells(plan.series))]
+    series = [make_series(plan, index, cell) for index, cell in enumerate(_cells(plan.series))]
     return {
         "key": plan.key, "cpu": plan.cpu, "cores": 4, "memory_bytes": 16 * 2**30,
         "system": "Linux 6.12.9 x86_64",

@@ -61,9 +61,9 @@ def detected(ratio: float, at: int, metric: Metric = TIME, half: float = 0.01) -
 )
 def test_who_is_to_blame(machine: Machine, at: int, blame: str, others: int) -> None:
     runs = [
-        replace(run, interpreters={"cp311": {"version": "1" if place < 20 else "2", "gil": "on",
-                                             "executable": f"/{place // 20}"}})
-        for place, run in enumerate(machine.runs)
+        replace(run, interpreters={"cp311": {"version": "1" if index < 20 else "2", "gil": "on",
+                                             "executable": f"/{index // 20}"}})
+        for index, run in enumerate(machine.runs)
     ]  # fmt: skip
     cause = cause_of(replace(machine, runs=tuple(runs)), at - 1, at, {"cp311"})
     assert cause.blame == blame

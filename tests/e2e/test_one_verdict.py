@@ -65,12 +65,12 @@ class Runs:
         (planned,) = ours["plan"]
         rows = [row for row in document["benchmarks"] if row["run_type"] == "iteration"]
         ours["plan"], document["benchmarks"] = [], []
-        for place, (size, (ratio, deviation)) in enumerate(cells.items(), 1):
+        for index, (size, (ratio, deviation)) in enumerate(cells.items(), 1):
             cell = planned["cell"] | {"size": size, "name": self._named(planned, size)}
             ours["plan"].append(planned | {"cell": cell})
             for number in range(1, ROUNDS + 1):
                 elapsed_s = 0.01 * ratio * self.noise.lognormvariate(0, deviation or 0.001)
-                visit = {"round": number, "visit": (number - 1) * len(cells) + place}
+                visit = {"round": number, "visit": (number - 1) * len(cells) + index}
                 document["benchmarks"] += [
                     self._row(row, cell, visit | {"elapsed_s": elapsed_s}) for row in rows
                 ]
@@ -115,9 +115,13 @@ def in_all_four_places(
     status = 1 if word == "regressed" else 0
     chosen = arguments(first, again, accepted)
 
-    told = support.gilscope("compare", *chosen, "--json")
-    document = json.loads(told.stdout)
-    assert (document["verdict"], document["exit_code"], told.returncode) == (word, status, status)
+    outcome = support.gilscope("compare", *chosen, "--json")
+    document = json.loads(outcome.stdout)
+    assert (document["verdict"], document["exit_code"], outcome.returncode) == (
+        word,
+        status,
+        status,
+    )
     sentence: str = document["summary"]
 
     terminal = support.gilscope("compare", *chosen)

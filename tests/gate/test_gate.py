@@ -275,9 +275,9 @@ def test_the_step_passes_the_verdict_on(tmp_path: Path) -> None:
     done = subprocess.run([shutil.which("bash") or "bash", "-eo", "pipefail", "-c", first["run"]],
                           cwd=tmp_path, env=os.environ | values, check=False)  # fmt: skip
     assert done.returncode == 0
-    told = dict(line.split("=", 1) for line in output.read_text().splitlines())
-    assert told["verdict"] == "regressed"
-    assert told["status"] == "1"
+    outputs = dict(line.split("=", 1) for line in output.read_text().splitlines())
+    assert outputs["verdict"] == "regressed"
+    assert outputs["status"] == "1"
     assert not (tmp_path / "hacked").exists()
     assert "--base a b; touch hacked" in (tmp_path / "arguments").read_text()
     ended = subprocess.run(

@@ -250,8 +250,8 @@ def visits(relatives: list[float], rounds: int = 2) -> Json:
     cell = next(c for c in value["runs"][0]["cells"] if c["status"] == "measured")
     each = -(-len(relatives) // rounds)
     cell["visit_values"] = [
-        {"round": place // each, "visit": place + 1, "warm_s": 0.01 * r, "relative": r}
-        for place, r in enumerate(relatives)
+        {"round": index // each, "visit": index + 1, "warm_s": 0.01 * r, "relative": r}
+        for index, r in enumerate(relatives)
     ]
     return value
 
@@ -282,7 +282,7 @@ def test_the_axis_reaches_as_far_as_the_bulk() -> None:
 
 
 def test_the_running_median_follows_a_drift_and_not_a_noise_burst() -> None:
-    drift = [1 + place / 100 for place in range(50)]
+    drift = [1 + index / 100 for index in range(50)]
     bursty = [*drift[:25], 9.0, *drift[26:]]
     assert run_order.running_median(drift, 5)[10] == pytest.approx(drift[10])
     assert max(run_order.running_median(bursty, 5)) < 1.5

@@ -77,7 +77,7 @@ def text_of(document: Json, part: str) -> str:
 
 
 def test_moving_says_price_gain_and_break_even(two_interpreters: Json) -> None:
-    text = text_of(two_interpreters, "moving")
+    text = text_of(two_interpreters, "migration")
     assert "What would moving from cp311 bring this work?" in text
     assert "To cp313t†" in text
     assert "0.50×" in text  # the price of one thread
@@ -110,7 +110,7 @@ def test_another_build_configuration_is_marked_and_explained(two_interpreters: J
 
 def test_without_other_interpreters_there_is_nothing_to_ask() -> None:
     document = synthetic.analysis(kernels=["mandelbrot"])
-    for part in ("moving", "embedding", "isolation", "versions"):
+    for part in ("migration", "embedding", "isolation", "versions"):
         assert text_of(document, part) == ""
 
 

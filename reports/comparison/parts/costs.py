@@ -35,7 +35,7 @@ class Part:
 
 
 def _part(cost: Cost) -> Part:
-    order = {verdict: place for place, verdict in enumerate(VERDICTS)}
+    order = {verdict: index for index, verdict in enumerate(VERDICTS)}
     rows = sorted(
         cost.cells, key=lambda cell: (order.get(cell.verdict, len(order)), -cell.ratio.median)
     )

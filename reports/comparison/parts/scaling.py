@@ -21,9 +21,9 @@ def in_order(scaling: tuple[Scaling, ...]) -> list[Scaling]:
     """What was found first, then what is not known; the largest change first."""
 
     def key(entry: Scaling) -> tuple[int, float]:
-        place = _ORDER.index(entry.verdict) if entry.verdict in _ORDER else len(_ORDER)
+        index = _ORDER.index(entry.verdict) if entry.verdict in _ORDER else len(_ORDER)
         change = entry.ratio.median if entry.verdict != "better" else -entry.ratio.median
-        return place, change
+        return index, change
 
     return sorted(scaling, key=key)
 
@@ -62,7 +62,7 @@ def render(view: Changes) -> Markup | None:
     entries = in_order(view.comparison.scaling)
     if not entries:
         return None
-    charts = [(entry, _chart(entry, f"curve{place}")) for place, entry in enumerate(entries)]
+    charts = [(entry, _chart(entry, f"curve{index}")) for index, entry in enumerate(entries)]
     found = [chart for entry, chart in charts if entry.verdict in ("worse", "better")]
     rest = [chart for entry, chart in charts if entry.verdict not in ("worse", "better")]
     return view.fill(

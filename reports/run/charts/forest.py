@@ -87,9 +87,9 @@ def draw(view: View, kernel: Kernel) -> Chart | None:
         put_ratios(rows.axes.xaxis, *limits)
         rows.axes.axvline(1, color=ink("axis"), linewidth=1.2)
     _headings(rows, measure)
-    for place, entry in enumerate(ranked):
-        _row(view, rows, measure, entry, place)
-        _rank(rows, kernel.rank(entry[0]), place)
+    for index, entry in enumerate(ranked):
+        _row(view, rows, measure, entry, index)
+        _rank(rows, kernel.rank(entry[0]), index)
     for first, last in stretches:
         _bracket(rows, first, last)
     caption = (
@@ -110,14 +110,14 @@ def _choose(kernel: Kernel) -> tuple[Measure, list[Entry]]:
 
 
 def ties(ranks: list[str]) -> list[tuple[int, int]]:
-    """First and last place of each stretch of neighbours that share a rank."""
+    """First and last index of each stretch of neighbours that share a rank."""
     stretches = []
     first = 0
-    for place in range(1, len(ranks) + 1):
-        if place == len(ranks) or ranks[place] != ranks[first]:
-            if place - first > 1:
-                stretches.append((first, place - 1))
-            first = place
+    for index in range(1, len(ranks) + 1):
+        if index == len(ranks) or ranks[index] != ranks[first]:
+            if index - first > 1:
+                stretches.append((first, index - 1))
+            first = index
     return stretches
 
 
@@ -129,21 +129,21 @@ def _headings(rows: Rows, measure: Measure) -> None:
 
 
 def _row(
-    view: View, rows: Rows, measure: Measure, entry: tuple[Cell, Estimate], place: int
+    view: View, rows: Rows, measure: Measure, entry: tuple[Cell, Estimate], index: int
 ) -> None:
     cell, value = entry
     look, words = view.book.look(cell), measure.words(value)
-    dot = level(rows.axes, value, place + 0.5, look, 6.0)
+    dot = level(rows.axes, value, index + 0.5, look, 6.0)
     rows.canvas.tip(dot, f"{look.label}: {words}")
-    rows.canvas.text(rows.inner + 10, rows.y(place), words, color=ink("muted"), fontsize=11)
+    rows.canvas.text(rows.inner + 10, rows.y(index), words, color=ink("muted"), fontsize=11)
 
 
-def _rank(rows: Rows, rank: str, place: int) -> None:
+def _rank(rows: Rows, rank: str, index: int) -> None:
     """The number flush right, so that its = stands apart."""
     x = rows.inner + NUMBER_PX + 18
-    rows.canvas.text(x, rows.y(place), rank.removesuffix("="), ha="right")
+    rows.canvas.text(x, rows.y(index), rank.removesuffix("="), ha="right")
     if rank.endswith("="):
-        rows.canvas.text(x, rows.y(place), "=")
+        rows.canvas.text(x, rows.y(index), "=")
 
 
 def _bracket(rows: Rows, first: int, last: int) -> None:

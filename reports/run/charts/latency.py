@@ -23,8 +23,8 @@ def draw(view: View, kernel: Kernel) -> Chart | None:
     if not any(value > 0 for value in points):
         return None
     rows = Rows(view, cells, view.ident(kernel, "l"), span(points, 0.2), row=34, top=6, right=34)
-    for place, cell in enumerate(cells):
-        _row(view, rows, cell, place)
+    for index, cell in enumerate(cells):
+        _row(view, rows, cell, index)
     caption = (
         "Wait for one item over all warm samples: median (large mark), p90, p99, p99.9 (ticks) "
         "and the worst (ring). All marks are hollow: these describe the items that were timed, and "
@@ -42,12 +42,12 @@ def _counts(counts: list[int]) -> str:
     return f"Items timed in a row: {many}.{few}"
 
 
-def _row(view: View, rows: Rows, cell: Cell, place: int) -> None:
+def _row(view: View, rows: Rows, cell: Cell, index: int) -> None:
     look, latency = view.book.look(cell), cell.latency_s
     points = {name: value for name, value in latency.points_s if value > 0} if latency else {}
     if not points:
         return
-    values, middle = list(points.values()), place + 0.64
+    values, middle = list(points.values()), index + 0.64
     rows.axes.plot([values[0], values[-1]], [middle] * 2, color=look.colour, lw=1.5, alpha=0.6)
     for name, value in points.items():
         if name == "p50":
@@ -59,12 +59,12 @@ def _row(view: View, rows: Rows, cell: Cell, place: int) -> None:
         else:
             edge = [middle - 0.16, middle + 0.16]
             rows.axes.plot([value] * 2, edge, color=look.colour, lw=1.6)
-    _numbers(rows, points, place)
+    _numbers(rows, points, index)
 
 
-def _numbers(rows: Rows, points: dict[str, float], place: int) -> None:
+def _numbers(rows: Rows, points: dict[str, float], index: int) -> None:
     """The median to the left of its mark, the worst to the right, p99 between if there is room."""
-    y = rows.y(place) + 8
+    y = rows.y(index) + 8
     ends: dict[str, float] = {}
     for name, side, shift in (("p50", "right", 2), ("max", "left", -2), ("p99", "center", 0)):
         if name not in points:
@@ -74,5 +74,5 @@ def _numbers(rows: Rows, points: dict[str, float], place: int) -> None:
         if name == "p99" and not room:
             continue
         ends[name] = x
-        words = f"{name} {seconds(points[name])}" if place == 0 else seconds(points[name])
+        words = f"{name} {seconds(points[name])}" if index == 0 else seconds(points[name])
         rows.canvas.text(x, y, words, ha=side, fontsize=10, color=ink("muted"))

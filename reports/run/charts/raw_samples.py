@@ -24,8 +24,8 @@ def draw(view: View, kernel: Kernel) -> Chart | None:
     if not any(time > 0 for time in times):
         return None
     rows = Rows(view, cells, view.ident(kernel, "r"), span(times))
-    for place, cell in enumerate(cells):
-        _strip(view, rows, cell, place)
+    for index, cell in enumerate(cells):
+        _strip(view, rows, cell, index)
     _key(rows)
     caption = (
         "Each mark is one timed execution, one strip a strategy at its best number of workers "
@@ -38,24 +38,24 @@ def draw(view: View, kernel: Kernel) -> Chart | None:
     return Chart("Raw samples, cold and warm", rows.canvas.svg(label), caption)
 
 
-def _strip(view: View, rows: Rows, cell: Cell, place: int) -> None:
+def _strip(view: View, rows: Rows, cell: Cell, index: int) -> None:
     look = view.book.look(cell)
     rounds = sorted({sample.round for sample in cell.samples})
     height = {number: 0.18 + 0.64 * (i + 0.5) / len(rounds) for i, number in enumerate(rounds)}
 
     def points(phase: str) -> tuple[list[float], list[float]]:
         chosen: list[Sample] = [s for s in cell.samples if s.phase == phase and s.elapsed_s > 0]
-        return [s.elapsed_s for s in chosen], [place + height[s.round] for s in chosen]
+        return [s.elapsed_s for s in chosen], [index + height[s.round] for s in chosen]
 
     if cell.warm_s and cell.warm_s.interval:
         low, high = cell.warm_s.interval
         rows.axes.fill_betweenx(
-            [place + 0.1, place + 0.9], low, high, color=look.colour, alpha=0.18, linewidth=0
+            [index + 0.1, index + 0.9], low, high, color=look.colour, alpha=0.18, linewidth=0
         )
     if cell.warm_s and cell.warm_s.median > 0:
         middle = cell.warm_s.median
         style = "solid" if cell.warm_s.interval else (0, (2, 2))
-        edge = [place + 0.1, place + 0.9]
+        edge = [index + 0.1, index + 0.9]
         rows.axes.plot([middle] * 2, edge, color=look.colour, lw=1.4, ls=style)
     rows.axes.plot(
         *points("warm"), ls="none", marker="o", ms=3.2, mew=0, color=look.colour, alpha=0.75

@@ -112,10 +112,10 @@ def _rounds(canvas: Canvas, axes: Axes, visits: list[Entry]) -> None:
         axes.axvline(first - 0.5, color=ink("axis"), linewidth=0.7, alpha=0.7)
     ends = [*list(starts.values())[1:], visits[-1][0].visit + 1]
     every = math.ceil(len(starts) / 24)
-    for place, ((number, first), end) in enumerate(zip(starts.items(), ends, strict=True)):
-        if place % every == 0:
+    for index, ((number, first), end) in enumerate(zip(starts.items(), ends, strict=True)):
+        if index % every == 0:
             x = float(axes.transData.transform(((first + end - 1) / 2, 1))[0])
-            words = f"round {number}" if place == 0 else f"{number}"
+            words = f"round {number}" if index == 0 else f"{number}"
             canvas.text(x, HEIGHT - 12, words, ha="center", color=ink("muted"), fontsize=11)
 
 

@@ -74,13 +74,13 @@ def render(view: View) -> Markup | None:
         return None
     groups: dict[str, list[tuple[Look, Markup, list[Square]]]] = {}
     cells: dict[tuple[int, str], list[Cell]] = {}
-    for place, kernel in enumerate(kernels):
+    for index, kernel in enumerate(kernels):
         for cell in kernel.cells:
-            cells.setdefault((place, view.book.look(cell).ident), []).append(cell)
+            cells.setdefault((index, view.book.look(cell).ident), []).append(cell)
     for look in view.book.looks():
         squares = [
-            _square(view, kernel, look, cells.get((place, look.ident), []))
-            for place, kernel in enumerate(kernels)
+            _square(view, kernel, look, cells.get((index, look.ident), []))
+            for index, kernel in enumerate(kernels)
         ]
         groups.setdefault(known_family(look.family), []).append((look, glyph(look), squares))
     left_out = [kernel.title for kernel in view.run.kernels if dispatch_kernel(kernel)]
