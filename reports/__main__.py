@@ -7,6 +7,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from reports.front_door import drawn, refused
+
 USAGE = "usage: python -m reports OUTPUT.html < analysis.json"
 
 
@@ -31,27 +33,15 @@ def main(arguments: list[str]) -> int:
         print(USAGE)
         return 0
     if len(arguments) != 1:
-        return _refuse(USAGE)
-    try:
-        from reports.document.reader import AnalysisError
-        from reports.page import document
-    except ModuleNotFoundError as error:
-        return _refuse(f"The report needs the Python package '{error.name}': install it.")
-    try:
-        text = sys.stdin.buffer.read().decode("utf-8")
-        write_whole(Path(arguments[0]), document(text))
-    except AnalysisError as error:
-        return _refuse(str(error))
-    except UnicodeDecodeError as error:
-        return _refuse(f"The analysis on standard input is not UTF-8: {error}.")
-    except OSError as error:
-        return _refuse(f"The report cannot be written to '{arguments[0]}': {error.strerror}.")
-    return 0
+        return refused("report", USAGE)
+    file = Path(arguments[0])
+    return drawn("report", file, lambda text: _draw(text, file))
 
 
-def _refuse(sentence: str) -> int:
-    print(f"gilscope report: {sentence}", file=sys.stderr)
-    return 2
+def _draw(text: str, file: Path) -> None:
+    from reports.page import document
+
+    write_whole(file, document(text))
 
 
 if __name__ == "__main__":

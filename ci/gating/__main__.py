@@ -48,11 +48,11 @@ def prepare(chosen: argparse.Namespace) -> tuple[revisions.Revisions, Bench]:
     return found, Bench(head, base, suite, filters, chosen.floor, chosen.output)
 
 
-def look_ahead(pilot: Measured, budget_s: float, floor: float) -> forecast.Forecast:
+def look_ahead(pilot: Measured, budget_s: float, margin: float) -> forecast.Forecast:
     """One round tells how long the others take and how noisy they are."""
     ratios = log_ratios(pilot)
     first_s = (budget_s - pilot.wall_s) * (1 - SECOND_LOOK)
-    ahead = forecast.foresee(ratios, pilot.wall_s, first_s, floor)
+    ahead = forecast.foresee(ratios, pilot.wall_s, first_s, margin)
     if ahead.rounds < forecast.FEWEST_ROUNDS:
         needed = pilot.wall_s * (1 + (forecast.FEWEST_ROUNDS + 1) / (1 - SECOND_LOOK))
         raise CannotCompare(

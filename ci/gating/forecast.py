@@ -9,7 +9,8 @@ from statistics import median
 
 FEWEST_ROUNDS = 6  # below, no interval reaches 95 % (docs/method.md)
 # Half of a median's interval and the way to its far side in nine of ten gates, in standard
-# deviations of one round's log-ratio: (z of 97.5 % + z of 90 %) * sqrt(pi / 2).
+# deviations of one round's log-ratio: (z of 97.5 % + z of 90 %) * sqrt(pi / 2). The same rule as
+# `rounds_for` in harness/machine/noise.cpp, the other way round: there rounds from an effect.
 _WIDTH = (1.96 + 1.2816) * math.sqrt(math.pi / 2)
 _TO_STANDARD_DEVIATION = 1.4826  # of the median of absolute values, for normal ones
 
@@ -22,7 +23,7 @@ class Forecast:
     round_s: float  # both sides
     spread: float  # standard deviation of a round's log-ratio, both sides doing the same
     budget_s: float  # for the first run
-    floor: float
+    margin: float  # of equivalence
 
     @property
     def rounds(self) -> int:
@@ -32,7 +33,7 @@ class Forecast:
     def effect(self) -> float:
         """The slow-down that is found in nine of ten gates, as a share."""
         beyond = _WIDTH * self.spread / math.sqrt(max(self.rounds, 1))
-        return (1 + self.floor) * math.exp(beyond) - 1
+        return (1 + self.margin) * math.exp(beyond) - 1
 
     @property
     def sentence(self) -> str:
@@ -44,8 +45,10 @@ class Forecast:
         )
 
 
-def foresee(log_ratios: Sequence[float], round_s: float, budget_s: float, floor: float) -> Forecast:
+def foresee(
+    log_ratios: Sequence[float], round_s: float, budget_s: float, margin: float
+) -> Forecast:
     """`log_ratios`: of one round, new / base, a cell each. Most cells have not changed, so the
     middle of their absolute values is noise."""
     spread = _TO_STANDARD_DEVIATION * median(abs(value) for value in log_ratios)
-    return Forecast(len(log_ratios), round_s, spread, budget_s, floor)
+    return Forecast(len(log_ratios), round_s, spread, budget_s, margin)

@@ -88,6 +88,20 @@ json kernel_json(const KernelAnalysis& kernel, const model::RunHeader& header) {
   return result;
 }
 
+std::string_view unit_text(model::Unit unit) {
+  switch (unit) {
+    case model::Unit::seconds:
+      return "seconds";
+    case model::Unit::bytes:
+      return "bytes";
+    case model::Unit::count:
+      return "count";
+    case model::Unit::ratio:
+      return "ratio";
+  }
+  return "";
+}
+
 }  // namespace
 
 json estimate_json(const std::optional<Estimate>& estimate) {
@@ -115,7 +129,7 @@ json metrics_json() {
   json rows = json::array();
   for (const model::Metric& metric : model::kMetrics) {
     rows.push_back({{"key", metric.key},
-                    {"unit", model::unit_text(metric.unit)},
+                    {"unit", unit_text(metric.unit)},
                     {"smaller_is_better", metric.direction == model::Direction::smaller_is_better},
                     {"margin", metric.margin},
                     {"least", metric.least},

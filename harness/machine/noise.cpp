@@ -114,6 +114,7 @@ std::optional<double> paired_spread(std::span<const double> chunks_s, double vis
   return std::sqrt(squares / static_cast<double>(ratios.size()));
 }
 
+// ci/gating/forecast.py has the same rule the other way round, an effect from rounds.
 int rounds_for(double effect, double spread) {
   constexpr double kConfidence = 1.959963984540054;  // normal quantiles of 97.5 % and 90 %
   constexpr double kPower = 1.2815515655446004;

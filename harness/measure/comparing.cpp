@@ -68,7 +68,9 @@ double inverse_trigamma(double y) {
 }
 
 // What the cells together say of the variance of one: its size, and as how many degrees of freedom
-// that counts. Smyth (2004), section 6.2: moments of the logarithms of the cells' variances.
+// that counts. Smyth (2004), section 6.2: moments of the logarithms of the cells' variances. Of the
+// cells of a comparison; `moderate` in reports/change_points/noise.py is the same of a history's
+// tracks.
 struct Prior {
   double variance = 0;
   double degrees = 0;

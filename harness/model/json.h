@@ -63,6 +63,5 @@ void put_readings(nlohmann::json& json, const Readings& readings, Scope scope);
 void take_readings(const nlohmann::json& json, Readings& readings, Scope scope);
 
 [[nodiscard]] std::string_view phase_text(Phase phase);
-[[nodiscard]] std::string_view unit_text(Unit unit);
 
 }  // namespace gilscope::model

@@ -121,7 +121,9 @@ def scales(logs: Floats, window: int) -> tuple[Floats, NDArray[np.int64]]:
 def moderate(found: Floats, degrees: Floats) -> tuple[Floats, Floats]:
     """Each track's scale drawn towards what all have in common, and the degrees of freedom then.
 
-    Smyth (2004), section 6.2: moments of the logarithms of the variances.
+    Smyth (2004), section 6.2: moments of the logarithms of the variances. `common_variance` in
+    harness/measure/comparing.cpp is the same estimator for the cells of one comparison; here it is
+    of the tracks of a machine, one number a track.
     """
     usable = degrees > 0
     logs = np.log(found[usable] ** 2) - digamma(degrees[usable] / 2) + np.log(degrees[usable] / 2)

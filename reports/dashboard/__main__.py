@@ -6,6 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
+from reports.front_door import drawn
+
 LAST = 30
 
 
@@ -27,29 +29,17 @@ def _arguments(arguments: list[str]) -> argparse.Namespace:
 def main(arguments: list[str]) -> int:
     """Read, find, draw; the exit code is 0, or 2 for input that cannot be drawn."""
     options = _arguments(arguments)
-    try:
-        from reports.dashboard.document import read_history
-        from reports.dashboard.folder import FolderError, replace_site
-        from reports.dashboard.site import dashboard_of, write_site
-        from reports.document.reader import AnalysisError
-    except ModuleNotFoundError as error:
-        return _refuse(f"The dashboard needs the Python package '{error.name}': install it.")
-    try:
-        history = read_history(sys.stdin.buffer.read().decode("utf-8"))
-        dashboard = dashboard_of(history, options.last)
-        replace_site(options.folder, lambda folder: write_site(dashboard, folder))
-    except (AnalysisError, FolderError) as error:
-        return _refuse(str(error))
-    except UnicodeDecodeError as error:
-        return _refuse(f"The document on standard input is not UTF-8: {error}.")
-    except OSError as error:
-        return _refuse(f"'{options.folder}' cannot be written: {error.strerror or error}.")
-    return 0
+    folder = options.folder
+    return drawn("dashboard", folder, lambda text: _draw(text, folder, options.last))
 
 
-def _refuse(sentence: str) -> int:
-    print(f"gilscope dashboard: {sentence}", file=sys.stderr)
-    return 2
+def _draw(text: str, folder: Path, last: int) -> None:
+    from reports.dashboard.document import read_history
+    from reports.dashboard.folder import replace_site
+    from reports.dashboard.site import dashboard_of, write_site
+
+    dashboard = dashboard_of(read_history(text), last)
+    replace_site(folder, lambda empty: write_site(dashboard, empty))
 
 
 if __name__ == "__main__":

@@ -7,6 +7,8 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from reports.front_door import CannotDraw
+
 MARKER = ".gilscope-dashboard"
 # Everything that a site has at its top. What lies beside it is someone else's and not ours to lose.
 _OURS = {
@@ -15,7 +17,7 @@ _OURS = {
 }  # fmt: skip
 
 
-class FolderError(Exception):
+class FolderError(CannotDraw):
     """The folder cannot be written to; the message is one sentence for the user."""
 
 

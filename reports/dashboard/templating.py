@@ -7,14 +7,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
 from reports.dashboard import metrics
 from reports.dashboard.dates import day, minute, rfc3339
 from reports.dashboard.links import commit_url, from_subfolder, range_url
 from reports.document.numbers import count, size
 from reports.drawing.style import FAMILY_WORDS, known_family, stylesheet
-from reports.pages.templating import breakable
+from reports.pages import templating as pages
 
 ROOM = Path(__file__).parent
 ASSETS = ROOM / "assets"
@@ -22,14 +22,8 @@ ASSETS = ROOM / "assets"
 
 @lru_cache(maxsize=1)
 def environment() -> Environment:
-    env = Environment(
-        loader=FileSystemLoader(ROOM / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    env.filters |= {"breakable": breakable, "day": day, "minute": minute, "rfc3339": rfc3339,
+    env = pages.environment(ROOM / "templates")
+    env.filters |= {"day": day, "minute": minute, "rfc3339": rfc3339,
                     "off": metrics.off, "size": size, "family": known_family}  # fmt: skip
     env.globals |= {"commit_url": commit_url, "range_url": range_url, "count": count,
                     "off_interval": metrics.off_interval,

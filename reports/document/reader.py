@@ -12,13 +12,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from reports.front_door import CannotDraw
+
 T = TypeVar("T")
 
 _ABSURD = 1e30  # no time, size or count in SI units comes near it
 _UNPRINTABLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
 
-class AnalysisError(Exception):
+class AnalysisError(CannotDraw):
     """The input is not an analysis; the message is one sentence for the user."""
 
 

@@ -86,7 +86,8 @@ class Table:
 
     columns: list[tuple[str, str]]
     rows: list[Row]
-    counts: bool = True  # whether workers, visits and the like have columns of their own
+    of_every_count: bool  # cells of all numbers of workers, which then have a column
+    of_times: bool  # with columns of what the times rest on: visits, outliers, warm-up
 
     @property
     def tied(self) -> bool:
@@ -119,7 +120,13 @@ def _longest(column: Column, cells: list[Cell]) -> float:
 
 
 def _table(
-    view: View, kernel: Kernel, cells: list[Cell], columns: tuple[Column, ...], bars: bool
+    view: View,
+    kernel: Kernel,
+    cells: list[Cell],
+    columns: tuple[Column, ...],
+    *,
+    bars: bool = False,
+    of_times: bool = False,
 ) -> Table:
     known = [column for column in columns if any(column.value(cell) for cell in cells)]
     longest = {c.heading: _longest(c, cells) if bars else None for c in known}
@@ -137,7 +144,8 @@ def _table(
         )
         for cell in cells
     ]
-    return Table([(column.heading, column.meaning) for column in known], rows)
+    headings = [(column.heading, column.meaning) for column in known]
+    return Table(headings, rows, of_every_count=not bars, of_times=of_times)
 
 
 def costs(view: View, kernel: Kernel, cells: list[Cell]) -> Table:
@@ -146,7 +154,7 @@ def costs(view: View, kernel: Kernel, cells: list[Cell]) -> Table:
     keys = [key for key in _COSTS if not (divided and key == "rss_bytes")]
     table = _table(view, kernel, cells, _columns(view, keys), bars=True)
     rows = [replace(row, name=row_name(view, c)) for row, c in zip(table.rows, cells, strict=True)]
-    return Table(table.columns, rows, counts=False)
+    return replace(table, rows=rows)
 
 
 def numbers(view: View, kernel: Kernel) -> list[tuple[str, Table]]:
@@ -160,7 +168,7 @@ def numbers(view: View, kernel: Kernel) -> list[tuple[str, Table]]:
     speeds_and_costs = (warm, *_GAINS, *cold, *_columns(view, _COSTS))
     others = _columns(view, (key for key in view.run.metrics if key not in (*_SPEEDS, *_COSTS)))
     tables = (
-        ("All numbers", _table(view, kernel, cells, speeds_and_costs, bars=False)),
-        ("Other metrics", _table(view, kernel, cells, others, bars=False)),
+        ("All numbers", _table(view, kernel, cells, speeds_and_costs, of_times=True)),
+        ("Other metrics", _table(view, kernel, cells, others)),
     )
     return [(words, table) for words, table in tables if table.columns]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.structure.graphs import Graph, circles, described, graph
+from tests.structure.graphs import Graph, circles, described, graph, write_files
 
 ROOT = Path(__file__).resolve().parents[2]
 TOP_FOLDERS = ("reports", "ci", "scripts")  # each may import those before it
@@ -97,11 +97,7 @@ def tree(tmp_path: Path) -> Path:
         "ci/gate.py": "import reports.page\n",
         "scripts/trust.py": "from ci import gate\n",
     }
-    for name, text in files.items():
-        file = tmp_path / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
-    return tmp_path
+    return write_files(tmp_path, files)
 
 
 def test_a_tree_without_circles_passes(tree: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from tests.structure.graphs import Graph, circles, described, graph
+from tests.structure.graphs import Graph, circles, described, graph, write_files
 
 ROOT = Path(__file__).resolve().parents[2]
 TOP_FOLDERS = ("kernels", "harness", "bench")  # each may include those before it
@@ -79,11 +79,7 @@ def tree(tmp_path: Path) -> Path:
         "harness/results/journal.cpp": '#include "harness/plan/plan.h"\n',
         "bench/gilscope/main.cpp": '#include "harness/results/journal.h"\n',
     }
-    for name, text in files.items():
-        file = tmp_path / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
-    return tmp_path
+    return write_files(tmp_path, files)
 
 
 def add_include(tree: Path, who: str, whom: str) -> None:

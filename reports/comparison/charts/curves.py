@@ -42,7 +42,8 @@ def draw_curves(scaling: Scaling, ident: str) -> Markup:
 
 
 def law(workers: float, curve: Curve) -> float | None:
-    """The Universal Scalability Law, N / (1 + sigma (N-1) + kappa N (N-1)) (Gunther 1993)."""
+    """The Universal Scalability Law, N / (1 + sigma (N-1) + kappa N (N-1)) (Gunther 1993), between
+    the counts that were measured; it is fitted in harness/measure/scaling_law.h."""
     sigma = curve.serial_part.median
     kappa = 0.0 if curve.crosstalk is None else curve.crosstalk.median
     loss = 1 + sigma * (workers - 1) + kappa * workers * (workers - 1)

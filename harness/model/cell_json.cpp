@@ -1,0 +1,81 @@
+#include <nlohmann/json.hpp>
+
+#include "harness/model/json.h"
+#include "harness/model/json_fields.h"
+
+namespace gilscope::kernels {
+
+void to_json(nlohmann::json& json, const Params& params) {
+  json = nlohmann::json::object();
+  for (const auto& [name, value] : params.values()) {
+    std::visit([&](const auto& v) { json[name] = v; }, value);
+  }
+}
+
+void from_json(const nlohmann::json& json, Params& params) {
+  for (const auto& [name, value] : json.items()) {
+    if (value.is_number_integer()) {
+      params.set(name, value.get<std::int64_t>());
+    } else if (value.is_number()) {
+      params.set(name, value.get<double>());
+    } else {
+      params.set(name, value.get<std::string>());
+    }
+  }
+}
+
+}  // namespace gilscope::kernels
+
+namespace gilscope::model {
+
+using nlohmann::json;
+
+void to_json(json& json, const Cell& cell) {
+  json = {{"name", cell.name()},
+          {"kernel", cell.kernel},
+          {"class", cell.kernel_class},
+          {"size", cell.size},
+          {"items", cell.items},
+          {"tasks", cell.tasks},
+          {"params", cell.params},
+          {"digest", hex(cell.digest)},
+          {"waits", cell.waits},
+          {"strategy", cell.strategy()},
+          {"executor", cell.executor},
+          {"binding", cell.binding},
+          {"family", cell.family},
+          {"workers", cell.workers},
+          {"interpreter", cell.interpreter},
+          {"host", cell.host}};
+}
+
+void from_json(const json& json, Cell& cell) {
+  json.at("kernel").get_to(cell.kernel);
+  json.at("class").get_to(cell.kernel_class);
+  json.at("size").get_to(cell.size);
+  json.at("items").get_to(cell.items);
+  json.at("tasks").get_to(cell.tasks);
+  json.at("params").get_to(cell.params);
+  cell.digest = std::stoull(json.at("digest").get<std::string>(), nullptr, 16);
+  json.at("waits").get_to(cell.waits);
+  json.at("executor").get_to(cell.executor);
+  json.at("binding").get_to(cell.binding);
+  json.at("family").get_to(cell.family);
+  json.at("workers").get_to(cell.workers);
+  json.at("interpreter").get_to(cell.interpreter);
+  json.at("host").get_to(cell.host);
+}
+
+void to_json(json& json, const PlannedCell& planned) {
+  json = {{"cell", planned.cell},
+          {"skipped", planned.skipped},
+          {"oversubscribed", planned.oversubscribed}};
+}
+
+void from_json(const json& json, PlannedCell& planned) {
+  json.at("cell").get_to(planned.cell);
+  json.at("skipped").get_to(planned.skipped);
+  json.at("oversubscribed").get_to(planned.oversubscribed);
+}
+
+}  // namespace gilscope::model
