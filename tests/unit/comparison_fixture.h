@@ -4,17 +4,29 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <nlohmann/json.hpp>
 #include <random>
 #include <string>
 #include <vector>
 
 #include "harness/comparison/comparison.h"
+#include "harness/comparison/conclusion.h"
+#include "harness/comparison/document.h"
+#include "harness/text/comparison_text.h"
 #include "tests/unit/synthetic_run.h"
 
 namespace gilscope::comparison {
 
 using tests::CellOptions;
 using tests::SyntheticRun;
+
+inline std::string text_of(const Comparison& found) {
+  return text::comparison_text(found, conclude(found));
+}
+
+inline nlohmann::json json_of(const Comparison& found) {
+  return document(found, conclude(found));
+}
 
 class ComparisonTest : public testing::Test {
  protected:

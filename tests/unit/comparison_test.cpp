@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "harness/comparison/conclusion.h"
-#include "harness/comparison/document.h"
 #include "tests/unit/comparison_fixture.h"
 #include "tests/unit/helpers.h"
 
@@ -23,10 +22,6 @@ const CostComparison& cost_of(const Comparison& found, MetricId metric) {
   const auto cost = std::ranges::find(found.costs, metric, &CostComparison::metric);
   if (cost == found.costs.end()) throw std::out_of_range("no such cost");
   return *cost;
-}
-
-nlohmann::json json_of(const Comparison& found) {
-  return document(found, conclude(found));
 }
 
 TEST_F(ComparisonTest, AFileWithItselfIsTheSameEverywhere) {

@@ -6,8 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "harness/comparison/document.h"
-#include "harness/text/comparison_text.h"
 #include "tests/unit/comparison_fixture.h"
 #include "tests/unit/helpers.h"
 
@@ -16,14 +14,6 @@ namespace {
 
 using tests::contains;
 using tests::error_of;
-
-std::string text_of(const Comparison& found) {
-  return text::comparison_text(found, conclude(found));
-}
-
-nlohmann::json json_of(const Comparison& found) {
-  return document(found, conclude(found));
-}
 
 TEST_F(ComparisonTest, MarkdownEscapesWhatCouldBeMarkup) {
   pair();
