@@ -7,6 +7,7 @@
 #include <deque>
 #include <map>
 #include <optional>
+#include <string>
 #include <utility>
 
 #include "harness/conductor/progress.h"
@@ -69,6 +70,12 @@ class Conductor {
     }
   }
 
+  [[nodiscard]] std::vector<std::size_t> order_of_slots(std::int64_t round) const {
+    std::vector<std::string> groups;
+    for (const Slot& slot : slots_) groups.push_back(slot.group);
+    return order_in_blocks(plan_.seed, round, groups);
+  }
+
   [[nodiscard]] Clock::duration elapsed() const { return Clock::now() - start_; }
 
   // Nothing without a budget.
@@ -80,7 +87,7 @@ class Conductor {
   // The slots of a round, in the order of their visits: all of them in the rounds that were asked
   // for; then those that are not precise yet, as far as the budget goes.
   [[nodiscard]] std::vector<std::size_t> slots_of(std::int64_t round) const {
-    auto order = order_of_round(plan_.seed, round, slots_.size());
+    auto order = order_of_slots(round);
     if (round <= settings_.rounds) return order;
     const auto left = budget_left();
     if (!left) return {};
@@ -108,7 +115,7 @@ class Conductor {
   Status watch_all() {
     if (!settings_.telemetry) return Status::complete;
     std::size_t position = 0;
-    for (const std::size_t index : order_of_round(plan_.seed, 0, slots_.size())) {
+    for (const std::size_t index : order_of_slots(0)) {
       Slot& slot = slots_[index];
       show(settings_.rounds, position++, slots_.size(), slot);
       Member& member = slot.members.front();

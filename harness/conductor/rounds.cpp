@@ -1,5 +1,6 @@
 #include "harness/conductor/rounds.h"
 
+#include <map>
 #include <numeric>
 #include <random>
 #include <utility>
@@ -16,6 +17,24 @@ std::vector<std::size_t> order_of_round(std::uint64_t seed, std::int64_t round, 
   std::iota(order.begin(), order.end(), std::size_t{0});
   for (std::size_t left = count; left > 1; --left) {
     std::swap(order[left - 1], order[random() % left]);
+  }
+  return order;
+}
+
+std::vector<std::size_t> order_in_blocks(std::uint64_t seed, std::int64_t round,
+                                         const std::vector<std::string>& groups) {
+  std::map<std::string, std::size_t> number_of;  // of each group, in the order of the slots
+  std::vector<std::vector<std::size_t>> blocks;
+  // Slots in random order, dealt out to their groups: each keeps a random order of its own.
+  for (const std::string& group : groups) number_of.try_emplace(group, number_of.size());
+  blocks.resize(number_of.size());
+  for (const std::size_t slot : order_of_round(seed, round, groups.size())) {
+    blocks[number_of.at(groups[slot])].push_back(slot);
+  }
+  std::vector<std::size_t> order;
+  constexpr std::uint64_t kOther = 0xd1b54a32d192ed03;  // so that blocks and slots share no numbers
+  for (const std::size_t block : order_of_round(seed ^ kOther, round, blocks.size())) {
+    order.insert(order.end(), blocks[block].begin(), blocks[block].end());
   }
   return order;
 }

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 namespace gilscope::conductor {
@@ -11,7 +12,13 @@ namespace gilscope::conductor {
 // and with every standard library.
 std::vector<std::size_t> order_of_round(std::uint64_t seed, std::int64_t round, std::size_t count);
 
-// The same for the members of a slot: also of the slot's index.
+// The slots of a round, by the group that each belongs to: group by group in random order, and
+// within each in random order. What is held against each other (the cells of a kernel and their
+// base) is then visited within seconds instead of anywhere in a round, so that slow drift cancels.
+std::vector<std::size_t> order_in_blocks(std::uint64_t seed, std::int64_t round,
+                                         const std::vector<std::string>& groups);
+
+// A random permutation of the members of a slot, which depends on the slot's index, too.
 std::vector<std::size_t> order_of_members(std::uint64_t seed, std::int64_t round, std::size_t slot,
                                           std::size_t count);
 

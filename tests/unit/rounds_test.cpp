@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <chrono>
 #include <numeric>
+#include <string>
 #include <vector>
 
 #include "harness/conductor/progress.h"
@@ -51,6 +52,42 @@ TEST(OrderOfRound, PutsNoCellAnywhereMoreOften) {
   for (const auto& positions : times) {
     for (const int count : positions) EXPECT_NEAR(count, 400, 80);
   }
+}
+
+using Groups = std::vector<std::string>;
+
+TEST(OrderInBlocks, VisitsEverySlotOnceAndGroupByGroup) {
+  Groups groups;
+  for (int slot = 0; slot < 60; ++slot) groups.push_back("k" + std::to_string(slot % 7));
+  Order order = order_in_blocks(3, 1, groups);
+  int changes = 0;
+  for (std::size_t i = 1; i < order.size(); ++i) {
+    changes += groups[order[i]] == groups[order[i - 1]] ? 0 : 1;
+  }
+  EXPECT_EQ(changes, 6);
+  std::ranges::sort(order);
+  Order all(groups.size());
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  EXPECT_EQ(order, all);
+  EXPECT_EQ(order_in_blocks(3, 1, {}), Order{});
+}
+
+TEST(OrderInBlocks, GroupsAndTheirSlotsAreAnywhereAsOften) {
+  const Groups groups = {"a", "b", "a", "b", "a", "c"};
+  std::vector<std::vector<int>> times(6, std::vector<int>(6));
+  int c_is_last = 0;
+  for (std::int64_t round = 1; round <= 3000; ++round) {
+    const Order order = order_in_blocks(2024, round, groups);
+    c_is_last += order.back() == 5 ? 1 : 0;
+    const auto of_a = std::ranges::find_if(order, [&](std::size_t i) { return groups[i] == "a"; });
+    ++times[*of_a][0];
+  }
+  EXPECT_NEAR(c_is_last, 1000, 100);
+  for (const std::size_t slot : {0U, 2U, 4U}) EXPECT_NEAR(times[slot][0], 1000, 100);
+}
+
+TEST(OrderInBlocks, IsTheSameForEver) {
+  EXPECT_EQ(order_in_blocks(42, 1, {"a", "b", "a", "b", "c"}), (Order{0, 2, 4, 1, 3}));
 }
 
 // As above: a journal that an older version began goes on in its order.
