@@ -5,6 +5,7 @@
 #include <span>
 #include <tuple>
 
+#include "harness/measure/ratios.h"
 #include "harness/measure/warmup.h"
 
 namespace gilscope::analysis {
@@ -113,11 +114,11 @@ void estimate_cell(CellAnalysis& analysis, measure::Persistence persistence) {
 
 // The ratio of two cells over the rounds that both were visited in.
 std::optional<Estimate> speedup(const CellAnalysis* base, const CellAnalysis& cell,
-                                measure::Persistence persistence) {
+                                const measure::Correlation& correlation) {
   if (base == nullptr || !base->measured() || !cell.measured()) return std::nullopt;
   const auto pairs = paired_values(*base, cell);
   if (pairs.empty()) return std::nullopt;
-  return measure::estimate_ratio(pairs, persistence);
+  return measure::estimate_ratio(pairs, correlation);
 }
 
 std::optional<Estimate> per_task(const CellAnalysis& cell) {
@@ -182,12 +183,12 @@ class SingleWorkers {
 };
 
 void set_speedups(std::vector<CellAnalysis>& cells, const Bases& bases,
-                  measure::Persistence persistence) {
+                  const measure::Correlation& correlation) {
   const SingleWorkers single(cells);
   for (CellAnalysis& cell : cells) {
-    cell.speedup_python = speedup(bases.find(cell, "python"), cell, persistence);
-    cell.speedup_binding = speedup(bases.find(cell, cell.cell.binding), cell, persistence);
-    cell.estimates[metrics::speedup] = speedup(single.find(cell), cell, persistence);
+    cell.speedup_python = speedup(bases.find(cell, "python"), cell, correlation);
+    cell.speedup_binding = speedup(bases.find(cell, cell.cell.binding), cell, correlation);
+    cell.estimates[metrics::speedup] = speedup(single.find(cell), cell, correlation);
     cell.dispatch_s = per_task(cell);
   }
 }
@@ -221,23 +222,23 @@ void rank(KernelAnalysis& kernel, const CellAnalysis& cell) {
 }
 
 bool distinguishably_faster(const CellAnalysis& one, const CellAnalysis& other,
-                            measure::Persistence persistence) {
-  const auto ratio = speedup(&other, one, persistence);
+                            const measure::Correlation& correlation) {
+  const auto ratio = speedup(&other, one, correlation);
   return ratio && ratio->low && *ratio->low > 1;
 }
 
 // What cannot be told apart from each other shares a rank.
-void set_ranks(KernelAnalysis& kernel, measure::Persistence persistence) {
+void set_ranks(KernelAnalysis& kernel, const measure::Correlation& correlation) {
   for (const CellAnalysis* cell : kernel.ranking) {
     const auto faster = std::ranges::count_if(kernel.ranking, [&](const CellAnalysis* other) {
-      return distinguishably_faster(*other, *cell, persistence);
+      return distinguishably_faster(*other, *cell, correlation);
     });
     kernel.ranks.push_back(1 + static_cast<int>(faster));
   }
 }
 
 std::vector<KernelAnalysis> analyse_kernels(const std::vector<CellAnalysis>& cells,
-                                            measure::Persistence persistence) {
+                                            const measure::Correlation& correlation) {
   std::vector<KernelAnalysis> kernels;
   for (const CellAnalysis& cell : cells) {
     KernelAnalysis& kernel = kernel_of(kernels, cell);
@@ -248,7 +249,7 @@ std::vector<KernelAnalysis> analyse_kernels(const std::vector<CellAnalysis>& cel
   }
   for (KernelAnalysis& kernel : kernels) {
     std::ranges::stable_sort(kernel.ranking, {}, &CellAnalysis::warm_s);
-    set_ranks(kernel, persistence);
+    set_ranks(kernel, correlation);
   }
   return kernels;
 }
@@ -259,7 +260,7 @@ measure::Persistence persistence_of_visits(const std::vector<CellAnalysis>& cell
   return measure::estimate_persistence(series);
 }
 
-measure::Persistence persistence_of_ratios(const std::vector<CellAnalysis>& cells,
+measure::Correlation correlation_of_ratios(const std::vector<CellAnalysis>& cells,
                                            const Bases& bases) {
   std::vector<std::vector<double>> series;
   for (const CellAnalysis& cell : cells) {
@@ -267,7 +268,7 @@ measure::Persistence persistence_of_ratios(const std::vector<CellAnalysis>& cell
     if (base == nullptr || base == &cell) continue;
     series.push_back(measure::log_ratios(paired_values(*base, cell)));
   }
-  return measure::estimate_persistence(series);
+  return measure::estimate_correlation(series);
 }
 
 }  // namespace
@@ -324,9 +325,9 @@ Analysis analyse(model::Run run) {
   analysis.persistence = persistence_of_visits(analysis.cells);
   for (CellAnalysis& cell : analysis.cells) estimate_cell(cell, analysis.persistence);
   const Bases bases(analysis.cells);
-  analysis.ratio_persistence = persistence_of_ratios(analysis.cells, bases);
-  set_speedups(analysis.cells, bases, analysis.ratio_persistence);
-  analysis.kernels = analyse_kernels(analysis.cells, analysis.ratio_persistence);
+  analysis.ratio_correlation = correlation_of_ratios(analysis.cells, bases);
+  set_speedups(analysis.cells, bases, analysis.ratio_correlation);
+  analysis.kernels = analyse_kernels(analysis.cells, analysis.ratio_correlation);
   return analysis;
 }
 

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "harness/measure/correlation.h"
 #include "harness/measure/latency.h"
 #include "harness/measure/statistics.h"
 #include "harness/model/run.h"
@@ -90,7 +91,7 @@ struct Analysis {
 
   model::Run run;
   measure::Persistence persistence;        // of the visits of one cell
-  measure::Persistence ratio_persistence;  // of the ratios to a cell of the same rounds
+  measure::Correlation ratio_correlation;  // of the log-ratios to a cell of the same rounds
   std::vector<CellAnalysis> cells;         // in the order of the plan
   std::vector<KernelAnalysis> kernels;
 };

@@ -2,6 +2,8 @@
 
 #include <map>
 
+#include "harness/measure/ratios.h"
+
 namespace gilscope::analysis {
 namespace {
 
@@ -70,7 +72,7 @@ class Pairing {
     const auto pairs = paired_values(*found->second, other);
     if (pairs.empty()) return;
     found_.push_back({question, found->second, &other,
-                      measure::estimate_ratio(pairs, analysis_.ratio_persistence)});
+                      measure::estimate_ratio(pairs, analysis_.ratio_correlation)});
   }
 
   const Analysis& analysis_;

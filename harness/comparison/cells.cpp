@@ -6,6 +6,7 @@
 
 #include "harness/comparison/comparison.h"
 #include "harness/measure/comparing.h"
+#include "harness/measure/ratios.h"
 
 namespace gilscope::comparison {
 namespace {
@@ -31,11 +32,11 @@ std::vector<measure::Difference> pair_up(std::vector<CellComparison>& cells, Met
     pairs.push_back(analysis::paired_values(*cell.candidate, *cell.baseline, metric));
     series.push_back(measure::log_ratios(pairs.back()));
   }
-  const measure::Persistence persistence = measure::estimate_persistence(series);
+  const measure::Correlation correlation = measure::estimate_correlation(series);
   std::vector<measure::Difference> differences;
   for (std::size_t i = 0; i < pairs.size(); ++i) {
-    differences.push_back(measure::paired_difference(series[i]));
-    if (!pairs[i].empty()) cells[i].ratio = measure::estimate_ratio(pairs[i], persistence);
+    differences.push_back(measure::paired_difference(series[i], correlation));
+    if (!pairs[i].empty()) cells[i].ratio = measure::estimate_change(pairs[i], correlation);
   }
   return differences;
 }

@@ -6,6 +6,7 @@
 
 #include "harness/comparison/comparison.h"
 #include "harness/measure/comparing.h"
+#include "harness/measure/ratios.h"
 #include "harness/measure/scaling_law.h"
 
 namespace gilscope::comparison {
@@ -50,23 +51,23 @@ std::map<std::int64_t, RoundOfCurve> rounds_of(const Curve& curve) {
 
 template <typename Value>
 Estimate over_rounds(const std::map<std::int64_t, RoundOfCurve>& rounds,
-                     measure::Persistence persistence, Value value) {
+                     const measure::Correlation& correlation, Value value) {
   std::vector<double> values;
   for (const auto& [number, round] : rounds) values.push_back(value(round));
-  return measure::estimate_median(values, persistence);
+  return measure::median_of_ratios(values, correlation);
 }
 
 Scaling scaling_of(const std::map<std::int64_t, RoundOfCurve>& rounds, std::size_t counts,
-                   measure::Persistence persistence) {
+                   const measure::Correlation& correlation) {
   Scaling scaling;
   for (std::size_t i = 0; i < counts; ++i) {
     scaling.speedups.push_back(over_rounds(
-        rounds, persistence, [i](const RoundOfCurve& round) { return round.speedups[i]; }));
+        rounds, correlation, [i](const RoundOfCurve& round) { return round.speedups[i]; }));
   }
   scaling.serial_part = over_rounds(
-      rounds, persistence, [](const RoundOfCurve& round) { return round.law.serial_part; });
+      rounds, correlation, [](const RoundOfCurve& round) { return round.law.serial_part; });
   if (counts > 2) {
-    scaling.crosstalk = over_rounds(rounds, persistence,
+    scaling.crosstalk = over_rounds(rounds, correlation,
                                     [](const RoundOfCurve& round) { return round.law.crosstalk; });
   }
   return scaling;
@@ -105,7 +106,7 @@ std::map<Key, Pair> curves(const Comparison& comparison) {
 measure::Difference compare_curves(ScalingComparison& scaling,
                                    const std::map<std::int64_t, RoundOfCurve>& baseline,
                                    const std::map<std::int64_t, RoundOfCurve>& candidate,
-                                   bool paired, measure::Persistence persistence) {
+                                   bool paired, const measure::Correlation& correlation) {
   if (!paired) {
     scaling.efficiency_ratio =
         measure::ratio_of(scaling.candidate.speedups.back(), scaling.baseline.speedups.back());
@@ -120,12 +121,12 @@ measure::Difference compare_curves(ScalingComparison& scaling,
     identical = identical && pairs.back().first == pairs.back().second;
   }
   if (pairs.empty()) return {};
-  scaling.efficiency_ratio = measure::estimate_ratio(pairs, persistence);
+  scaling.efficiency_ratio = measure::estimate_change(pairs, correlation);
   if (identical) {
     scaling.efficiency_ratio.low = 1;
     scaling.efficiency_ratio.high = 1;
   }
-  return measure::paired_difference(measure::log_ratios(pairs));
+  return measure::paired_difference(measure::log_ratios(pairs), correlation);
 }
 
 }  // namespace
@@ -140,10 +141,10 @@ void compare_scaling(Comparison& comparison) {
     std::tie(scaling.kernel, scaling.size, scaling.strategy, scaling.interpreter) = key;
     for (const auto& [workers, cell] : pair.candidate) scaling.workers.push_back(workers);
     const std::size_t counts = scaling.workers.size();
-    scaling.baseline = scaling_of(baseline, counts, comparison.baseline.ratio_persistence);
-    scaling.candidate = scaling_of(candidate, counts, comparison.candidate.ratio_persistence);
+    scaling.baseline = scaling_of(baseline, counts, comparison.baseline.ratio_correlation);
+    scaling.candidate = scaling_of(candidate, counts, comparison.candidate.ratio_correlation);
     differences.push_back(compare_curves(scaling, baseline, candidate, comparison.paired,
-                                         comparison.candidate.ratio_persistence));
+                                         comparison.candidate.ratio_correlation));
     comparison.scaling.push_back(std::move(scaling));
   }
   const auto p = measure::p_values(differences, std::log1p(comparison.margin));

@@ -6,65 +6,99 @@
 #include <limits>
 #include <set>
 
+#include "harness/measure/ratios.h"
 #include "harness/measure/statistics.h"
 
 namespace gilscope::conductor {
 namespace {
 
-// In the order of the rounds: times of the one member, or log-ratios of the two.
-std::vector<double> series_of(const Slot& slot) {
-  std::vector<double> series;
-  if (slot.members.size() == 1) {
-    for (const auto& [round, seconds] : slot.members[0].times) series.push_back(seconds);
-    return series;
-  }
+// Times of the one member, in the order of the rounds.
+std::vector<double> times_of(const Slot& slot) {
+  std::vector<double> times;
+  for (const auto& [round, seconds] : slot.members[0].times) times.push_back(seconds);
+  return times;
+}
+
+// Log-ratios of the two members, in the order of the rounds.
+std::vector<double> changes_of(const Slot& slot) {
+  std::vector<double> changes;
   const auto& others = slot.members.at(1).times;
   for (const auto& [round, seconds] : slot.members.at(0).times) {
     const auto other = others.find(round);
-    if (other != others.end()) series.push_back(std::log(other->second / seconds));
+    if (other != others.end()) changes.push_back(std::log(other->second / seconds));
   }
-  return series;
+  return changes;
 }
 
-// Half of the interval, as a share of the median; infinite where it does not reach 95 %.
-double half_width(const Slot& slot, const std::vector<double>& series,
-                  measure::Persistence persistence) {
-  constexpr double kUnknown = std::numeric_limits<double>::infinity();
-  if (!measure::reaches(static_cast<int>(series.size()), persistence)) return kUnknown;
-  const measure::Estimate estimate = measure::estimate_median(series, persistence);
-  return slot.members.size() == 1 ? measure::relative_half_width(estimate).value()
-                                  : (*estimate.high - *estimate.low) / 2;
+bool is_pair(const Slot& slot) {
+  return slot.members.size() > 1;
 }
 
-// A ratio that seems to differ from 1 must be known better than others.
-double wanted_half(const Slot& slot, const std::vector<double>& series,
-                   measure::Persistence persistence, double precision) {
-  if (slot.members.size() == 1 || series.empty()) return precision;
-  const measure::Estimate estimate = measure::estimate_median(series, persistence);
-  const bool seems_different = estimate.low && (*estimate.low > 0 || *estimate.high < 0);
-  return seems_different ? std::min(precision, std::abs(estimate.median) / 3) : precision;
+// How well a slot is known.
+struct Knowledge {
+  double half = std::numeric_limits<double>::infinity();  // of the interval, as a share
+  double wanted = 0;                                      // what it is to be at most
+};
+
+// Of a time: once its interval reaches 95 %.
+Knowledge of_time(const std::vector<double>& times, measure::Persistence persistence,
+                  double precision) {
+  if (!measure::reaches(static_cast<int>(times.size()), persistence)) return {.wanted = precision};
+  const measure::Estimate estimate = measure::estimate_median(times, persistence);
+  return {.half = measure::relative_half_width(estimate).value(), .wanted = precision};
+}
+
+// Of a ratio: one that seems to differ from 1 must be known better than others.
+Knowledge of_change(const std::vector<double>& changes, const measure::Correlation& correlation,
+                    double precision) {
+  if (changes.size() < static_cast<std::size_t>(measure::kFewestVisits)) {
+    return {.wanted = precision};
+  }
+  const measure::Estimate estimate = measure::middle_of_changes(changes, correlation);
+  const bool seems_different = *estimate.low > 0 || *estimate.high < 0;
+  return {
+      .half = (*estimate.high - *estimate.low) / 2,
+      .wanted = seems_different ? std::min(precision, std::abs(estimate.median) / 3) : precision};
+}
+
+// Of every slot, in their order.
+std::vector<Knowledge> knowledge_of(const std::vector<Slot>& slots, double precision) {
+  std::vector<std::vector<double>> times;
+  std::vector<std::vector<double>> changes;
+  for (const Slot& slot : slots) {
+    if (is_pair(slot)) {
+      changes.push_back(changes_of(slot));
+    } else {
+      times.push_back(times_of(slot));
+    }
+  }
+  const measure::Persistence persistence = measure::estimate_persistence(times);
+  const measure::Correlation correlation = measure::estimate_correlation(changes);
+  std::vector<Knowledge> known;
+  auto time = times.begin();
+  auto change = changes.begin();
+  for (const Slot& slot : slots) {
+    known.push_back(is_pair(slot) ? of_change(*change++, correlation, precision)
+                                  : of_time(*time++, persistence, precision));
+  }
+  return known;
 }
 
 }  // namespace
 
 std::vector<std::size_t> unsettled(const std::vector<Slot>& slots, double precision) {
-  std::vector<std::vector<double>> series;
-  for (const Slot& slot : slots) series.push_back(series_of(slot));
-  const measure::Persistence persistence = measure::estimate_persistence(series);
-  std::vector<double> halves;
-  std::vector<bool> open;
+  const std::vector<Knowledge> known = knowledge_of(slots, precision);
+  const auto is_open = [&](std::size_t i) { return known[i].half > known[i].wanted; };
   std::set<std::string> open_groups;
   for (std::size_t i = 0; i < slots.size(); ++i) {
-    halves.push_back(half_width(slots[i], series[i], persistence));
-    open.push_back(halves[i] > wanted_half(slots[i], series[i], persistence, precision));
-    if (open[i]) open_groups.insert(slots[i].group);
+    if (is_open(i)) open_groups.insert(slots[i].group);
   }
   std::vector<std::size_t> wanted;
   for (std::size_t i = 0; i < slots.size(); ++i) {
     const bool needed = slots[i].is_base && open_groups.contains(slots[i].group);
-    if (open[i] || needed) wanted.push_back(i);
+    if (is_open(i) || needed) wanted.push_back(i);
   }
-  std::ranges::stable_sort(wanted, std::greater{}, [&](std::size_t i) { return halves[i]; });
+  std::ranges::stable_sort(wanted, std::greater{}, [&](std::size_t i) { return known[i].half; });
   return wanted;
 }
 

@@ -118,14 +118,15 @@ double p_value(const Difference& one, const Prior& prior, double margin) {
 
 }  // namespace
 
-Difference paired_difference(std::span<const double> log_ratios) {
+Difference paired_difference(std::span<const double> log_ratios, const Correlation& correlation) {
   if (log_ratios.empty()) return {};
   const Trimmed values = trim(log_ratios);
   Difference difference{.mean = values.mean};
   if (values.left < 2) return difference;
   difference.degrees = values.left - 1;
   difference.variance = values.scatter / difference.degrees;
-  difference.scale = 1 / values.left;
+  const double widening = correlation.widening(static_cast<int>(log_ratios.size()));
+  difference.scale = widening * widening / values.left;
   return difference;
 }
 

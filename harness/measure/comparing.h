@@ -4,6 +4,8 @@
 #include <span>
 #include <vector>
 
+#include "harness/measure/correlation.h"
+
 namespace gilscope::measure {
 
 // One difference of trimmed means of log-times and what is known of its error: the (winsorized)
@@ -17,7 +19,8 @@ struct Difference {
 };
 
 // Of values that were measured in pairs (log-ratios), and of two independent groups (logarithms).
-[[nodiscard]] Difference paired_difference(std::span<const double> log_ratios);
+[[nodiscard]] Difference paired_difference(std::span<const double> log_ratios,
+                                           const Correlation& correlation = {});
 [[nodiscard]] Difference unpaired_difference(std::span<const double> first,
                                              std::span<const double> second);
 

@@ -33,35 +33,6 @@ double median(std::span<const double> values) {
   return middle(sorted(values));
 }
 
-std::vector<double> log_ratios(std::span<const std::pair<double, double>> pairs) {
-  std::vector<double> logs;
-  for (const auto& [first, second] : pairs) logs.push_back(std::log(first / second));
-  return logs;
-}
-
-Estimate estimate_ratio(std::span<const std::pair<double, double>> pairs, Persistence persistence) {
-  Estimate estimate = estimate_median(log_ratios(pairs), persistence);
-  estimate.median = std::exp(estimate.median);
-  if (estimate.low) estimate.low = std::exp(*estimate.low);
-  if (estimate.high) estimate.high = std::exp(*estimate.high);
-  return estimate;
-}
-
-Estimate ratio_of(const Estimate& first, const Estimate& second) {
-  Estimate ratio;
-  ratio.median = first.median / second.median;
-  ratio.n = std::min(first.n, second.n);
-  if (!first.low || !second.low) return ratio;
-  const auto distance = [](double a, double b) { return std::log(a / b); };
-  const double down =
-      std::hypot(distance(first.median, *first.low), distance(*second.high, second.median));
-  const double up =
-      std::hypot(distance(*first.high, first.median), distance(second.median, *second.low));
-  ratio.low = ratio.median * std::exp(-down);
-  ratio.high = ratio.median * std::exp(up);
-  return ratio;
-}
-
 std::optional<double> relative_half_width(const Estimate& estimate) {
   if (!estimate.low) return std::nullopt;
   return (*estimate.high - *estimate.low) / 2 / estimate.median;

@@ -4,7 +4,6 @@
 
 #include <optional>
 #include <span>
-#include <utility>
 #include <vector>
 
 namespace gilscope::measure {
@@ -57,16 +56,6 @@ struct Persistence {
 
 // Half the width of the interval as a share of the median; nothing without an interval.
 [[nodiscard]] std::optional<double> relative_half_width(const Estimate& estimate);
-
-// The ratio first/second of values that were measured in the same rounds: the median of the
-// log-ratios and its interval, back-transformed. Slow drift cancels within a round.
-[[nodiscard]] Estimate estimate_ratio(std::span<const std::pair<double, double>> pairs,
-                                      Persistence persistence = {});
-[[nodiscard]] std::vector<double> log_ratios(std::span<const std::pair<double, double>> pairs);
-
-// The ratio first/second of two estimates that are independent of each other, from their medians
-// and intervals: the method of variance estimates recovery (Zou & Donner 2008), on logarithms.
-[[nodiscard]] Estimate ratio_of(const Estimate& first, const Estimate& second);
 
 // How many values lie more than 1.5 interquartile ranges outside of the quartiles (Tukey 1977).
 [[nodiscard]] int count_outliers(std::span<const double> values);

@@ -1,5 +1,6 @@
 #include "harness/measure/warmup.h"
 
+#include "harness/measure/ratios.h"
 #include "harness/measure/statistics.h"
 
 namespace gilscope::measure {

@@ -45,7 +45,6 @@ TEST(Median, IsTheMiddleOrTheMeanOfTheTwoMiddleValues) {
 TEST(Median, OfNothingIsAnError) {
   EXPECT_THROW((void)median({}), std::invalid_argument);
   EXPECT_THROW((void)estimate_median({}), std::invalid_argument);
-  EXPECT_THROW((void)estimate_ratio({}), std::invalid_argument);
 }
 
 // The ranks of Hahn & Meeker (1991), table A.16a, at 95 %; those of the two-sided sign test plus 1.
@@ -123,41 +122,6 @@ TEST(EstimateMedian, CoversTheMedianOfAnyDistribution) {
   }
 }
 
-TEST(EstimateRatio, IsTheMedianOfTheRatios) {
-  using Pairs = std::vector<std::pair<double, double>>;
-  EXPECT_DOUBLE_EQ(estimate_ratio(Pairs{{6, 3}}).median, 2);
-  EXPECT_DOUBLE_EQ(estimate_ratio(Pairs{{1, 4}, {2, 4}, {4, 4}}).median, 0.5);
-  // Twice as fast and twice as slow cancel; their arithmetic mean would say 1.25.
-  EXPECT_DOUBLE_EQ(estimate_ratio(Pairs{{2, 1}, {1, 2}}).median, 1);
-}
-
-TEST(EstimateRatio, HasTheIntervalOfTheLogarithms) {
-  std::vector<std::pair<double, double>> pairs;
-  for (int i = 1; i <= 9; ++i) pairs.emplace_back(i, 1);
-  const Estimate estimate = estimate_ratio(pairs);
-  EXPECT_NEAR(estimate.median, 5, 1e-12);
-  EXPECT_NEAR(estimate.low.value(), 2, 1e-12);
-  EXPECT_NEAR(estimate.high.value(), 8, 1e-12);
-  EXPECT_EQ(estimate.n, 9);
-}
-
-// The machine becomes three times slower during the run; both cells of a round share its speed.
-TEST(EstimateRatio, CancelsADriftThatBothShare) {
-  std::vector<std::pair<double, double>> pairs;
-  std::vector<double> bases;
-  for (int round = 0; round < 12; ++round) {
-    const double slowness = 1 + round / 5.5;
-    pairs.emplace_back(0.3 * slowness, 0.2 * slowness);
-    bases.push_back(pairs.back().first);
-  }
-  const Estimate ratio = estimate_ratio(pairs);
-  EXPECT_NEAR(ratio.median, 1.5, 1e-12);
-  EXPECT_NEAR(ratio.low.value(), 1.5, 1e-12);
-  EXPECT_NEAR(ratio.high.value(), 1.5, 1e-12);
-  const Estimate unpaired = estimate_median(bases);
-  EXPECT_GT(*unpaired.high / *unpaired.low, 1.5);  // what pairing saves us from
-}
-
 // A symmetric chain of signs: the probability that n values all lie on one side is p^(n-1).
 TEST(Reaches, CountsAChainOfSigns) {
   EXPECT_FALSE(reaches(5, {}));
@@ -222,17 +186,6 @@ TEST(EstimateMedian, CoversTheMedianOfVisitsThatHangTogether) {
     held += *estimate.low <= 0 && 0 <= *estimate.high ? 1 : 0;
   }
   EXPECT_GE(held, 0.94 * kExperiments);
-}
-
-TEST(RatioOf, TwoEstimatesAddTheirErrorsInSquares) {
-  const Estimate first{.median = 2, .low = 1, .high = 4, .n = 9};
-  const Estimate second{.median = 1, .low = 0.5, .high = 2, .n = 7};
-  const Estimate ratio = ratio_of(first, second);
-  EXPECT_DOUBLE_EQ(ratio.median, 2);
-  EXPECT_NEAR(*ratio.low, 2 * std::exp(-std::numbers::ln2 * std::numbers::sqrt2), 1e-12);
-  EXPECT_NEAR(*ratio.high, 2 * std::exp(std::numbers::ln2 * std::numbers::sqrt2), 1e-12);
-  EXPECT_EQ(ratio.n, 7);
-  EXPECT_FALSE(ratio_of(first, {.median = 1, .low = {}, .high = {}, .n = 2}).low);
 }
 
 TEST(CountOutliers, TakesTukeysFences) {

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <vector>
 
 namespace gilscope::conductor {
@@ -52,19 +53,21 @@ Slot pair(double ratio, double half, int visits) {
   for (int round = 1; round <= visits; ++round) {
     const double drift = 1 + 0.5 * round;
     slot.members[0].times[round] = drift;
-    slot.members[1].times[round] = drift * ratio * (1 + (round % 2 == 0 ? half : -half));
+    const double turn = 0.618 * round;  // spread evenly between -1 and 1, neighbours apart
+    const double noise = 2 * (turn - std::floor(turn)) - 1;
+    slot.members[1].times[round] = drift * ratio * (1 + half * noise);
   }
   return slot;
 }
 
 TEST(Unsettled, OfTwoSidesTheRatioCounts) {
-  EXPECT_EQ(unsettled({pair(1, 0.01, 40)}, 0.02), Indices{});
-  EXPECT_EQ(unsettled({pair(1, 0.03, 40)}, 0.02), Indices{0});
+  EXPECT_EQ(unsettled({pair(1, 0.05, 40)}, 0.02), Indices{});
+  EXPECT_EQ(unsettled({pair(1, 0.15, 40)}, 0.02), Indices{0});
 }
 
 TEST(Unsettled, WhatSeemsToDifferMustBeKnownBetter) {
-  EXPECT_EQ(unsettled({pair(1.04, 0.018, 40)}, 0.02), Indices{0});
-  EXPECT_EQ(unsettled({pair(1.10, 0.018, 40)}, 0.02), Indices{});
+  EXPECT_EQ(unsettled({pair(1.04, 0.1, 40)}, 0.02), Indices{0});
+  EXPECT_EQ(unsettled({pair(1.10, 0.1, 40)}, 0.02), Indices{});
 }
 
 TEST(Affordable, TakesTheFirstThatFit) {

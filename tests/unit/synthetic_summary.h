@@ -58,7 +58,8 @@ inline void add_kept(history::Summary& summary, std::mt19937_64& random) {
   for (const history::MetricId id : history::kFollowed) {
     if (history::is_watched(id)) continue;
     const double median = std::floor(std::uniform_real_distribution<double>(0, 20000)(random));
-    summary.columns[id].back() = measure::Estimate{.median = std::max(median - 100, 0.0)};
+    summary.columns[id].back() =
+        measure::Estimate{.median = std::max(median - 100, 0.0), .low = {}, .high = {}, .n = 0};
   }
 }
 
