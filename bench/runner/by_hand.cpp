@@ -68,7 +68,6 @@ void measure(benchmark::State& state, Stage& stage, const model::Cell& cell) {
     for (auto unused : state) {
       (void)unused;
       const model::Sample sample = live.take().sample;
-      check_digest(cell, sample.digest);
       state.SetIterationTime(sample.elapsed_s());
     }
     state.counters["workers"] = static_cast<double>(cell.workers);

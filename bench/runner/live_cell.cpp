@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <stdexcept>
+#include <string>
 
 #include "harness/measure/latency.h"
 #include "harness/measure/process_tree.h"
@@ -22,6 +25,24 @@ double from_ns(std::int64_t nanoseconds) {
   return static_cast<double>(nanoseconds) * 1e-9;
 }
 
+// A list of more tasks would say more of memory than of handing out.
+constexpr std::int64_t kMostTasks = 1 << 18;
+// What one execution from rest takes says little of how long many take.
+constexpr double kFastestGrowth = 10;
+constexpr double kShortest_s = 1e-9;
+
+void check_digest(const model::Cell& cell, kernels::Digest digest, std::int64_t executions) {
+  const kernels::Digest expected = cell.digest * static_cast<kernels::Digest>(executions);
+  if (digest == expected) return;
+  const std::string times =
+      executions == 1 ? ""
+                      : fmt::format(" ({} executions of {})", executions, model::hex(cell.digest));
+  throw std::runtime_error(fmt::format(
+      "wrong digest {} where kernel.toml says {}{}; if `gilscope digest {}` finds the languages "
+      "right, the executor lost or repeated a task",
+      model::hex(digest), model::hex(expected), times, cell.kernel));
+}
+
 // What the workers did, in the words of the model.
 void add_shares(model::Sample& sample, const std::vector<executors::Share>& shares) {
   measure::LatencyHistogram latency;
@@ -36,12 +57,18 @@ void add_shares(model::Sample& sample, const std::vector<executors::Share>& shar
 
 }  // namespace
 
-void check_digest(const model::Cell& cell, kernels::Digest digest) {
-  if (digest == cell.digest) return;
-  throw std::runtime_error(fmt::format(
-      "wrong digest {} where kernel.toml says {}; if `gilscope digest {}` finds the languages "
-      "right, the executor lost or repeated a task",
-      model::hex(digest), model::hex(cell.digest), cell.kernel));
+void per_execution(model::Sample& sample) {
+  const auto executions = static_cast<double>(sample.executions);
+  for (const model::MetricId id : model::kMetricIds) {
+    if (model::row_of(id).scope != model::Scope::sample || !model::is_first_of_reading(id))
+      continue;
+    const model::ReadingId reading = model::reading_of(id);
+    if (reading == model::readings::burst_s) continue;  // of one execution as it is
+    if (const auto whole = sample.readings[reading]) {
+      sample.readings.set(reading, *whole / executions);
+    }
+  }
+  for (double& busy_s : sample.per_worker_s) busy_s /= executions;
 }
 
 LiveCell::LiveCell(const model::Cell& cell, std::unique_ptr<executors::Executor> executor)
@@ -59,16 +86,46 @@ LiveCell::~LiveCell() {
   }
 }
 
-Taken LiveCell::take() {
+std::span<const kernels::Range> LiveCell::tasks_of(std::int64_t executions) {
+  const std::size_t count = tasks_.size() * static_cast<std::size_t>(executions);
+  if (executions == 1 || repeated_.size() == count) return executions == 1 ? tasks_ : repeated_;
+  repeated_.clear();
+  repeated_.reserve(count);
+  while (repeated_.size() < count) {
+    repeated_.insert(repeated_.end(), tasks_.begin(), tasks_.end());
+  }
+  return repeated_;
+}
+
+Taken LiveCell::take(std::int64_t executions) {
   Taken taken;
+  const auto tasks = tasks_of(executions);
   const double cpu_before = measure::tree_cpu_s();
   const auto start = Clock::now();
-  executor_->run(tasks_);
+  executor_->run(tasks);
   taken.sample.readings.set(model::readings::elapsed_s, seconds_since(start));
   taken.sample.readings.set(model::readings::cpu_s, measure::tree_cpu_s() - cpu_before);
   taken.shares = executor_->shares();
   add_shares(taken.sample, taken.shares);
+  taken.sample.executions = executions;
+  check_digest(cell_, taken.sample.digest, executions);
+  taken.sample.digest = cell_.digest;
   return taken;
+}
+
+std::int64_t LiveCell::calibrate(double min_sample_s) {
+  const auto most = std::max<std::int64_t>(
+      1, kMostTasks / std::max<std::int64_t>(1, static_cast<std::int64_t>(tasks_.size())));
+  for (std::int64_t executions = 1;;) {
+    const double elapsed_s = std::max(take(executions).sample.elapsed_s(), kShortest_s);
+    // A tenth more than needed, so that few samples stay below because of noise.
+    const double growth = 1.1 * min_sample_s / elapsed_s;
+    const auto wanted = static_cast<std::int64_t>(
+        std::ceil(static_cast<double>(executions) * std::min(growth, kFastestGrowth)));
+    if (elapsed_s >= min_sample_s) return std::clamp<std::int64_t>(wanted, 1, executions);
+    if (executions == most) return most;
+    executions = std::clamp<std::int64_t>(wanted, executions + 1, most);
+  }
 }
 
 double LiveCell::stop() {

@@ -1,7 +1,9 @@
 // One cell brought to life: its executor started, its samples taken and checked, its end.
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "harness/executors/executor.h"
@@ -9,14 +11,15 @@
 
 namespace gilscope::runner {
 
-// A sample with elapsed and CPU time, and the shares that it was made of, one for each worker.
+// A sample with elapsed and CPU time (those of all its executions together, until `per_execution`
+// has been called), and the shares that it was made of, one for each worker.
 struct Taken {
   model::Sample sample;
   std::vector<executors::Share> shares;
 };
 
-// Throws std::runtime_error when the digest is not the expected one.
-void check_digest(const model::Cell& cell, kernels::Digest digest);
+// Divides what was read of all executions of a sample by how many they were.
+void per_execution(model::Sample& sample);
 
 class LiveCell {
  public:
@@ -25,8 +28,12 @@ class LiveCell {
   LiveCell& operator=(const LiveCell&) = delete;
   ~LiveCell();  // stops the executor when `stop` was not called
 
-  // One timed execution of all tasks. The digest is not checked here.
-  Taken take();
+  // All tasks, so many times in one go. Throws std::runtime_error when the digest is not that of so
+  // many executions; the sample's is then that of one.
+  Taken take(std::int64_t executions = 1);
+  // How many executions in one go last `min_sample_s`, found by trying; fewer where they would be
+  // more tasks than a list should hold.
+  std::int64_t calibrate(double min_sample_s);
   // Returns the seconds that tear-down took.
   double stop();
 
@@ -35,7 +42,11 @@ class LiveCell {
 
  private:
   model::Cell cell_;
-  std::vector<kernels::Range> tasks_;
+  // The tasks of so many executions.
+  std::span<const kernels::Range> tasks_of(std::int64_t executions);
+
+  std::vector<kernels::Range> tasks_;     // of one
+  std::vector<kernels::Range> repeated_;  // of those that were last asked for, where it was not one
   std::unique_ptr<executors::Executor> executor_;
   double startup_s_ = 0;
 };

@@ -14,8 +14,9 @@ namespace gilscope::runner {
 namespace {
 
 // Short samples are repeated until there are enough ticks to tell shares from.
-constexpr double kWatchedEnough_s = 0.2;
-constexpr int kMostPairs = 40;
+constexpr double kWatchedEnough_s = 0.1;
+constexpr int kFewest = 2;
+constexpr int kMost = 40;
 
 bool is_thread_of_ours(int thread) {
   return std::filesystem::exists(fmt::format("/proc/self/task/{}", thread));
@@ -51,24 +52,24 @@ telemetry::Running elsewhere(const model::Cell& cell, const std::vector<int>& wo
 
 }  // namespace
 
-model::Telemetry watch_cell(const Shell& shell, LiveCell& live, int pairs) {
+model::Telemetry watch_cell(const Shell& shell, LiveCell& live, int pairs,
+                            std::int64_t executions) {
   const Taken cold = live.take();
-  check_digest(live.cell(), cold.sample.digest);
   const std::vector<int> workers = workers_of(cold);
   const auto watches = shell.watches ? shell.watches() : std::vector<telemetry::Watch>();
   telemetry::Sampler sampler(workers, watches, elsewhere(live.cell(), workers, !watches.empty()));
   std::vector<double> plain_s;
   std::vector<double> watched_s;
   double watched = 0;
-  for (int pair = 0; pair < pairs || (watched < kWatchedEnough_s && pair < kMostPairs); ++pair) {
+  for (int turn = 0; turn < kFewest || (watched < kWatchedEnough_s && turn < kMost); ++turn) {
     // Which one comes first alternates, so that drift does not look like a cost.
-    for (const bool watching : {pair % 2 == 0, pair % 2 != 0}) {
+    for (const bool watching : {turn % 2 == 0, turn % 2 != 0}) {
+      if (!watching && turn >= pairs) continue;
       if (watching) sampler.start();
-      const Taken taken = live.take();
+      const Taken taken = live.take(executions);
       if (watching) sampler.stop();
-      check_digest(live.cell(), taken.sample.digest);
       const double elapsed_s = taken.sample.elapsed_s();
-      (watching ? watched_s : plain_s).push_back(elapsed_s);
+      if (turn < pairs) (watching ? watched_s : plain_s).push_back(elapsed_s);
       if (watching) watched += elapsed_s;
     }
   }

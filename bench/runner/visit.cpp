@@ -1,6 +1,5 @@
 #include "bench/runner/visit.h"
 
-#include <benchmark/benchmark.h>
 #include <fmt/format.h>
 
 #include <chrono>
@@ -10,6 +9,7 @@
 #include <sstream>
 
 #include "bench/runner/live_cell.h"
+#include "bench/runner/samples.h"
 #include "bench/runner/telemetry_visit.h"
 #include "harness/collectors/collection.h"
 #include "harness/model/json.h"
@@ -21,65 +21,42 @@ namespace {
 
 using nlohmann::json;
 
-// Collects what Google Benchmark measured of each repetition.
-class RunCollector final : public benchmark::BenchmarkReporter {
- public:
-  bool ReportContext(const Context& /*context*/) override { return true; }
-  void ReportRuns(const std::vector<Run>& runs) override {
-    for (const Run& run : runs) {
-      if (run.run_type != Run::RT_Iteration) continue;
-      rows_.push_back({.iterations = static_cast<std::int64_t>(run.iterations),
-                       .repetition_index = run.repetition_index,
-                       .real_time = run.GetAdjustedRealTime(),
-                       .cpu_time = run.GetAdjustedCPUTime(),
-                       .time_unit = benchmark::GetTimeUnitString(run.time_unit)});
-    }
-  }
-  [[nodiscard]] const std::vector<model::GoogleBenchmarkRow>& rows() const { return rows_; }
-
- private:
-  std::vector<model::GoogleBenchmarkRow> rows_;
+// What the conductor asks of a visit.
+struct VisitOrder {
+  model::Cell cell;
+  int warm_samples = 1;
+  std::int64_t executions = 1;  // of a warm sample; 0: the visit is to find out
+  double min_sample_s = 0;
+  bool telemetry = false;
 };
 
-// One sample with everything that is collected around it. The first of a visit is cold.
-model::Sample take_sample(LiveCell& live, collectors::Collection& collection, bool is_first) {
-  collection.before();
-  model::Sample sample = live.take().sample;
-  collection.after(sample.readings);
-  check_digest(live.cell(), sample.digest);
-  sample.phase = is_first ? model::Phase::cold : model::Phase::warm;
-  return sample;
+VisitOrder parse_order(const json& order) {
+  return {.cell = order.at("cell").get<model::Cell>(),
+          .warm_samples = order.at("warm_samples").get<int>(),
+          .executions = order.value("executions", std::int64_t{1}),
+          .min_sample_s = order.value("min_sample_s", 0.0),
+          .telemetry = order.value("telemetry", false)};
 }
 
-// The samples of one live cell. The time of a sample with a wrong digest is not reported.
-std::vector<model::Sample> measure_samples(LiveCell& live, collectors::Collection& collection,
-                                           int warm_samples) {
-  std::vector<model::Sample> samples;
-  std::string failure;
-  const auto repetition = [&](benchmark::State& state) {
-    for (auto unused : state) {
-      (void)unused;
-      try {
-        if (!failure.empty()) throw std::runtime_error(failure);
-        samples.push_back(take_sample(live, collection, samples.empty()));
-        state.SetIterationTime(samples.back().elapsed_s());
-      } catch (const std::exception& error) {
-        failure = error.what();
-        state.SkipWithError(failure.c_str());
-        break;
-      }
+// A cell that has not been calibrated is visited as if a sample were one execution. Where the first
+// warm one shows that it is too short for that, the visit only finds out how many it takes, so that
+// no visit that times has done other work before.
+void measure_samples(const VisitOrder& order, LiveCell& live, model::Visit& visit) {
+  collectors::Collection collection;
+  SampleTaker taker(live, collection);
+  taker.take(1);
+  if (order.executions > 0) {
+    taker.take(order.warm_samples, order.executions);
+  } else {
+    taker.take(1);
+    if (taker.samples().back().elapsed_s() < order.min_sample_s) {
+      visit.calibrated = live.calibrate(order.min_sample_s);
+      return;
     }
-  };
-  benchmark::RegisterBenchmark(live.cell().name().c_str(), repetition)
-      ->Iterations(1)
-      ->Repetitions(1 + warm_samples)
-      ->UseManualTime()
-      ->Unit(benchmark::kMillisecond);
-  RunCollector collector;
-  benchmark::RunSpecifiedBenchmarks(&collector);
-  if (!failure.empty()) throw std::runtime_error(failure);
-  for (std::size_t i = 0; i < samples.size(); ++i) samples[i].google = collector.rows().at(i);
-  return samples;
+    taker.take(order.warm_samples - 1);
+  }
+  visit.samples = taker.samples();
+  collection.finish(visit);
 }
 
 double seconds_since_launch(const json& order) {
@@ -92,19 +69,16 @@ double seconds_since_launch(const json& order) {
 // `live` is the caller's, who must be able to report a failure before the executor is torn down.
 model::Visit measure_visit(const Shell& shell, const std::string& order_text,
                            std::unique_ptr<LiveCell>& live) {
-  const json order = json::parse(order_text);
-  const auto cell = order.at("cell").get<model::Cell>();
-  const int warm_samples = order.at("warm_samples").get<int>();
+  const json order_json = json::parse(order_text);
+  const VisitOrder order = parse_order(order_json);
   model::Visit visit;
-  visit.readings.set(model::readings::boot_s, seconds_since_launch(order));
-  live = std::make_unique<LiveCell>(cell, shell.make_executor(cell, order_text));
+  visit.readings.set(model::readings::boot_s, seconds_since_launch(order_json));
+  live = std::make_unique<LiveCell>(order.cell, shell.make_executor(order.cell, order_text));
   visit.readings.set(model::readings::startup_s, live->startup_s());
-  if (order.value("telemetry", false)) {
-    visit.telemetry = watch_cell(shell, *live, warm_samples);
+  if (order.telemetry) {
+    visit.telemetry = watch_cell(shell, *live, order.warm_samples, order.executions);
   } else {
-    collectors::Collection collection;
-    visit.samples = measure_samples(*live, collection, warm_samples);
-    collection.finish(visit);
+    measure_samples(order, *live, visit);
   }
   visit.readings.set(model::readings::teardown_s, live->stop());
   return visit;

@@ -55,14 +55,18 @@ void add_visit(CellAnalysis& analysis, const model::Visit& visit) {
     if (sample.latency) analysis.latency.merge(*sample.latency);
     analysis.per_worker_s = sample.per_worker_s;
     analysis.per_worker_tasks = sample.per_worker_tasks;
+    analysis.executions = sample.executions;
   }
 }
 
 // How long the cell warms up, which all of its visits say together.
-void find_warmup(CellAnalysis& analysis) {
+void find_warmup(CellAnalysis& analysis, const WarmUps& at_least) {
   std::vector<std::vector<double>> samples;
   for (const VisitValues& visit : analysis.visits) samples.push_back(visit.warm_samples);
   analysis.warmup_samples = measure::warmup_samples(samples);
+  const auto asked = at_least.find(analysis.name());
+  if (asked == at_least.end()) return;
+  analysis.warmup_samples = std::max(analysis.warmup_samples, asked->second);
 }
 
 // What a failed cell had measured before it failed may have come from wrong work.
@@ -74,7 +78,8 @@ void forget_times(CellAnalysis& analysis) {
   analysis.per_worker_tasks.clear();
 }
 
-CellAnalysis analyse_cell(const model::PlannedCell& planned, Visits visits) {
+CellAnalysis analyse_cell(const model::PlannedCell& planned, Visits visits,
+                          const WarmUps& at_least) {
   CellAnalysis analysis;
   analysis.cell = planned.cell;
   analysis.oversubscribed = planned.oversubscribed;
@@ -86,7 +91,7 @@ CellAnalysis analyse_cell(const model::PlannedCell& planned, Visits visits) {
   });
   for (const model::Visit* visit : visits) add_visit(analysis, *visit);
   if (analysis.status == Status::failed) forget_times(analysis);
-  find_warmup(analysis);
+  find_warmup(analysis, at_least);
   for (std::size_t i = 0; i < analysis.visits.size(); ++i) {
     for (const MetricId id : model::kMetricIds) {
       analysis.visits[i].values[id] = value_of(*visits[i], id, analysis.warmup_samples);
@@ -207,33 +212,86 @@ KernelAnalysis& kernel_of(std::vector<KernelAnalysis>& kernels, const CellAnalys
   return added;
 }
 
-// Keeps, of each strategy and interpreter, the fastest worker count.
-void rank(KernelAnalysis& kernel, const CellAnalysis& cell) {
-  if (!cell.measured()) return;
-  const auto same = std::ranges::find_if(kernel.ranking, [&](const CellAnalysis* other) {
-    return other->cell.strategy() == cell.cell.strategy() &&
-           other->cell.interpreter == cell.cell.interpreter;
-  });
-  if (same == kernel.ranking.end()) {
-    kernel.ranking.push_back(&cell);
-  } else if (cell.warm_s() < (*same)->warm_s()) {
-    *same = &cell;
+// A strategy under one interpreter, with all its worker counts.
+struct Contender {
+  std::vector<const CellAnalysis*> cells{};
+  const CellAnalysis* best = nullptr;  // by its median
+  // Round -> the time of the worker count that is the fastest in all other rounds. The time of the
+  // count that is chosen by that very time would be too good: of four, by 4 % where a visit
+  // scatters by 10 %.
+  std::map<std::int64_t, double> times{};
+  double middle = 0;  // of these times
+};
+
+bool belongs(const CellAnalysis& cell, const Contender& contender) {
+  const model::Cell& other = contender.cells.front()->cell;
+  return other.strategy() == cell.cell.strategy() && other.interpreter == cell.cell.interpreter;
+}
+
+// The cell's median over all rounds but one; of that one itself where there is no other.
+double median_without(const CellAnalysis& cell, std::int64_t round) {
+  std::vector<double> values;
+  for (const VisitValues& visit : cell.visits) {
+    if (visit.round != round) values.push_back(visit.warm_s());
   }
+  return values.empty() ? cell.warm_s() : measure::median(values);
 }
 
-bool distinguishably_faster(const CellAnalysis& one, const CellAnalysis& other,
+void choose(Contender& contender) {
+  contender.best = *std::ranges::min_element(contender.cells, {}, &CellAnalysis::warm_s);
+  std::map<std::int64_t, double> least;  // round -> the median without it, of the fastest count
+  for (const CellAnalysis* cell : contender.cells) {
+    for (const VisitValues& visit : cell->visits) {
+      const double elsewhere = median_without(*cell, visit.round);
+      const auto [known, is_new] = least.try_emplace(visit.round, elsewhere);
+      if (!is_new && known->second <= elsewhere) continue;
+      known->second = elsewhere;
+      contender.times[visit.round] = visit.warm_s();
+    }
+  }
+  std::vector<double> times;
+  for (const auto& [round, time] : contender.times) times.push_back(time);
+  contender.middle = measure::median(times);
+}
+
+std::vector<Contender> contenders_of(const KernelAnalysis& kernel,
+                                     const std::vector<CellAnalysis>& cells) {
+  std::vector<Contender> contenders;
+  for (const CellAnalysis& cell : cells) {
+    if (cell.cell.kernel != kernel.kernel || cell.cell.size != kernel.size || !cell.measured()) {
+      continue;
+    }
+    auto mine = std::ranges::find_if(
+        contenders, [&](const Contender& contender) { return belongs(cell, contender); });
+    if (mine == contenders.end()) mine = contenders.insert(mine, Contender{});
+    mine->cells.push_back(&cell);
+  }
+  for (Contender& contender : contenders) choose(contender);
+  std::ranges::stable_sort(contenders, {}, &Contender::middle);
+  return contenders;
+}
+
+bool distinguishably_faster(const Contender& one, const Contender& other,
                             const measure::Correlation& correlation) {
-  const auto ratio = speedup(&other, one, correlation);
-  return ratio && ratio->low && *ratio->low > 1;
+  std::vector<std::pair<double, double>> pairs;
+  for (const auto& [round, time] : one.times) {
+    const auto same = other.times.find(round);
+    if (same != other.times.end()) pairs.emplace_back(same->second, time);
+  }
+  if (pairs.empty()) return false;
+  const Estimate ratio = measure::estimate_ratio(pairs, correlation);
+  return ratio.low && *ratio.low > 1;
 }
 
-// What cannot be told apart from each other shares a rank.
-void set_ranks(KernelAnalysis& kernel, const measure::Correlation& correlation) {
-  for (const CellAnalysis* cell : kernel.ranking) {
-    const auto faster = std::ranges::count_if(kernel.ranking, [&](const CellAnalysis* other) {
-      return distinguishably_faster(*other, *cell, correlation);
+void rank(KernelAnalysis& kernel, const std::vector<Contender>& contenders,
+          const measure::Correlation& correlation) {
+  for (const Contender& contender : contenders) {
+    kernel.ranking.push_back(contender.best);
+    const auto faster = std::ranges::count_if(contenders, [&](const Contender& other) {
+      return distinguishably_faster(other, contender, correlation);
     });
-    kernel.ranks.push_back(1 + static_cast<int>(faster));
+    const bool is_told_apart = distinguishably_faster(contenders.front(), contender, correlation);
+    kernel.ranks.push_back(is_told_apart ? 1 + static_cast<int>(faster) : 1);
   }
 }
 
@@ -242,14 +300,12 @@ std::vector<KernelAnalysis> analyse_kernels(const std::vector<CellAnalysis>& cel
   std::vector<KernelAnalysis> kernels;
   for (const CellAnalysis& cell : cells) {
     KernelAnalysis& kernel = kernel_of(kernels, cell);
-    rank(kernel, cell);
     if (kernel.base == nullptr && cell.cell.strategy() == "serial.python" && cell.measured()) {
       kernel.base = &cell;
     }
   }
   for (KernelAnalysis& kernel : kernels) {
-    std::ranges::stable_sort(kernel.ranking, {}, &CellAnalysis::warm_s);
-    set_ranks(kernel, correlation);
+    rank(kernel, contenders_of(kernel, cells), correlation);
   }
   return kernels;
 }
@@ -314,12 +370,12 @@ std::vector<std::pair<double, double>> paired_values(const CellAnalysis& first,
   return pairs;
 }
 
-Analysis analyse(model::Run run) {
+Analysis analyse(model::Run run, const WarmUps& at_least) {
   Analysis analysis;
   std::map<std::string, Visits> by_cell;
   for (const model::Visit& visit : run.visits) by_cell[visit.cell].push_back(&visit);
   for (const model::PlannedCell& planned : run.header.plan) {
-    analysis.cells.push_back(analyse_cell(planned, by_cell[planned.cell.name()]));
+    analysis.cells.push_back(analyse_cell(planned, by_cell[planned.cell.name()], at_least));
   }
   analysis.run = std::move(run);
   analysis.persistence = persistence_of_visits(analysis.cells);

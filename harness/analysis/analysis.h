@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -46,6 +47,7 @@ struct CellAnalysis {
   Status status = Status::measured;
   std::string reason;  // of a skipped or failed one
   bool oversubscribed = false;
+  std::int64_t executions = 1;      // in a warm sample
   std::vector<VisitValues> visits;  // in the order of the run
   int warmup_samples = 0;           // discarded from the beginning of each visit
   int outliers = 0;                 // visits
@@ -57,7 +59,7 @@ struct CellAnalysis {
   std::optional<Estimate> dispatch_s;       // noop: seconds for each task
   measure::LatencyHistogram latency;        // over all warm samples
   std::vector<SampleTime> samples;
-  // Of the last warm sample.
+  // Of the last warm sample: seconds of one execution, tasks of all.
   std::vector<double> per_worker_s;
   std::vector<std::int64_t> per_worker_tasks;
 
@@ -77,8 +79,10 @@ struct KernelAnalysis {
   std::int64_t tasks = 0;
   std::vector<const CellAnalysis*> ranking;  // the best cell of each strategy and interpreter,
                                              // fastest first
-  std::vector<int> ranks;                    // of those: 1 + how many are distinguishably faster
-  const CellAnalysis* base = nullptr;        // serial.python
+  // Of those: 1 where it cannot be told apart from the best, else 1 + how many are distinguishably
+  // faster.
+  std::vector<int> ranks;
+  const CellAnalysis* base = nullptr;  // serial.python
 };
 
 struct Analysis {
@@ -96,7 +100,10 @@ struct Analysis {
   std::vector<KernelAnalysis> kernels;
 };
 
-[[nodiscard]] Analysis analyse(model::Run run);
+// How many warm samples of a cell to discard at least, by its name.
+using WarmUps = std::map<std::string, int>;
+
+[[nodiscard]] Analysis analyse(model::Run run, const WarmUps& at_least = {});
 
 // A visit's median of the samples of one phase, without the first `discarded`; nothing when none
 // knows the reading.

@@ -52,6 +52,7 @@ json cell_json(const CellAnalysis& analysis) {
   cell["oversubscribed"] = analysis.oversubscribed;
   cell["status"] = status_text(analysis.status);
   cell["reason"] = analysis.reason;
+  cell["executions"] = analysis.executions;
   cell["visits"] = analysis.visits.size();
   cell["visit_values"] = visit_values_json(analysis);
   cell["outliers"] = analysis.outliers;

@@ -126,8 +126,8 @@ void bimodal(const Analysis& analysis, std::vector<Warning>& warnings) {
 // Did the last sample leave a worker with (almost) nothing, though there were tasks for all?
 bool leaves_workers_idle(const CellAnalysis& cell) {
   const std::int64_t workers = cell.cell.workers;
-  const std::int64_t tasks = cell.cell.tasks;
-  if (workers < 2 || tasks < 2 * workers || cell.per_worker_tasks.empty()) return false;
+  const std::int64_t tasks = cell.cell.tasks * cell.executions;
+  if (workers < 2 || cell.cell.tasks < 2 * workers || cell.per_worker_tasks.empty()) return false;
   const auto busy = std::ranges::count_if(cell.per_worker_tasks, [&](std::int64_t share) {
     return static_cast<double>(share) * 10 >=
            static_cast<double>(tasks) / static_cast<double>(workers);

@@ -56,17 +56,19 @@ class Conductor {
  private:
   // What an earlier part of this run has done on one side.
   void note(std::size_t side, const std::vector<model::Visit>& visits) {
-    std::map<std::string, Member*> members;
+    std::map<std::string, std::pair<Slot*, Member*>> members;
     for (Slot& slot : slots_) {
       for (Member& member : slot.members) {
-        if (member.side == side) members[member.cell.name()] = &member;
+        if (member.side == side) members[member.cell.name()] = {&slot, &member};
       }
     }
     for (const model::Visit& visit : visits) {
       ++visits_;
       last_round_ = std::max(last_round_, visit.round);
-      const auto member = members.find(visit.cell);
-      if (member != members.end()) member->second->note(visit);
+      const auto found = members.find(visit.cell);
+      if (found == members.end()) continue;
+      auto [slot, member] = found->second;
+      slot->note(*member, visit);
     }
   }
 
@@ -120,7 +122,7 @@ class Conductor {
       show(settings_.rounds, position++, slots_.size(), slot);
       Member& member = slot.members.front();
       if (member.side != 0 || member.done.contains(0) || slot.has_failed()) continue;
-      if (!visit_member(member, 0, VisitKind::watched, 0)) return Status::interrupted;
+      if (!visit_member(index, member, 0, VisitKind::watched)) return Status::interrupted;
     }
     return Status::complete;
   }
@@ -128,13 +130,14 @@ class Conductor {
   // Its members one after the other, in random order. False when interrupted.
   bool visit_slot(std::size_t index, std::int64_t round) {
     Slot& slot = slots_[index];
+    const auto order = order_of_members(plan_.seed, round, index, slot.members.size());
+    if (!slot.executions && !calibrate(index, round, order)) return false;
     const auto start = Clock::now();
     const std::int64_t before = visits_;
-    for (const std::size_t i : order_of_members(plan_.seed, round, index, slot.members.size())) {
+    for (const std::size_t i : order) {
       Member& member = slot.members[i];
       if (member.done.contains(round) || slot.has_failed()) continue;
-      const std::size_t padding = padding_of_visit(plan_.seed, round, member.side, index);
-      if (!visit_member(member, round, VisitKind::timed, padding)) return false;
+      if (!visit_member(index, member, round, VisitKind::timed)) return false;
     }
     if (visits_ == before) return true;
     slot.spent += Clock::now() - start;
@@ -142,22 +145,54 @@ class Conductor {
     return true;
   }
 
+  // Finds out how many executions a sample of the slot takes: as many as the member that needs most
+  // of them. Who needs only one, or whose build cannot tell, has thereby been timed, and then it is
+  // one for all. False when interrupted.
+  bool calibrate(std::size_t index, std::int64_t round, const std::vector<std::size_t>& order) {
+    Slot& slot = slots_[index];
+    std::int64_t most = 1;
+    for (const std::size_t i : order) {
+      if (settings_.min_sample_s == 0 || slot.executions || slot.has_failed()) break;
+      auto visit = make_visit(index, slot.members[i], round, VisitKind::calibrating);
+      if (!visit) return false;
+      most = std::max(most, visit->calibrated);
+      if (visit->calibrated == 0) keep(slot, slot.members[i], *std::move(visit));
+    }
+    if (!slot.executions) slot.executions = most;
+    return true;
+  }
+
   // False when interrupted.
-  bool visit_member(Member& member, std::int64_t round, VisitKind kind, std::size_t padding) {
+  bool visit_member(std::size_t index, Member& member, std::int64_t round, VisitKind kind) {
+    auto visit = make_visit(index, member, round, kind);
+    if (!visit) return false;
+    keep(slots_[index], member, *std::move(visit));
+    return true;
+  }
+
+  // Nothing when interrupted.
+  std::optional<model::Visit> make_visit(std::size_t index, const Member& member,
+                                         std::int64_t round, VisitKind kind) {
+    const std::size_t padding =
+        kind == VisitKind::watched ? 0 : padding_of_visit(plan_.seed, round, member.side, index);
     auto visit = conductor::visit({.cell = member.cell,
                                    .interpreter = member.interpreter,
                                    .tree = plan_.sides[member.side].tree,
                                    .kind = kind,
                                    .warm_samples = settings_.warm_samples,
+                                   .executions = slots_[index].executions.value_or(1),
+                                   .min_sample_s = settings_.min_sample_s,
                                    .limit = std::chrono::seconds(settings_.visit_limit_s),
                                    .padding = padding},
                                   exchange_);
-    if (!visit) return false;
-    visit->round = round;
-    visit->number = ++visits_;
-    member.note(*visit);
-    records_[member.side].append(*std::move(visit));
-    return true;
+    if (visit) visit->round = round;
+    return visit;
+  }
+
+  void keep(Slot& slot, Member& member, model::Visit visit) {
+    visit.number = ++visits_;
+    slot.note(member, visit);
+    records_[member.side].append(std::move(visit));
   }
 
   void show(std::int64_t round, std::size_t position, std::size_t count, const Slot& slot) {

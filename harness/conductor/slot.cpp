@@ -38,6 +38,13 @@ void Member::note(const model::Visit& visit) {
   if (time) times[visit.round] = *time;
 }
 
+void Slot::note(Member& member, const model::Visit& visit) {
+  member.note(visit);
+  for (const model::Sample& sample : visit.samples) {
+    if (sample.phase == model::Phase::warm) executions = sample.executions;
+  }
+}
+
 int Slot::rounds() const {
   std::size_t most = 0;
   for (const Member& member : members) most = std::max(most, member.times.size());

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -28,7 +29,7 @@ struct Member {
   std::set<std::int64_t> done{};           // the rounds it was visited in; 0: it was watched
   std::string failed{};                    // why it is not visited again; empty otherwise
 
-  // Keeps in mind what a visit says for the stop rule and for --resume.
+  // Keeps in mind what a visit that timed or watched says for the stop rule and for --resume.
   void note(const model::Visit& visit);
 };
 
@@ -38,8 +39,14 @@ struct Slot {
   std::string group{};   // kernel and size: what shares a base
   bool is_base = false;  // others of the group are measured against it
   std::vector<Member> members{};
+  // How often a warm sample hands out the tasks, the same on both sides and in every visit; nothing
+  // until that is known.
+  std::optional<std::int64_t> executions{};
   std::chrono::duration<double> spent{};  // by its visits in this process
   int rounds_spent = 0;                   // the rounds of these visits
+
+  // The same for one of its members; a visit that timed also says how many executions there are.
+  void note(Member& member, const model::Visit& visit);
 
   [[nodiscard]] std::string name() const { return members.front().cell.name(); }
   // That it was measured in: those before --resume, too.

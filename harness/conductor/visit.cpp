@@ -71,9 +71,12 @@ model::Visit watched(const model::Visit& visit) {
 // For a process that starts now, so it need not survive a crash of the machine: a sync costs
 // milliseconds.
 void write_order(const std::filesystem::path& file, const VisitOrder& order) {
+  const bool is_calibrating = order.kind == VisitKind::calibrating;
   const json content = {{"cell", order.cell},
                         {"expected", interpreter::expected_identity(order.cell, order.interpreter)},
                         {"warm_samples", order.warm_samples},
+                        {"executions", is_calibrating ? 0 : order.executions},
+                        {"min_sample_s", order.min_sample_s},
                         {"telemetry", order.kind == VisitKind::watched},
                         {"launched_ns", now_ns()}};
   std::ofstream stream(file);

@@ -29,7 +29,8 @@ class Exchange {
 
 enum class VisitKind {
   timed,
-  watched,  // the cell is watched instead of timed
+  calibrating,  // timed, unless a sample takes several executions: then it says how many, no more
+  watched,      // the cell is watched instead of timed
 };
 
 // What a visit is to do.
@@ -39,6 +40,8 @@ struct VisitOrder {
   const Tree& tree;
   VisitKind kind = VisitKind::timed;
   std::int64_t warm_samples = 1;
+  std::int64_t executions = 1;   // of a warm sample, unless the visit is to find out
+  double min_sample_s = 0;       // how long a warm sample is to last at least
   std::chrono::seconds limit{};  // then the runner is killed
   std::size_t padding = 0;       // bytes that are added to the environment, see rounds.h
 };

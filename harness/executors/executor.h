@@ -34,7 +34,8 @@ class Executor {
 
   // Returns when every worker is up, checked and prepared. Throws when one is not.
   virtual void start() = 0;
-  // One sample: returns when the slowest worker has finished.
+  // One sample: returns when the slowest worker has finished. The tasks are the cell's, in the
+  // first sample once, in others perhaps several times over.
   virtual void run(std::span<const kernels::Range> tasks) = 0;
   // The shares of the last sample, one a worker.
   virtual std::vector<Share> shares() = 0;

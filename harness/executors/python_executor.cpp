@@ -49,8 +49,7 @@ class PythonExecutor final : public Executor {
   }
 
   void run(std::span<const kernels::Range> tasks) override {
-    if (tasks_.empty()) tasks_ = python_tasks(tasks);  // the same list for every sample
-    in_python([&] { result_ = run_(tasks_); });
+    in_python([&] { result_ = run_(list_of(tasks)); });
   }
 
   std::vector<Share> shares() override {
@@ -68,10 +67,17 @@ class PythonExecutor final : public Executor {
   }
 
  private:
-  static py::list python_tasks(std::span<const kernels::Range> tasks) {
-    py::list list;
-    for (const kernels::Range& task : tasks) list.append(py::make_tuple(task.begin, task.end));
-    return list;
+  // The same list for every sample. The first one has each task once; longer ones repeat its tasks,
+  // which are objects that they share.
+  const py::list& list_of(std::span<const kernels::Range> tasks) {
+    if (tasks_.empty()) {
+      for (const kernels::Range& task : tasks) tasks_.append(py::make_tuple(task.begin, task.end));
+    }
+    if (tasks.size() == tasks_.size()) return tasks_;
+    if (repeated_.size() != tasks.size()) {
+      repeated_ = tasks_ * py::int_(tasks.size() / tasks_.size());
+    }
+    return repeated_;
   }
 
   py::object executor_;
@@ -79,6 +85,7 @@ class PythonExecutor final : public Executor {
   py::object run_;
   py::object stop_;
   py::list tasks_;
+  py::list repeated_;
   py::object result_;
 };
 

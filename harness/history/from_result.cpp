@@ -99,6 +99,7 @@ RunFacts facts_of(const model::RunHeader& header) {
   facts.interpreters = interpreters_of(header.interpreters);
   facts.complete = header.complete;
   facts.warnings = codes_of(header.warnings);
+  facts.min_sample_s = header.settings.min_sample_s;
   add_commit(facts, header.git_commit.value_or(""));
   return facts;
 }

@@ -108,6 +108,7 @@ struct RunFacts {
   std::optional<std::string> report;
   bool complete = true;
   std::vector<std::string> warnings;  // codes
+  double min_sample_s = 0;            // how long samples last at least; 0: one execution each
 
   bool operator==(const RunFacts&) const = default;
 };

@@ -149,6 +149,14 @@ std::vector<std::string> texts_at(const json& object, const char* key) {
   return values;
 }
 
+// Not in summaries of runs whose samples were one execution each.
+double min_sample_at(const json& object) {
+  const json value = object.value("min_sample_s", json(0.0));
+  const double seconds = value.is_number() ? value.get<double>() : std::nan("");
+  if (!std::isfinite(seconds) || seconds < 0) broken("min_sample_s", "is no time");
+  return seconds;
+}
+
 RunFacts facts_of(const json& object) {
   return {.identity = hash_at(object, "identity"),
           .content = hash_at(object, "content"),
@@ -164,7 +172,8 @@ RunFacts facts_of(const json& object) {
           .interpreters = interpreters_of(member(object, "interpreters")),
           .report = optional_text(object, "report", is_report),
           .complete = truth_at(object, "complete"),
-          .warnings = texts_at(object, "warnings")};
+          .warnings = texts_at(object, "warnings"),
+          .min_sample_s = min_sample_at(object)};
 }
 
 double number(const json& value) {

@@ -76,9 +76,13 @@ void from_json(const json& json, InterpreterFacts& facts) {
 }
 
 void to_json(json& json, const RunSettings& settings) {
-  json = {{"rounds", settings.rounds},       {"budget_s", or_null(settings.budget_s)},
-          {"precision", settings.precision}, {"warm_samples", settings.warm_samples},
-          {"telemetry", settings.telemetry}, {"visit_limit_s", settings.visit_limit_s}};
+  json = {{"rounds", settings.rounds},
+          {"budget_s", or_null(settings.budget_s)},
+          {"precision", settings.precision},
+          {"warm_samples", settings.warm_samples},
+          {"telemetry", settings.telemetry},
+          {"visit_limit_s", settings.visit_limit_s},
+          {"min_sample_s", settings.min_sample_s}};
 }
 
 void from_json(const json& json, RunSettings& settings) {
@@ -88,6 +92,7 @@ void from_json(const json& json, RunSettings& settings) {
   json.at("warm_samples").get_to(settings.warm_samples);
   take_if_there(json, "telemetry", settings.telemetry);
   json.at("visit_limit_s").get_to(settings.visit_limit_s);
+  settings.min_sample_s = optional_at<double>(json, "min_sample_s").value_or(0);
 }
 
 void to_json(json& json, const RunHeader& header) {

@@ -30,13 +30,15 @@ struct GoogleBenchmarkRow {
   std::string time_unit = "ms";
 };
 
-// One timed execution of all tasks.
+// One timed execution of all tasks, or several of them in one go. Readings, times and the digest
+// are those of one execution: the whole divided by how many there were.
 struct Sample {
   Phase phase = Phase::warm;
+  std::int64_t executions = 1;  // how often the tasks were handed out
   kernels::Digest digest = 0;
   Readings readings;                                 // those of scope `sample`
   std::vector<double> per_worker_s;                  // how long each was busy
-  std::vector<std::int64_t> per_worker_tasks;        // how many tasks each took
+  std::vector<std::int64_t> per_worker_tasks;        // how many tasks each took, in all executions
   std::optional<measure::LatencyHistogram> latency;  // of kernels that wait
   GoogleBenchmarkRow google;
 
@@ -51,6 +53,9 @@ struct Visit {
   std::string failed;       // why nothing was measured; empty otherwise
   Readings readings;        // those of scope `visit`
   int processes = 0;        // of the process tree
+  // Of a visit that calibrated the cell instead of timing it: how many executions make a sample
+  // that is long enough. 0 of all others.
+  std::int64_t calibrated = 0;
   std::vector<Sample> samples;
   std::optional<Telemetry> telemetry;  // of a visit that watched instead of timing
 
@@ -95,6 +100,9 @@ struct RunSettings {
   std::optional<std::int64_t> budget_s;  // further rounds, of what is not precise yet
   double precision = 0.02;               // half an interval, as a share of its median
   std::int64_t warm_samples = 3;
+  // A warm sample lasts at least so long: where one execution is shorter, it takes several in one
+  // go. 0: a sample is one execution, as it was in files that do not say.
+  double min_sample_s = 0.02;
   bool telemetry = false;           // one more visit of each cell, that watches and does not time
   std::int64_t visit_limit_s = 60;  // a visit that takes longer is killed
 };

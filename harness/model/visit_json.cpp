@@ -41,9 +41,10 @@ Phase phase_of(const std::string& text) {
   throw std::invalid_argument("'" + text + "' is no phase");
 }
 
-// Bytes and counts are whole numbers.
+// Bytes and counts are whole numbers, unless they are a share of what several executions took.
 json number_json(double value, Unit unit) {
-  if (unit == Unit::bytes || unit == Unit::count) return std::llround(value);
+  const bool is_count = unit == Unit::bytes || unit == Unit::count;
+  if (is_count && value == std::round(value)) return std::llround(value);
   return value;
 }
 
@@ -72,6 +73,7 @@ void take_readings(const json& json, Readings& readings, Scope scope) {
 
 void to_json(json& json, const Sample& sample) {
   json = {{"phase", phase_text(sample.phase)},
+          {"executions", sample.executions},
           {"digest", hex(sample.digest)},
           {"per_worker_s", sample.per_worker_s},
           {"per_worker_tasks", sample.per_worker_tasks},
@@ -87,6 +89,7 @@ void to_json(json& json, const Sample& sample) {
 void from_json(const json& json, Sample& sample) {
   sample.phase = phase_of(json.at("phase"));
   sample.digest = std::stoull(json.at("digest").get<std::string>(), nullptr, 16);
+  take_if_there(json, "executions", sample.executions);
   take_if_there(json, "per_worker_s", sample.per_worker_s);
   take_if_there(json, "per_worker_tasks", sample.per_worker_tasks);
   json.at("iterations").get_to(sample.google.iterations);
@@ -105,6 +108,8 @@ json report_json(const Visit& visit) {
   put_readings(report, visit.readings, Scope::visit);
   if (visit.telemetry) {
     report["telemetry"] = *visit.telemetry;
+  } else if (visit.calibrated > 0) {
+    report["calibrated"] = visit.calibrated;
   } else {
     report["processes"] = visit.processes;
     report["samples"] = visit.samples;
@@ -116,6 +121,10 @@ void read_report(const json& report, Visit& visit) {
   take_readings(report, visit.readings, Scope::visit);
   if (const auto telemetry = report.find("telemetry"); telemetry != report.end()) {
     visit.telemetry = telemetry->get<Telemetry>();
+    return;
+  }
+  if (const auto calibrated = report.find("calibrated"); calibrated != report.end()) {
+    calibrated->get_to(visit.calibrated);
     return;
   }
   take_if_there(report, "processes", visit.processes);

@@ -64,6 +64,9 @@ model::RunSettings read_settings(TomlReader& reader) {
   if (const auto precision = reader.optional_text("precision")) {
     settings.precision = parse_share(*precision, "precision");
   }
+  if (const auto shortest = reader.optional_text("min_sample")) {
+    settings.min_sample_s = parse_sample_time(*shortest, "min_sample");
+  }
   if (const auto limit = reader.optional_text("visit_limit")) {
     settings.visit_limit_s = parse_duration(*limit, "visit_limit").count();
   }
@@ -89,6 +92,30 @@ std::chrono::seconds parse_duration(std::string_view text, std::string_view what
         fmt::format("The {} '{}' is no duration; write it as 30s, 5m or 2h.", what, text));
   }
   return std::chrono::seconds(*value * factor);
+}
+
+double parse_sample_time(std::string_view text, std::string_view what) {
+  constexpr double kLongest_s = 10;
+  std::string_view digits = text;
+  double factor = text == "0" ? 1 : 0;  // without a unit, only nothing is clear
+  if (digits.ends_with("ms")) {
+    digits.remove_suffix(2);
+    factor = 1e-3;
+  } else if (digits.ends_with('s')) {
+    digits.remove_suffix(1);
+    factor = 1;
+  }
+  double value = 0;
+  const char* last = digits.data() + digits.size();
+  // NOLINTNEXTLINE(bugprone-suspicious-stringview-data-usage): its end is given
+  const auto [end, error] = std::from_chars(digits.data(), last, value);
+  if (error != std::errc() || end != last || factor == 0 || !(value >= 0) ||
+      value * factor > kLongest_s) {
+    throw UserError(fmt::format(
+        "The {} '{}' is no time of at most 10 s; write it as 20ms or 0.5s, or 0 for none.", what,
+        text));
+  }
+  return value * factor;
 }
 
 double parse_share(std::string_view text, std::string_view what) {

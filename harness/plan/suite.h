@@ -45,6 +45,9 @@ Suite read_suite(const std::filesystem::path& file);
 // "30s", "5m", "2h" or "90" (seconds). Throws UserError naming the value; `what` is the option.
 std::chrono::seconds parse_duration(std::string_view text, std::string_view what);
 
+// "20ms", "0.5s" or "0", at most 10 s; in seconds. Throws UserError naming the value.
+double parse_sample_time(std::string_view text, std::string_view what);
+
 // "2%" or "0.02", above 0 and at most 100 %. Throws UserError naming the value.
 double parse_share(std::string_view text, std::string_view what);
 

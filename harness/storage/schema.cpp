@@ -14,7 +14,9 @@ using model::Unit;
 using nlohmann::json;
 
 json reading_schema(const Metric& metric) {
-  const bool whole = metric.unit == Unit::bytes || metric.unit == Unit::count;
+  // Counts of a sample are a share of what all of its executions took.
+  const bool whole = metric.scope == model::Scope::visit &&
+                     (metric.unit == Unit::bytes || metric.unit == Unit::count);
   return {{"description", std::string(metric.meaning) + "; null where it was not read"},
           {"type", {whole ? "integer" : "number", "null"}},
           {"minimum", 0}};

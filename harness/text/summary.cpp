@@ -27,10 +27,10 @@ std::string interval_text(const Estimate& estimate) {
   return fmt::format("±{:.0f}%", 50 * (*estimate.high - *estimate.low) / estimate.median);
 }
 
-// 2, or 2= when others share it.
+// 2, or 1= when others are not told apart from the best.
 std::string rank_text(const KernelAnalysis& kernel, std::size_t place) {
   const int rank = kernel.ranks.at(place);
-  const bool tied = std::ranges::count(kernel.ranks, rank) > 1;
+  const bool tied = rank == 1 && std::ranges::count(kernel.ranks, 1) > 1;
   return fmt::format("{}{}", rank, tied ? "=" : " ");
 }
 
@@ -87,7 +87,8 @@ std::string summary(const Analysis& analysis) {
       "\nmedian: of the visits' medians of warm samples, ± half its 95 % interval (from 6 "
       "visits).\n"
       "vs python: speed-up against serial.python; vs same: against serial with the same binding.\n"
-      "rank: what cannot be told apart (paired by round) shares one, as in 2=.\n"
+      "rank: 1= is not told apart from the best (paired by round); others follow on those that are "
+      "surely faster.\n"
       "work.: workers at which the strategy is fastest; * more workers than CPUs.\n";
   return text;
 }

@@ -23,6 +23,7 @@ class Line:
     column: Column
     levels: list[Level]
     changes: tuple[DetectedChange, ...]
+    breaks: np.ndarray  # places in the machine's runs, as those of the changes are
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,11 @@ def _line_json(line: Line, runs: np.ndarray) -> str:
         [int(np.searchsorted(runs, c.at)), off(c.ratio), "worse" if c.worse else "better", c.word]
         for c in line.changes
     ]
+    changes += [
+        [int(np.searchsorted(runs, at)), "measured differently", "different", ""]
+        for at in line.breaks
+    ]
+    changes.sort()
     return (
         f'{{"label":{script_json(line.label)},"m":{as_json(column.medians)},'
         f'"l":{as_json(column.lows)},"h":{as_json(column.highs)},"n":{as_json(column.visits)},'

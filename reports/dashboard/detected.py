@@ -47,21 +47,45 @@ class DetectedChange:
 ChangesOfSeries = list[tuple[DetectedChange, ...]]  # parallel to the machine's series
 
 
-def find(machine: Machine, metric: Metric) -> ChangesOfSeries:
-    """The changes of one metric in all series of a machine."""
-    columns = [series.columns[metric.key] for series in machine.series]
-    places = [column.known for column in columns]
-    tracks = [
-        Track(column.medians[known], column.lows[known], column.highs[known], series.runs[known])
-        for series, column, known in zip(machine.series, columns, places, strict=True)
+@dataclass(frozen=True)
+class _Piece:
+    """A stretch of a series over which it was measured alike."""
+
+    index: int  # of the series
+    runs: np.ndarray  # those that know the metric, as places of the machine's
+    track: Track
+
+
+def _pieces(index: int, series: Series, metric: Metric) -> list[_Piece]:
+    column = series.columns[metric.key]
+    cuts = np.searchsorted(series.runs[column.known], series.breaks)
+    return [
+        _Piece(
+            index,
+            series.runs[known],
+            Track(
+                column.medians[known], column.lows[known], column.highs[known], series.runs[known]
+            ),
+        )
+        for known in np.split(column.known, cuts)
+        if len(known)
     ]
-    measured = [index for index, known in enumerate(places) if len(known)]
-    findings: ChangesOfSeries = [()] * len(tracks)
-    panels = find_changes([tracks[index] for index in measured]) if measured else []
-    for index, changes in zip(measured, panels, strict=True):
-        runs = machine.series[index].runs[places[index]]
-        track = tracks[index]
-        findings[index] = tuple(_found(metric, change, track, runs) for change in changes)
+
+
+def find(machine: Machine, metric: Metric) -> ChangesOfSeries:
+    """The changes of one metric in all series of a machine. That a series is measured differently
+    from some run on is none: what came before is not held against what came after."""
+    pieces = [
+        piece
+        for index, series in enumerate(machine.series)
+        for piece in _pieces(index, series, metric)
+    ]
+    findings: ChangesOfSeries = [()] * len(machine.series)
+    found = find_changes([piece.track for piece in pieces]) if pieces else []
+    for piece, changes in zip(pieces, found, strict=True):
+        findings[piece.index] += tuple(
+            _found(metric, change, piece.track, piece.runs) for change in changes
+        )
     return findings
 
 
@@ -81,7 +105,7 @@ def _found(metric: Metric, change: Change, track: Track, runs: np.ndarray) -> De
 
 @dataclass(frozen=True)
 class Level:
-    """A stretch of a series between two changes. Places are those of the series' own runs."""
+    """A stretch of a series between two changes or breaks. Places are those of its own runs."""
 
     first: int
     end: int
@@ -89,9 +113,10 @@ class Level:
 
 
 def levels(series: Series, metric: Metric, changes: tuple[DetectedChange, ...]) -> list[Level]:
-    """The median of each stretch between changes; empty where nothing was measured."""
+    """The median of each stretch between changes or breaks; none where nothing was measured."""
     column = series.columns[metric.key]
-    cuts = np.searchsorted(series.runs, [change.at for change in changes]).tolist()
+    begins = sorted({*(change.at for change in changes), *series.breaks.tolist()})
+    cuts = np.searchsorted(series.runs, begins).tolist()
     ends = [0, *cuts, len(series.runs)]
     stretches = ((first, end, column.medians[first:end]) for first, end in zip(ends, ends[1:]))
     return [

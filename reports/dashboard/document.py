@@ -61,6 +61,7 @@ class Series:
     interpreter: str
     digest: str
     runs: np.ndarray  # places in the machine's runs, ascending
+    breaks: np.ndarray  # those of them from which on it is measured differently from before
     columns: dict[str, Column]
 
 
@@ -193,7 +194,7 @@ def _words(fact: object) -> str:
 
 def _series(machine: str, runs: int, reader: Reader, metrics: dict[str, Metric]) -> Series:
     name, digest = reader.text("name"), reader.text("digest")
-    places = _places(reader, runs)
+    places = _places(reader, "runs", runs)
     return Series(
         number=number_of("series", machine, name, digest),
         name=shorten(name),
@@ -205,6 +206,7 @@ def _series(machine: str, runs: int, reader: Reader, metrics: dict[str, Metric])
         interpreter=_short(reader, "interpreter"),
         digest=shorten(digest),
         runs=places,
+        breaks=_places(reader, "breaks", runs),
         columns={
             key: read_column(reader, key, len(places), zero=not metric.watched)
             for key, metric in metrics.items()
@@ -212,12 +214,12 @@ def _series(machine: str, runs: int, reader: Reader, metrics: dict[str, Metric])
     )
 
 
-def _places(reader: Reader, runs: int) -> np.ndarray:
-    """The series' places in the runs of its machine; ascending, each once, all of them there."""
-    values: Sequence[object] = reader.items("runs")
+def _places(reader: Reader, key: str, runs: int) -> np.ndarray:
+    """Places of a series in the runs of its machine; ascending, each once, all of them there."""
+    values: Sequence[object] = reader.items(key)
     if not all(type(value) is int for value in values):
-        raise AnalysisError(f"{reader.place}.runs must be a list of whole numbers.")
+        raise AnalysisError(f"{reader.place}.{key} must be a list of whole numbers.")
     places = np.array(values, dtype=np.int64)
     if len(places) and (places[0] < 0 or places[-1] >= runs or (np.diff(places) <= 0).any()):
-        raise AnalysisError(f"{reader.place}.runs must name the {runs} runs in ascending order.")
+        raise AnalysisError(f"{reader.place}.{key} must name the {runs} runs in ascending order.")
     return places

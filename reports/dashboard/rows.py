@@ -34,9 +34,14 @@ def _kind(change: DetectedChange) -> str:
     return "worse" if change.worse else "better"
 
 
-def _marks(changes: tuple[DetectedChange, ...], runs: np.ndarray) -> list[tuple[int, str]]:
-    """Changes at their places among the points of a sparkline, which begins with runs[0]."""
-    return [(int(np.searchsorted(runs, c.at)), _kind(c)) for c in changes if c.at > runs[0]]
+def _marks(
+    changes: tuple[DetectedChange, ...], breaks: np.ndarray, runs: np.ndarray
+) -> list[tuple[int, str]]:
+    """Changes and breaks at their places among the points of a sparkline, which begins with
+    runs[0]."""
+    marks = [(change.at, _kind(change)) for change in changes]
+    marks += [(int(at), "different") for at in breaks]
+    return [(int(np.searchsorted(runs, at)), kind) for at, kind in marks if at > runs[0]]
 
 
 def _change(machine: Machine, changes: tuple[DetectedChange, ...]) -> list[Any] | None:
@@ -63,12 +68,11 @@ def _common(series: Series, number: str) -> dict[str, Any]:
     }
 
 
-def _since(
-    medians: np.ndarray, runs: np.ndarray, changes: tuple[DetectedChange, ...]
-) -> float | None:
-    """The newest median against the first ones of the present level; None when it is too new."""
-    begin = int(np.searchsorted(runs, changes[-1].at)) if changes else 0
-    level = medians[begin:]
+def _since(series: Series, changes: tuple[DetectedChange, ...]) -> float | None:
+    """The newest time against the first ones of the present level; None when it is too new."""
+    column = series.columns[TIME]
+    begin = max([0, *(change.at for change in changes), *series.breaks])
+    level = column.medians[column.known][np.searchsorted(series.runs[column.known], begin) :]
     if len(level) <= _EARLY:
         return None
     return _rounded(float(level[-1] / np.median(level[:_EARLY])))
@@ -82,7 +86,7 @@ def _trend(
     tail = known[-SPARK:]
     return {
         "spark": spark(column.medians[tail]),
-        "marks": _marks(changes, series.runs[tail]),
+        "marks": _marks(changes, series.breaks, series.runs[tail]),
         "ended": len(machine.runs) - 1 - int(series.runs[known[-1]]),
     }
 
@@ -105,7 +109,7 @@ def series_rows(panel: Panel, last: int) -> list[dict[str, Any]]:
                 "workers": series.workers,
                 "latest": [_rounded(float(value)) for value in values],
                 "change": _change(panel.machine, changes),
-                "since": _since(column.medians[known], series.runs[known], changes),
+                "since": _since(series, changes),
                 "lately": _lately(panel, index, last),
             }
         )

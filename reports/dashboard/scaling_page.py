@@ -47,7 +47,7 @@ def _line(panel: Panel, curves: Curves, nth: int) -> Line:
         )
         for level in levels(series, panel.machine.metrics[SPEEDUP], changes)
     ]
-    return Line(count(series.workers, "worker"), column, found, changes)
+    return Line(count(series.workers, "worker"), column, found, changes, series.breaks)
 
 
 def _explained(panel: Panel, curves: Curves) -> list[ExplainedChange]:

@@ -50,6 +50,7 @@ def page(dashboard: Dashboard, panel: Panel, index: int) -> tuple[str, str]:
         relatives=relatives if len(relatives) > 1 else [],
         curves=panel.curves_of_series.get(index),
         ended=_ended(machine, series),
+        breaks=[machine.runs[at] for at in series.breaks],
         data=charts_json(machine.number, series.runs, [part.chart for part in parts]),
         up="../",
     )
@@ -60,7 +61,7 @@ def _part(
     machine: Machine, series: Series, metric: Metric, changes: tuple[DetectedChange, ...]
 ) -> Part:
     column = series.columns[metric.key]
-    line = Line("", column, levels(series, metric, changes), changes)
+    line = Line("", column, levels(series, metric, changes), changes, series.breaks)
     explained = [explain(machine, series, change) for change in reversed(changes)]
     chart = Chart(metric, (line,), tall=metric.key == TIME)
     return Part(chart, explained, _newest(metric, series))

@@ -196,7 +196,7 @@ class Kernel:
     base: Cell | None  # the cell serial.python
     best: Cell | None
     ranking: tuple[Cell, ...]  # the best cell of each strategy and interpreter, fastest first
-    ranks: tuple[int, ...]  # of those; what shares one is indistinguishable
+    ranks: tuple[int, ...]  # of those; 1 is not told apart from the best
     cells: tuple[Cell, ...]
 
     @property
@@ -204,10 +204,11 @@ class Kernel:
         return f"{self.name} ({self.size})"
 
     def rank(self, cell: Cell) -> str:
-        """`2`, `2=` where others share it, or nothing for a cell that is not ranked."""
+        """`2`, `1=` where others are not told apart from the best, or nothing for a cell that is
+        not ranked."""
         for ranked, rank in zip(self.ranking, self.ranks, strict=True):
             if ranked.name == cell.name:
-                return f"{rank}=" if self.ranks.count(rank) > 1 else str(rank)
+                return "1=" if rank == 1 and self.ranks.count(1) > 1 else str(rank)
         return ""
 
     @staticmethod

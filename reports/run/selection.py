@@ -69,8 +69,8 @@ def base_of(kernel: Kernel, cell: Cell, binding: str) -> Cell | None:
     return kernel.base if binding == "python" else None
 
 
-def indistinguishable(kernel: Kernel, cell: Cell) -> list[Cell]:
-    """Other strategies that share a cell's rank, fastest first."""
-    own = {c.name: rank for c, rank in zip(kernel.ranking, kernel.ranks, strict=True)}
-    rank = own.get(cell.name)
-    return [c for c in kernel.ranking if own[c.name] == rank and c.name != cell.name]
+def rivals_of(kernel: Kernel, best: Cell) -> list[Cell]:
+    """Other strategies that cannot be told apart from the best one, fastest first."""
+    ranks = zip(kernel.ranking, kernel.ranks, strict=True)
+    first = [cell for cell, rank in ranks if rank == 1]
+    return [cell for cell in first if cell.name != best.name] if best in first else []

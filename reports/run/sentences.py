@@ -27,7 +27,7 @@ from reports.run.selection import (
     best_python,
     cheapest_first,
     dispatch_kernel,
-    indistinguishable,
+    rivals_of,
     working_kernels,
 )
 from reports.run.view import View
@@ -103,15 +103,15 @@ def _price_doubts(view: View, kernel: Kernel, cell: Cell, price: Estimate) -> li
     if price.interval is None:
         text = f"only {count(price.n, 'visit')}, {FEW_VISITS} are needed for an interval."
         return [Remark("Unsure", text, doubt=True)]
-    rivals = indistinguishable(kernel, cell)
+    rivals = rivals_of(kernel, cell)
     return [Remark("Unsure", _ties(view, rivals), doubt=True)] if rivals else []
 
 
 def _ties(view: View, rivals: list[Cell]) -> str:
-    """The first two of those that share a rank, and how many there are."""
+    """The first two of those that share the first rank, and how many there are."""
     names = ", ".join(_rival(view, rival) for rival in rivals[:2])
     more = f" and {len(rivals) - 2} more" if len(rivals) > 2 else ""
-    return f"indistinguishable from {names}{more}: their paired ratio may be 1."
+    return f"not told apart from {names}{more}: their paired ratio may be 1."
 
 
 def _workers(cell: Cell) -> str:
@@ -204,7 +204,7 @@ def _doubts(view: View, kernel: Kernel, best: Cell, time: Estimate) -> list[Rema
             f"only {count(time.n, 'visit')}, {FEW_VISITS} are needed for an interval: which of the "
             "close ones is first is not certain."
         )
-    elif rivals := indistinguishable(kernel, best):
+    elif rivals := rivals_of(kernel, best):
         doubts.append(_ties(view, rivals))
     if _reaches_one(best.speedup_python) and best is not kernel.base:
         doubts.append("the interval of the speed-up includes 1: perhaps no gain.")

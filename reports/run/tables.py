@@ -39,7 +39,7 @@ def _of_metric(metric: Metric) -> Column:
 
 # The metrics that have their place in these tables, by their keys; all others are in the table of
 # the other metrics.
-_SPEEDS = ("warm_s", "cold_s")
+_SPEEDS = ("warm_s", "burst_s", "cold_s")
 _COSTS = ("startup_s", "boot_s", "teardown_s", "cpu_s", "pss_bytes", "rss_bytes")
 _GAINS = (
     Column(f"{TIMES} serial.python", "speed-up", lambda c: c.speedup_python, ratio, ratio_interval),

@@ -153,7 +153,7 @@ def make_series(plan: Plan, index: int, cell: Json) -> Json:
     speedup = _column(rng, plan, _level(plan, name, "speedup", faster, runs))
     columns["speedup"] = [None] * runs if workers == 1 else speedup
     columns["page_faults"] = [[float(rng.integers(0, 900))] for _ in range(runs)]
-    return cell | {"runs": list(range(runs))} | columns
+    return cell | {"runs": list(range(runs)), "breaks": []} | columns
 
 
 def make_machine(plan: Plan) -> Json:

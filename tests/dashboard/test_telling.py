@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from reports.dashboard.causes import cause_of
-from reports.dashboard.detected import DetectedChange, levels
+from reports.dashboard.detected import DetectedChange, find, levels
 from reports.dashboard.document import History, Machine, read_history
 from reports.dashboard.events import events_of, recent
 from reports.dashboard.metrics import off, off_interval
@@ -25,7 +25,7 @@ from reports.document.metrics import Metric
 from reports.document.reader import Reader
 from reports.drawing.style import stylesheet
 from tests.dashboard.sites import Site, made
-from tests.dashboard.synthetic import Json, Plan, make_document, with_steps
+from tests.dashboard.synthetic import Json, Plan, Step, make_document, with_steps
 from tests.metrics_table import KEYS, METRICS
 
 
@@ -154,6 +154,27 @@ def test_levels_are_medians_between_changes(machine: Machine) -> None:
     found_levels = levels(series, TIME, (detected(1.1, 10), detected(1.1, 30)))
     assert [(one.first, one.end) for one in found_levels] == [(0, 10), (10, 30), (30, 40)]
     assert found_levels[1].value == np.median(column.medians[10:30])
+
+
+def test_measured_differently_is_no_change() -> None:
+    document = make_document(Plan(runs=60, series=6, steps=(Step("", 30, 0.5),)))
+    machine = read_history(json.dumps(document)).machines[0]
+    assert all(len(changes) == 1 for changes in find(machine, TIME))
+    for series in document["machines"][0]["series"]:
+        series["breaks"] = [30]
+    machine = read_history(json.dumps(document)).machines[0]
+    assert find(machine, TIME) == [()] * 6
+    first = machine.series[0]
+    assert [(level.first, level.end) for level in levels(first, TIME, ())] == [(0, 30), (30, 60)]
+
+
+def test_measured_differently_is_said_and_marked(tmp_path: Path) -> None:
+    document = make_document(Plan(runs=40, series=3))
+    document["machines"][0]["series"][0]["breaks"] = [25]
+    site = made(tmp_path, document)
+    page = site.html("series", "Measured differently from").read_text(encoding="utf-8")
+    assert '[25,"measured differently","different",""]' in page
+    assert "No lasting change of time" in page
 
 
 def test_curves_hold_the_worker_counts_of_one_strategy(machine: Machine) -> None:

@@ -150,25 +150,25 @@ def test_cells_of_one_rank_carry_the_same_number() -> None:
     ("ranks", "stretches"),
     [
         (["1", "2", "3"], []),
-        (["1", "2=", "2=", "4"], [(1, 2)]),
-        (["1=", "1=", "3=", "3=", "3="], [(0, 1), (2, 4)]),
+        (["1", "2", "2", "4"], []),  # neither is told apart from the other, perhaps from a third
+        (["1=", "1=", "3", "3", "3"], [(0, 1)]),
         (["1=", "2", "1="], []),  # a tie of strangers has no bracket, only its number
         ([], []),
     ],
 )
-def test_brackets_go_round_neighbours_that_share_a_rank(
+def test_brackets_go_round_neighbours_that_share_the_first_rank(
     ranks: list[str], stretches: list[tuple[int, int]]
 ) -> None:
     assert forest.ties(ranks) == stretches
 
 
-def test_ties_are_called_indistinguishable_in_the_picture_and_in_its_text() -> None:
-    found, certain = chart(forest.draw, tied([1, 2, 2, 4])), chart(forest.draw, tied([1, 2, 3]))
-    assert found.svg.count(">indistinguishable<") == 1
-    assert certain.svg.count(">indistinguishable<") == 0
+def test_rivals_of_the_best_are_named_in_the_picture_and_in_its_text() -> None:
+    found, certain = chart(forest.draw, tied([1, 1, 3, 3])), chart(forest.draw, tied([1, 2, 2]))
+    assert found.svg.count(">not told apart from the best<") == 1
+    assert certain.svg.count(">not told apart from the best<") == 0
     label = re.search(r'aria-label="([^"]*)"', found.svg)
     assert label
-    assert "2= " in label.group(1)
+    assert "1= " in label.group(1)
 
 
 def test_without_serial_python_the_ranks_are_drawn_on_times() -> None:
@@ -182,20 +182,20 @@ def test_without_serial_python_the_ranks_are_drawn_on_times() -> None:
 
 
 def test_tables_tell_rank_visits_outliers_and_warm_up() -> None:
-    value = tied([1, 2, 2, 4])
+    value = tied([1, 1, 3, 4])
     best = value["runs"][0]["kernels"][0]["ranking"][1]
     cell = next(c for c in value["runs"][0]["cells"] if c["name"] == best)
     cell.update(effective_visits=5.25, visits=8, outliers=3, warmup_samples=2)
     html = page((read(value),))
-    assert re.search(r"<td>2=</td>.*<td>5\.2 / 8</td><td>3</td><td>2</td>", html)
-    assert "Strategies that share a rank (=) are indistinguishable" in html
+    assert re.search(r"<td>1=</td>.*<td>5\.2 / 8</td><td>3</td><td>2</td>", html)
+    assert "Strategies of rank 1= are not told apart from the best" in html
 
 
 def test_the_cheapest_dispatch_admits_its_rivals() -> None:
     value = analysis(kernels=("noop",))
     kernel = value["runs"][0]["kernels"][0]
     kernel["ranks"] = [1] * len(kernel["ranking"])
-    assert "indistinguishable from" in document(value).text.partition("The price")[0]
+    assert "not told apart from" in document(value).text.partition("The price")[0]
 
 
 # Warnings

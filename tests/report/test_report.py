@@ -154,14 +154,14 @@ def test_few_visits_are_admitted() -> None:
     assert any("vague" in cell.get("class", "") for cell in document.all("td"))
 
 
-def test_what_shares_a_rank_is_called_indistinguishable() -> None:
+def test_what_is_not_told_apart_from_the_best_is_named() -> None:
     analysis = synthetic.analysis(kernels=["mandelbrot"])
     run = analysis["runs"][0]
     second = run["kernels"][0]["ranking"][1]
     cells = {cell["name"]: cell for cell in run["cells"]}
     run["kernels"][0]["ranks"][1] = 1
     name = cells[second]["strategy"]
-    assert f"indistinguishable from {name}" in answers(analysis)["mandelbrot"]
+    assert f"not told apart from {name}" in answers(analysis)["mandelbrot"]
     run["kernels"][0]["ranks"][1] = 2
     assert name not in answers(analysis)["mandelbrot"].partition("Unsure")[2]
 

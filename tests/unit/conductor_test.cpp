@@ -2,8 +2,10 @@
 // failures.
 #include "harness/conductor/conductor.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <string>
 #include <utility>
@@ -11,6 +13,7 @@
 
 #include "harness/storage/journal.h"
 #include "harness/storage/result_file.h"
+#include "harness/support/files.h"
 #include "tests/unit/helpers.h"
 
 namespace gilscope::conductor {
@@ -213,6 +216,121 @@ TEST_F(ConductorTest, ABudgetEndsWhenEverythingIsPrecise) {
   const auto rounds = outcome.analyses.at(0).run.visits.back().round;
   EXPECT_GT(rounds, 6);
   EXPECT_LT(rounds, 100);
+}
+
+// A runner that knows of executions: it logs how many were asked for, and finds `CALIBRATED` of
+// them where it is to find out.
+std::string calibrating_runner(int calibrated) {
+  return fmt::format(R"sh(#!/bin/sh
+for argument; do
+  case $argument in
+    --gilscope_visit=*) visit=${{argument#*=}} ;;
+    --gilscope_report=*) report=${{argument#*=}} ;;
+  esac
+done
+executions=$(sed 's/.*"executions":\([0-9]*\).*/\1/' "$visit")
+echo "$executions" >>"$0.log"
+if [ "$executions" = 0 ] && [ {0} -gt 1 ]; then
+  echo '{{"boot_s": 0.1, "calibrated": {0}}}' >"$report"
+else
+  [ "$executions" = 0 ] && executions=1
+  sample='"elapsed_s": 1, "cpu_s": 1, "digest": "0xabc", "real_time": 1, "cpu_time": 1, "time_unit": "ms"'
+  echo '{{"boot_s": 0.1, "processes": 1, "samples": [
+    {{"phase": "cold", "iterations": 1, "repetition_index": 0, '"$sample"'}},
+    {{"phase": "warm", "iterations": 1, "repetition_index": 1, "executions": '$executions', '"$sample"'}}
+  ]}}' >"$report"
+fi
+)sh",
+                     calibrated);
+}
+
+class CalibrationTest : public ConductorTest {
+ protected:
+  CalibrationTest() {
+    plan_.settings.telemetry = false;
+    plan_.sides.clear();
+    add_side("new.json", {"nbody"});
+    set_runner("build", 20);
+  }
+
+  // `calibrated`: how many executions it finds.
+  void set_runner(const std::string& build, int calibrated) const {
+    std::filesystem::permissions(
+        folder_.write(build + "/gilscope-runner", calibrating_runner(calibrated)),
+        std::filesystem::perms::owner_all);
+  }
+
+  void add_baseline(int calibrated) {
+    add_side("new.base.json", {"nbody"});
+    plan_.sides.back().tree.build = folder_.path() / "base";
+    set_runner("base", calibrated);
+  }
+
+  [[nodiscard]] std::string asked(const std::string& build = "build") const {
+    std::string text = read_text(folder_.path() / build / "gilscope-runner.log");
+    std::ranges::replace(text, '\n', ' ');
+    return text;
+  }
+
+  static std::vector<std::int64_t> executions(const model::Run& run) {
+    std::vector<std::int64_t> executions;
+    for (const model::Visit& visit : run.visits) {
+      executions.push_back(visit.samples.back().executions);
+    }
+    return executions;
+  }
+};
+
+using Executions = std::vector<std::int64_t>;
+
+TEST_F(CalibrationTest, IsMadeOnceAndIsNoVisit) {
+  const RunOutcome outcome = conduct();
+  EXPECT_EQ(asked(), "0 20 20 20 ");
+  const model::Run& run = outcome.analyses.at(0).run;
+  EXPECT_EQ(executions(run), (Executions{20, 20, 20}));
+  EXPECT_EQ(run.visits.back().number, 3);
+  EXPECT_EQ(outcome.analyses.at(0).cells.at(0).executions, 20);
+}
+
+TEST_F(CalibrationTest, ACellThatTakesOneExecutionHasThenBeenVisited) {
+  set_runner("build", 1);
+  EXPECT_EQ(executions(conduct().analyses.at(0).run), (Executions{1, 1, 1}));
+  EXPECT_EQ(asked(), "0 1 1 ");
+}
+
+TEST_F(CalibrationTest, IsNotMadeWhereASampleMayBeShort) {
+  plan_.settings.min_sample_s = 0;
+  EXPECT_EQ(executions(conduct().analyses.at(0).run), (Executions{1, 1, 1}));
+  EXPECT_EQ(asked(), "1 1 1 ");
+}
+
+TEST_F(CalibrationTest, OfTwoSidesTheLargerOneCounts) {
+  add_baseline(7);
+  const RunOutcome outcome = conduct();
+  EXPECT_EQ(executions(outcome.analyses.at(0).run), (Executions{20, 20, 20}));
+  EXPECT_EQ(executions(outcome.analyses.at(1).run), (Executions{20, 20, 20}));
+}
+
+// Whichever comes first, the side that takes one has been timed with one.
+TEST_F(CalibrationTest, ASideThatTakesOneMakesItOneForBoth) {
+  add_baseline(1);
+  for (const std::uint64_t seed : {1U, 2U, 3U, 4U}) {
+    plan_.seed = seed;
+    const RunOutcome outcome = conduct();
+    EXPECT_EQ(executions(outcome.analyses.at(0).run), (Executions{1, 1, 1})) << seed;
+    EXPECT_EQ(executions(outcome.analyses.at(1).run), (Executions{1, 1, 1})) << seed;
+  }
+}
+
+TEST_F(CalibrationTest, ARunThatGoesOnUsesTheSame) {
+  const RunOutcome whole = conduct();
+  std::vector<model::Visit> done = whole.analyses.at(0).run.visits;
+  done.resize(1);
+  set_runner("build", 50);
+  std::filesystem::remove(folder_.path() / "build/gilscope-runner.log");
+  const RunOutcome resumed = conduct({through_a_journal(done)});
+  EXPECT_EQ(asked(), "20 20 ");
+  EXPECT_EQ(executions(resumed.analyses.at(0).run), (Executions{20, 20, 20}));
 }
 
 TEST_F(ConductorTest, ARunnerThatSaysNothingIsAFailureWithAReason) {

@@ -260,6 +260,24 @@ TEST_F(HistoryTest, ASeriesThatStandsTwiceInARunIsRefused) {
 
 // The document of a dashboard
 
+// From the run on that samples became longer, unless they are one execution in both.
+TEST_F(HistoryTest, ASeriesThatIsMeasuredDifferentlyHasABreak) {
+  std::vector<Summary> runs;
+  for (int number = 1; number <= 4; ++number) {
+    Summary& run = runs.emplace_back(make_summary({.number = number}));
+    auto& bursts = run.columns[model::metrics::burst_s];
+    if (number < 3) std::ranges::fill(bursts, std::nullopt);
+    bursts[1].reset();
+    run.facts.min_sample_s = number < 3 ? 0 : 0.02;
+  }
+  add_to_folder(folder(), runs);
+  const json document = json::parse(dashboard_text(read_history(folder()), ""));
+  const json& series = document.at("machines").at(0).at("series");
+  EXPECT_EQ(series.at(0).at("breaks"), json({2}));
+  EXPECT_EQ(series.at(1).at("breaks"), json::array());
+  EXPECT_EQ(series.at(2).at("breaks"), json({2}));
+}
+
 TEST_F(HistoryTest, TheDocumentHasWhatTheContractSays) {
   Summary interrupted = make_summary({.number = 1});
   interrupted.facts.complete = false;

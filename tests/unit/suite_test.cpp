@@ -79,7 +79,24 @@ TEST_F(SuiteTest, WhatIsNotSaidIsTheUsual) {
   EXPECT_EQ(suite.settings.budget_s, std::nullopt);
   EXPECT_EQ(suite.settings.warm_samples, 3);
   EXPECT_EQ(suite.settings.visit_limit_s, 60);
+  EXPECT_EQ(suite.settings.min_sample_s, 0.02);
   EXPECT_TRUE(suite.interpreters.empty());
+}
+
+TEST(ParseSampleTime, TakesMillisecondsAndSeconds) {
+  EXPECT_EQ(parse_sample_time("0", "min_sample"), 0);
+  EXPECT_EQ(parse_sample_time("0ms", "min_sample"), 0);
+  EXPECT_DOUBLE_EQ(parse_sample_time("20ms", "min_sample"), 0.02);
+  EXPECT_DOUBLE_EQ(parse_sample_time("0.5s", "min_sample"), 0.5);
+  EXPECT_DOUBLE_EQ(parse_sample_time("10s", "min_sample"), 10);
+}
+
+TEST(ParseSampleTime, RefusesWhatIsNoTime) {
+  for (const char* text : {"", "20", "ms", "-1ms", "1m", "11s", "nanms", "infs", "20 ms", "1e9s"}) {
+    EXPECT_EQ(tests::error_of([&] { (void)parse_sample_time(text, "min_sample"); }),
+              std::string("The min_sample '") + text +
+                  "' is no time of at most 10 s; write it as 20ms or 0.5s, or 0 for none.");
+  }
 }
 
 TEST_F(SuiteTest, NamesTheFileAndTheKeyThatIsWrong) {

@@ -22,7 +22,7 @@ gilscope.breakable = (name) =>
   name.split(/(?=\.)|(?<=_)/).flatMap((part) => [document.createElement("wbr"), part]);
 
 // A verdict as sign and word, as the pages made beforehand have it.
-gilscope.signs = { worse: "▸", better: "◂" };
+gilscope.signs = { worse: "▸", better: "◂", different: "≠" };
 
 gilscope.ready = () => {
   document.documentElement.dataset.ready = Math.round(performance.now());

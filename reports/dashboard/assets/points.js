@@ -49,7 +49,7 @@
 
   const changeAt = (chart, place) =>
     chart.lines.flatMap((line) => line.changes.filter(([at]) => at === place)
-      .map(([, label, , word]) => `${line.label ? `${line.label}: ` : ""}${label}, ${word}, from this run on`));
+      .map(([, label, , word]) => `${line.label ? `${line.label}: ` : ""}${label}${word && `, ${word},`} from this run on`));
 
   const link = (href, text) => el("a", { href, rel: "noreferrer" }, text);
 

@@ -24,7 +24,7 @@ from reports.run.view import View
 ORDER = 5
 ROW = 19.0
 NUMBER_PX, RANK_PX, TIE_PX = 150.0, 42.0, 112.0
-TIED = "indistinguishable"
+TIED = "not told apart from the best"
 
 
 @dataclass(frozen=True)
@@ -94,8 +94,9 @@ def draw(view: View, kernel: Kernel) -> Chart | None:
         _bracket(rows, first, last)
     caption = (
         f"{measure.meaning}; 95 % intervals, logarithmic axis. Each strategy at its best number of "
-        f"workers (behind the dot). Those that share a rank (=) are {TIED}: their order here is "
-        "chance as far as this run can tell." + note(value for _, value in ranked)
+        f"workers (behind the dot). Those of rank 1= are {TIED}: their order here is chance as far "
+        "as this run can tell. Others have the rank that follows on those that are distinguishably "
+        "faster." + note(value for _, value in ranked)
     )
     return Chart(measure.title, rows.canvas.svg(_label(view, kernel, measure, ranked)), caption,
                  wide=True)  # fmt: skip
@@ -110,12 +111,12 @@ def _choose(kernel: Kernel) -> tuple[Measure, list[Entry]]:
 
 
 def ties(ranks: list[str]) -> list[tuple[int, int]]:
-    """First and last index of each stretch of neighbours that share a rank."""
+    """First and last index of each stretch of neighbours that share the first rank."""
     stretches = []
     first = 0
     for index in range(1, len(ranks) + 1):
         if index == len(ranks) or ranks[index] != ranks[first]:
-            if index - first > 1:
+            if index - first > 1 and ranks[first] == "1=":
                 stretches.append((first, index - 1))
             first = index
     return stretches
@@ -147,7 +148,7 @@ def _rank(rows: Rows, rank: str, index: int) -> None:
 
 
 def _bracket(rows: Rows, first: int, last: int) -> None:
-    """A bracket behind the ranks of neighbours that share one, and the word for it."""
+    """A bracket behind neighbours that share the first rank, and the words for it."""
     x, top, bottom = rows.inner + NUMBER_PX + 34, rows.y(first) + 6, rows.y(last) - 6
     rows.canvas.line([x, x + 5, x + 5, x], [top, top, bottom, bottom], ink("muted"))
     rows.canvas.text(x + 11, (top + bottom) / 2, TIED, color=ink("muted"), fontsize=11)
@@ -158,4 +159,4 @@ def _label(view: View, kernel: Kernel, measure: Measure, ranked: list[Entry]) ->
         f"{kernel.rank(cell)} {row_name(view, cell)} {measure.words(value)}"
         for cell, value in ranked
     )
-    return f"{kernel.title}, {measure.title}. = shares a rank, {TIED}. {words}"
+    return f"{kernel.title}, {measure.title}. 1= is {TIED}. {words}"

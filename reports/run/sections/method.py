@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from reports.document.numbers import seconds
 from reports.run.view import View
 
 ORDER = 90
 
 
 def render(view: View) -> Markup:
-    return view.fill("method.html", seed=view.run.context.seed)
+    context = view.run.context
+    shortest = context.settings.get("min_sample_s") or 0
+    return view.fill(
+        "method.html", seed=context.seed, min_sample_s=seconds(shortest) if shortest else ""
+    )
