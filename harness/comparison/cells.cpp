@@ -41,16 +41,43 @@ std::vector<measure::Difference> pair_up(std::vector<CellComparison>& cells, Met
   return differences;
 }
 
-// Of files from different times: the ratio of what the two say, each with its own interval.
-std::vector<measure::Difference> hold_against(std::vector<CellComparison>& cells,
-                                              const Quantity& quantity) {
+// What two runs differ by, besides what their visits show: at least what is known of runs in
+// general; more where cells, most of which will not have changed, scatter by more than their visits
+// explain.
+double between_runs(const std::vector<measure::Difference>& differences) {
+  constexpr std::size_t kFewestCells = 10;
+  std::vector<double> errors;
+  std::vector<double> means;
+  for (const measure::Difference& one : differences) {
+    if (one.degrees <= 0) continue;
+    means.push_back(one.mean);
+    errors.push_back(one.variance * one.scale);
+  }
+  if (means.size() < kFewestCells) return kBetweenRuns;
+  const double centre = measure::median(means);
+  for (double& mean : means) mean = std::abs(mean - centre);
+  constexpr double kNormal = 1.4826;  // a standard deviation, in medians of absolute deviations
+  const double scatter = kNormal * measure::median(means);
+  const double unexplained = (scatter * scatter) - measure::median(errors);
+  return std::max(kBetweenRuns, std::sqrt(std::max(0.0, unexplained)));
+}
+
+// Of files from different times: the ratio of what the two say, each with its own interval, and
+// `beside` of them what runs differ by.
+std::vector<measure::Difference> hold_against(std::vector<CellComparison>& cells, MetricId metric,
+                                              double& beside) {
   std::vector<measure::Difference> differences;
   for (CellComparison& cell : cells) {
-    cell.ratio = measure::ratio_of(cell.candidate->estimates.at(quantity.metric),
-                                   cell.baseline->estimates.at(quantity.metric));
-    differences.push_back(
-        measure::unpaired_difference(logs(cell.candidate->visit_values(quantity.metric)),
-                                     logs(cell.baseline->visit_values(quantity.metric))));
+    differences.push_back(measure::unpaired_difference(logs(cell.candidate->visit_values(metric)),
+                                                       logs(cell.baseline->visit_values(metric))));
+  }
+  // Memory does not depend on how calm a day is.
+  const bool is_time = model::row_of(metric).unit == model::Unit::seconds;
+  beside = is_time ? between_runs(differences) : 0;
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    differences[i].beside = beside * beside;
+    cells[i].ratio = measure::ratio_of(cells[i].candidate->estimates.at(metric),
+                                       cells[i].baseline->estimates.at(metric), beside);
   }
   return differences;
 }
@@ -84,8 +111,11 @@ bool too_small_to_matter(const CellComparison& cell, const Quantity& quantity) {
   return std::abs(candidate - baseline) < quantity.least;
 }
 
-void judge_cells(std::vector<CellComparison>& cells, const Quantity& quantity, bool paired) {
-  const auto differences = paired ? pair_up(cells, quantity.metric) : hold_against(cells, quantity);
+// Returns what the two runs are taken to differ by; nothing where they are one.
+double judge_cells(std::vector<CellComparison>& cells, const Quantity& quantity, bool paired) {
+  double beside = 0;
+  const auto differences =
+      paired ? pair_up(cells, quantity.metric) : hold_against(cells, quantity.metric, beside);
   const auto p = measure::p_values(differences, std::log1p(quantity.margin));
   const auto q = measure::benjamini_hochberg(p);
   for (std::size_t i = 0; i < cells.size(); ++i) {
@@ -100,6 +130,7 @@ void judge_cells(std::vector<CellComparison>& cells, const Quantity& quantity, b
       cell.reason = why_inconclusive(cell, quantity.margin);
     }
   }
+  return beside;
 }
 
 // The same cells, as far as every visit of both sides knows the metric and has a logarithm of it.
@@ -153,9 +184,9 @@ Verdict judge(const Estimate& ratio, double q_value, double margin) {
 }
 
 void compare_cells(Comparison& comparison) {
-  judge_cells(comparison.cells,
-              {.metric = model::metrics::warm_s, .margin = comparison.margin, .least = 0},
-              comparison.paired);
+  comparison.between_runs = judge_cells(
+      comparison.cells, {.metric = model::metrics::warm_s, .margin = comparison.margin, .least = 0},
+      comparison.paired);
   for (const MetricId id : model::kMetricIds) {
     if (id == model::metrics::warm_s) continue;
     if (model::row_of(id).comparing == model::Comparing::none) continue;

@@ -7,6 +7,7 @@
 #include <map>
 #include <variant>
 
+#include "harness/measure/ratios.h"
 #include "harness/support/error.h"
 
 namespace gilscope::comparison {
@@ -60,6 +61,21 @@ std::vector<std::pair<std::string, std::string>> differences_of_work(
   return differences;
 }
 
+// Why their times cannot be held against each other; empty where they can. Samples of one execution
+// have the same length whatever was asked for.
+std::string difference_of_samples(const Comparison& comparison, const CellAnalysis& baseline,
+                                  const CellAnalysis& candidate) {
+  const double was_s = header_of(comparison.baseline).settings.min_sample_s;
+  const double is_s = header_of(comparison.candidate).settings.min_sample_s;
+  if (was_s == is_s || (baseline.executions == 1 && candidate.executions == 1)) return "";
+  const auto length = [](const CellAnalysis& cell) {
+    return cell.executions == 1 ? std::string("one execution")
+                                : fmt::format("{} executions in one go", cell.executions);
+  };
+  return fmt::format("timed by samples of {} there and of {} here, which differ in length",
+                     length(baseline), length(candidate));
+}
+
 class Matching {
  public:
   Matching(Comparison& comparison, const ComparisonOptions& options)
@@ -73,6 +89,7 @@ class Matching {
 
   void match() {
     check_machine();
+    agree_on_warmup();
     std::map<std::string, const CellAnalysis*> baselines;
     for (const CellAnalysis& cell : comparison_.baseline.cells) {
       baselines[key_of(cell, across_)] = &cell;
@@ -113,6 +130,26 @@ class Matching {
                               comparison_.candidate_name, is));
   }
 
+  // Each side alone sees a short warm-up in one run and misses it in the next; were they to discard
+  // differently, that would look like a difference of their times.
+  void agree_on_warmup() {
+    std::map<std::string, int> longest;
+    for (const Analysis* side : {&comparison_.baseline, &comparison_.candidate}) {
+      for (const CellAnalysis& cell : side->cells) {
+        int& samples = longest[key_of(cell, across_)];
+        samples = std::max(samples, cell.warmup_samples);
+      }
+    }
+    for (Analysis* side : {&comparison_.baseline, &comparison_.candidate}) {
+      analysis::WarmUps at_least;
+      for (const CellAnalysis& cell : side->cells) {
+        const int samples = longest.at(key_of(cell, across_));
+        if (samples > cell.warmup_samples) at_least[cell.name()] = samples;
+      }
+      if (!at_least.empty()) *side = analysis::analyse(std::move(side->run), at_least);
+    }
+  }
+
   // What fails on both sides is no news; what is new and fails is.
   void note_failure(const CellAnalysis* baseline, const CellAnalysis& candidate) {
     using analysis::Status;
@@ -133,6 +170,11 @@ class Matching {
       if (cell->measured()) continue;
       comparison_.not_compared.push_back(
           {candidate.name(), fmt::format("{}: {}", status_text(cell->status), cell->reason)});
+      return;
+    }
+    if (auto difference = difference_of_samples(comparison_, baseline, candidate);
+        !difference.empty()) {
+      comparison_.not_compared.push_back({candidate.name(), std::move(difference)});
       return;
     }
     comparison_.cells.push_back(
@@ -183,23 +225,54 @@ void check_visits(const Comparison& comparison) {
                   measure::kFewestVisits, measure::kFewestVisits));
 }
 
+using Cells = std::vector<const CellComparison*>;
+
+Estimate middle_of_cells(const Cells& cells) {
+  std::vector<double> logs;
+  for (const CellComparison* cell : cells) logs.push_back(std::log(cell->ratio.median));
+  return {.median = std::exp(measure::median(logs)), .low = {}, .high = {}, .n = 0};
+}
+
+// The middle of the cells in each round that measured them all, on both sides; over these rounds.
+Estimate middle_over_rounds(const Cells& cells, const measure::Correlation& correlation) {
+  std::map<std::int64_t, std::vector<double>> rounds;
+  for (const CellComparison* cell : cells) {
+    for (const analysis::VisitValues& visit : cell->candidate->visits) {
+      const auto same =
+          std::ranges::find(cell->baseline->visits, visit.round, &analysis::VisitValues::round);
+      if (same == cell->baseline->visits.end()) continue;
+      rounds[visit.round].push_back(std::log(visit.warm_s() / same->warm_s()));
+    }
+  }
+  std::vector<double> middles;
+  for (const auto& [round, logs] : rounds) {
+    if (logs.size() == cells.size()) middles.push_back(measure::median(logs));
+  }
+  if (middles.empty()) return middle_of_cells(cells);
+  Estimate middle = measure::middle_of_changes(middles, correlation);
+  for (double* value : {&middle.median, middle.low ? &*middle.low : nullptr,
+                        middle.high ? &*middle.high : nullptr}) {
+    if (value != nullptr) *value = std::exp(*value);
+  }
+  return middle;
+}
+
 template <typename Word>
-std::vector<Sum> sums(const std::vector<CellComparison>& cells, Word word) {
+std::vector<Sum> sums(const Comparison& comparison, Word word) {
   std::vector<Sum> result;
-  std::map<std::string, std::vector<double>> ratios;
-  for (const CellComparison& cell : cells) {
+  std::map<std::string, Cells> cells;
+  for (const CellComparison& cell : comparison.cells) {
     const std::string name = word(cell.candidate->cell);
     auto sum = std::ranges::find(result, name, &Sum::name);
     if (sum == result.end()) sum = result.insert(result.end(), {.name = name, .ratio = {}});
     ++sum->cells;
     ++sum->counts.at(static_cast<std::size_t>(cell.verdict));
-    ratios[name].push_back(std::log(cell.ratio.median));
+    cells[name].push_back(&cell);
   }
   for (Sum& sum : result) {
-    sum.ratio = measure::estimate_median(ratios[sum.name]);
-    sum.ratio.median = std::exp(sum.ratio.median);
-    if (sum.ratio.low) sum.ratio.low = std::exp(*sum.ratio.low);
-    if (sum.ratio.high) sum.ratio.high = std::exp(*sum.ratio.high);
+    sum.ratio = comparison.paired
+                    ? middle_over_rounds(cells[sum.name], comparison.candidate.ratio_correlation)
+                    : middle_of_cells(cells[sum.name]);
   }
   return result;
 }
@@ -255,9 +328,8 @@ Comparison compare(Named baseline, Named candidate, const ComparisonOptions& opt
   warn_of_interpreters(comparison);
   compare_cells(comparison);
   check_visits(comparison);
-  comparison.strategies =
-      sums(comparison.cells, [](const model::Cell& cell) { return cell.strategy(); });
-  comparison.kernels = sums(comparison.cells, [](const model::Cell& cell) { return cell.kernel; });
+  comparison.strategies = sums(comparison, [](const model::Cell& cell) { return cell.strategy(); });
+  comparison.kernels = sums(comparison, [](const model::Cell& cell) { return cell.kernel; });
   compare_scaling(comparison);
   return comparison;
 }

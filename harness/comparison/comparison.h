@@ -20,6 +20,10 @@ using model::MetricId;
 
 constexpr double kFalseDiscoveryRate = 0.05;
 
+// By how much the times of two runs differ at least, though nothing has changed: a standard
+// deviation of log-ratios beyond what the visits of either run show. Measured by `make trust`.
+constexpr double kBetweenRuns = 0.03;
+
 // On one ratio. `slower` reads "worse" wherever something else than time is compared.
 enum class Verdict { faster, slower, same, inconclusive };
 [[nodiscard]] const char* verdict_text(Verdict verdict);
@@ -58,7 +62,9 @@ struct CostComparison {
 // Several cells together.
 struct Sum {
   std::string name;
-  Estimate ratio;               // the median over the cells' ratios
+  // The median over the cells. Its interval is that of the rounds: how well it is known of these
+  // very cells; none where there are no rounds in common.
+  Estimate ratio;
   std::array<int, 4> counts{};  // of verdicts
   int cells = 0;
 };
@@ -66,7 +72,9 @@ struct Sum {
 // One side of a scaling curve: estimates of what each round says.
 struct Scaling {
   std::vector<Estimate> speedups;  // over one worker, for each worker count
-  Estimate serial_part;
+  // Of the law through the counts that CPUs can serve: a second worker on a busy CPU says nothing
+  // of the work. Nothing with none above one.
+  std::optional<Estimate> serial_part;
   std::optional<Estimate> crosstalk;  // takes three worker counts
 };
 
@@ -78,6 +86,7 @@ struct ScalingComparison {
   std::string strategy;
   std::string interpreter;
   std::vector<int> workers;
+  std::vector<int> fitted;  // those of them that the law goes through, with one worker
   Scaling baseline;
   Scaling candidate;
   Estimate efficiency_ratio;
@@ -100,6 +109,9 @@ struct Comparison {
   Analysis baseline;
   Analysis candidate;
   bool paired = false;  // measured in the same rounds
+  // Where not: what the times of two runs are taken to differ by, though nothing has changed (a
+  // standard deviation of log-ratios).
+  double between_runs = 0;
   double margin = 0.02;
   std::vector<CellComparison> cells;
   std::vector<CostComparison> costs;

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <optional>
 #include <tuple>
 
 #include "harness/comparison/comparison.h"
@@ -18,7 +19,7 @@ using Round = std::map<std::int64_t, double>;      // round -> a value
 // What one round says of a curve.
 struct RoundOfCurve {
   std::vector<double> speedups;  // for each worker count
-  measure::ScalingLaw law;
+  std::optional<measure::ScalingLaw> law;
 };
 
 Round times_by_round(const CellAnalysis& cell) {
@@ -28,22 +29,24 @@ Round times_by_round(const CellAnalysis& cell) {
 }
 
 // The rounds in which every worker count was visited.
-std::map<std::int64_t, RoundOfCurve> rounds_of(const Curve& curve) {
+std::map<std::int64_t, RoundOfCurve> rounds_of(const Curve& curve, const std::vector<int>& fitted) {
   std::vector<Round> times;
   for (const auto& [workers, cell] : curve) times.push_back(times_by_round(*cell));
   std::map<std::int64_t, RoundOfCurve> rounds;
   for (const auto& [round, one_worker] : times.front()) {
     RoundOfCurve here;
-    std::vector<measure::SpeedUp> points;
-    auto workers = curve.begin();
+    std::vector<measure::SpeedUp> points;  // of the law
+    auto entry = curve.begin();
     for (const Round& of_count : times) {
       const auto time = of_count.find(round);
       if (time == of_count.end()) break;
+      const int workers = (entry++)->first;
       here.speedups.push_back(one_worker / time->second);
-      points.push_back({static_cast<double>((workers++)->first), here.speedups.back()});
+      if (std::ranges::find(fitted, workers) == fitted.end()) continue;
+      points.push_back({static_cast<double>(workers), here.speedups.back()});
     }
-    if (points.size() < curve.size()) continue;
-    here.law = measure::fit_scaling_law(points);
+    if (here.speedups.size() < curve.size()) continue;
+    if (points.size() > 1) here.law = measure::fit_scaling_law(points);
     rounds[round] = here;
   }
   return rounds;
@@ -57,18 +60,21 @@ Estimate over_rounds(const std::map<std::int64_t, RoundOfCurve>& rounds,
   return measure::median_of_ratios(values, correlation);
 }
 
-Scaling scaling_of(const std::map<std::int64_t, RoundOfCurve>& rounds, std::size_t counts,
+// `fitted`: how many counts the law goes through.
+Scaling scaling_of(const std::map<std::int64_t, RoundOfCurve>& rounds, std::size_t fitted,
                    const measure::Correlation& correlation) {
   Scaling scaling;
-  for (std::size_t i = 0; i < counts; ++i) {
+  for (std::size_t i = 0; i < rounds.begin()->second.speedups.size(); ++i) {
     scaling.speedups.push_back(over_rounds(
         rounds, correlation, [i](const RoundOfCurve& round) { return round.speedups[i]; }));
   }
-  scaling.serial_part = over_rounds(
-      rounds, correlation, [](const RoundOfCurve& round) { return round.law.serial_part; });
-  if (counts > 2) {
+  if (fitted > 1) {
+    scaling.serial_part = over_rounds(
+        rounds, correlation, [](const RoundOfCurve& round) { return round.law->serial_part; });
+  }
+  if (fitted > 2) {
     scaling.crosstalk = over_rounds(rounds, correlation,
-                                    [](const RoundOfCurve& round) { return round.law.crosstalk; });
+                                    [](const RoundOfCurve& round) { return round.law->crosstalk; });
   }
   return scaling;
 }
@@ -85,6 +91,16 @@ struct Pair {
   Curve baseline;
   Curve candidate;
 };
+
+// The counts that the law goes through: those that have CPUs of their own on both sides.
+std::vector<int> fitted_counts(const Pair& pair) {
+  std::vector<int> counts;
+  for (const auto& [workers, cell] : pair.candidate) {
+    if (cell->oversubscribed || pair.baseline.at(workers)->oversubscribed) continue;
+    counts.push_back(workers);
+  }
+  return counts;
+}
 
 // Curves by kernel, size, strategy and interpreter; only those with one worker and more.
 std::map<Key, Pair> curves(const Comparison& comparison) {
@@ -106,12 +122,16 @@ std::map<Key, Pair> curves(const Comparison& comparison) {
 measure::Difference compare_curves(ScalingComparison& scaling,
                                    const std::map<std::int64_t, RoundOfCurve>& baseline,
                                    const std::map<std::int64_t, RoundOfCurve>& candidate,
-                                   bool paired, const measure::Correlation& correlation) {
-  if (!paired) {
-    scaling.efficiency_ratio =
-        measure::ratio_of(scaling.candidate.speedups.back(), scaling.baseline.speedups.back());
-    return measure::unpaired_difference(log_speedups(candidate), log_speedups(baseline));
+                                   const Comparison& comparison) {
+  if (!comparison.paired) {
+    const double beside = comparison.between_runs;
+    scaling.efficiency_ratio = measure::ratio_of(scaling.candidate.speedups.back(),
+                                                 scaling.baseline.speedups.back(), beside);
+    auto difference = measure::unpaired_difference(log_speedups(candidate), log_speedups(baseline));
+    difference.beside = beside * beside;
+    return difference;
   }
+  const measure::Correlation& correlation = comparison.candidate.ratio_correlation;
   std::vector<std::pair<double, double>> pairs;
   bool identical = true;
   for (const auto& [number, round] : candidate) {
@@ -134,17 +154,18 @@ measure::Difference compare_curves(ScalingComparison& scaling,
 void compare_scaling(Comparison& comparison) {
   std::vector<measure::Difference> differences;
   for (const auto& [key, pair] : curves(comparison)) {
-    const auto baseline = rounds_of(pair.baseline);
-    const auto candidate = rounds_of(pair.candidate);
+    const std::vector<int> fitted = fitted_counts(pair);
+    const auto baseline = rounds_of(pair.baseline, fitted);
+    const auto candidate = rounds_of(pair.candidate, fitted);
     if (baseline.empty() || candidate.empty()) continue;
     ScalingComparison scaling;
     std::tie(scaling.kernel, scaling.size, scaling.strategy, scaling.interpreter) = key;
     for (const auto& [workers, cell] : pair.candidate) scaling.workers.push_back(workers);
-    const std::size_t counts = scaling.workers.size();
-    scaling.baseline = scaling_of(baseline, counts, comparison.baseline.ratio_correlation);
-    scaling.candidate = scaling_of(candidate, counts, comparison.candidate.ratio_correlation);
-    differences.push_back(compare_curves(scaling, baseline, candidate, comparison.paired,
-                                         comparison.candidate.ratio_correlation));
+    scaling.fitted = fitted;
+    scaling.baseline = scaling_of(baseline, fitted.size(), comparison.baseline.ratio_correlation);
+    scaling.candidate =
+        scaling_of(candidate, fitted.size(), comparison.candidate.ratio_correlation);
+    differences.push_back(compare_curves(scaling, baseline, candidate, comparison));
     comparison.scaling.push_back(std::move(scaling));
   }
   const auto p = measure::p_values(differences, std::log1p(comparison.margin));

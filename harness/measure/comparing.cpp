@@ -110,8 +110,9 @@ double p_value(const Difference& one, const Prior& prior, double margin) {
                           : (one.degrees * one.variance + prior.degrees * prior.variance) / degrees;
   const double beyond = std::abs(one.mean) - margin;
   if (beyond <= 0) return 1;
-  if (variance == 0) return 0;
-  const double t = beyond / std::sqrt(variance * one.scale);
+  const double of_difference = (variance * one.scale) + one.beside;
+  if (of_difference == 0) return 0;
+  const double t = beyond / std::sqrt(of_difference);
   const boost::math::students_t distribution(std::min(degrees, 1e6));
   return std::min(1.0, 2 * boost::math::cdf(boost::math::complement(distribution, t)));
 }

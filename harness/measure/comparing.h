@@ -9,13 +9,14 @@
 namespace gilscope::measure {
 
 // One difference of trimmed means of log-times and what is known of its error: the (winsorized)
-// variance of one value, how many degrees of freedom that has, and how many such variances the
-// difference's own variance is.
+// variance of one value, how many degrees of freedom that has, how many such variances the
+// difference's own variance is, and what is known of its error beside.
 struct Difference {
   double mean = 0;
   double variance = 0;
   double degrees = 0;  // 0: nothing is known of its error
   double scale = 0;
+  double beside = 0;  // a variance that the values do not show
 };
 
 // Of values that were measured in pairs (log-ratios), and of two independent groups (logarithms).

@@ -109,16 +109,17 @@ Estimate estimate_change(std::span<const std::pair<double, double>> pairs,
   return transformed_back(middle_of_changes(log_ratios(pairs), correlation));
 }
 
-Estimate ratio_of(const Estimate& first, const Estimate& second) {
+Estimate ratio_of(const Estimate& first, const Estimate& second, double beside) {
   Estimate ratio;
   ratio.median = first.median / second.median;
   ratio.n = std::min(first.n, second.n);
   if (!first.low || !second.low) return ratio;
   const auto distance = [](double a, double b) { return std::log(a / b); };
-  const double down =
-      std::hypot(distance(first.median, *first.low), distance(*second.high, second.median));
-  const double up =
-      std::hypot(distance(*first.high, first.median), distance(second.median, *second.low));
+  const double further = kNormalQuantile * beside;
+  const double down = std::hypot(distance(first.median, *first.low),
+                                 distance(*second.high, second.median), further);
+  const double up = std::hypot(distance(*first.high, first.median),
+                               distance(second.median, *second.low), further);
   ratio.low = ratio.median * std::exp(-down);
   ratio.high = ratio.median * std::exp(up);
   return ratio;

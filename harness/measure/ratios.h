@@ -39,6 +39,7 @@ namespace gilscope::measure {
 
 // The ratio first/second of two estimates that are independent of each other, from their medians
 // and intervals: the method of variance estimates recovery (Zou & Donner 2008), on logarithms.
-[[nodiscard]] Estimate ratio_of(const Estimate& first, const Estimate& second);
+// `beside`: the standard deviation of what the log-ratio errs by besides.
+[[nodiscard]] Estimate ratio_of(const Estimate& first, const Estimate& second, double beside = 0);
 
 }  // namespace gilscope::measure

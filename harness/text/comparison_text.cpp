@@ -40,15 +40,26 @@ std::string interval(const Estimate& estimate) {
   return fmt::format("[{:.3f}, {:.3f}]", *estimate.low, *estimate.high);
 }
 
+std::string pairing_text(const Comparison& comparison) {
+  if (comparison.paired) return "paired by round";
+  return fmt::format(
+      "not paired: intervals hold that two runs of the same thing differ by {:.1f} % (standard "
+      "deviation)",
+      100 * comparison.between_runs);
+}
+
 bool is_change(Verdict verdict) {
   return verdict == Verdict::faster || verdict == Verdict::slower;
 }
 
 std::string scaling_values(const ScalingComparison& scaling) {
-  return fmt::format("{:.2f}x -> {:.2f}x at {} workers, serial part {:.3f} -> {:.3f}",
-                     scaling.baseline.speedups.back().median,
-                     scaling.candidate.speedups.back().median, scaling.workers.back(),
-                     scaling.baseline.serial_part.median, scaling.candidate.serial_part.median);
+  std::string text =
+      fmt::format("{:.2f}x -> {:.2f}x at {} workers", scaling.baseline.speedups.back().median,
+                  scaling.candidate.speedups.back().median, scaling.workers.back());
+  const auto& was = scaling.baseline.serial_part;
+  const auto& is = scaling.candidate.serial_part;
+  if (was && is) text += fmt::format(", serial part {:.3f} -> {:.3f}", was->median, is->median);
+  return text;
 }
 
 std::string value_text(double value, model::Unit unit) {
@@ -202,10 +213,9 @@ std::string comparison_text(const Comparison& comparison, const Conclusion& conc
   const std::string not_compared = not_compared_text(comparison);
   if (!not_compared.empty()) text += "\nNot compared\n" + not_compared;
   text += fmt::format(
-      "\nnew/base: time, above 1 is slower{}; differences below {:.3g} % are the same; at most "
+      "\nnew/base: time, above 1 is slower, {}; differences below {:.3g} % are the same; at most "
       "{:.0f} % of the findings are expected to be false.\n",
-      comparison.paired ? ", paired by round" : ", not paired: drift between the two runs is in it",
-      100 * comparison.margin, 100 * comparison::kFalseDiscoveryRate);
+      pairing_text(comparison), 100 * comparison.margin, 100 * comparison::kFalseDiscoveryRate);
   return text;
 }
 
@@ -235,10 +245,9 @@ std::string comparison_markdown(const Comparison& comparison, const Conclusion& 
     text += fmt::format("\n<details><summary>Not compared</summary>\n\n{}\n\n</details>\n",
                         not_compared);
   }
-  text +=
-      fmt::format("\n{} against {}; time new / base, {}; equivalence margin {:.3g} %.\n",
-                  escaped(comparison.candidate_name), escaped(comparison.baseline_name),
-                  comparison.paired ? "paired by round" : "not paired", 100 * comparison.margin);
+  text += fmt::format("\n{} against {}; time new / base, {}; equivalence margin {:.3g} %.\n",
+                      escaped(comparison.candidate_name), escaped(comparison.baseline_name),
+                      pairing_text(comparison), 100 * comparison.margin);
   return text;
 }
 

@@ -212,15 +212,17 @@ class Curve:
     """How one strategy scales on one side."""
 
     speedup: tuple[Estimate, ...]  # over one worker, one for each worker count
-    serial_part: Estimate  # the Universal Scalability Law's sigma
+    # The Universal Scalability Law's sigma; None where no CPUs could serve more than one worker.
+    serial_part: Estimate | None
     crosstalk: Estimate | None  # its kappa; takes three worker counts
 
     @staticmethod
     def read(reader: Reader) -> Curve:
+        serial_part = reader.child_or_none("serial_part")
         crosstalk = reader.child_or_none("crosstalk")
         return Curve(
             reader.each("speedup", Estimate.read),
-            Estimate.read(reader.child("serial_part")),
+            None if serial_part is None else Estimate.read(serial_part),
             None if crosstalk is None else Estimate.read(crosstalk),
         )
 
@@ -234,6 +236,7 @@ class Scaling:
     strategy: str
     interpreter: str
     workers: tuple[int, ...]
+    fitted: tuple[int, ...]  # those that the law goes through: not more than there are CPUs
     base: Curve
     new: Curve
     ratio: Estimate  # of the speed-ups at the most workers
@@ -255,6 +258,7 @@ class Scaling:
             strategy=reader.text("strategy"),
             interpreter=reader.text("interpreter"),
             workers=workers,
+            fitted=reader.integers("fitted") or workers[:1],
             base=base,
             new=new,
             ratio=Estimate.read(reader.child("efficiency_ratio")),
@@ -269,6 +273,7 @@ class Comparison:
     base: Side
     new: Side
     paired: bool
+    between_runs: float  # what unpaired times differ by, though nothing has changed: a share
     margin: float  # the equivalence margin, as a share
     false_discovery_rate: float
     verdict: str  # regressed, improved, same, inconclusive
@@ -297,6 +302,7 @@ class Comparison:
             base=base,
             new=new,
             paired=reader.truth("paired"),
+            between_runs=reader.number("between_runs"),
             margin=reader.number("floor"),
             false_discovery_rate=reader.number("false_discovery_rate"),
             verdict=reader.text("verdict"),

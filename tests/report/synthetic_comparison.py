@@ -104,7 +104,7 @@ def scaling(
     verdict = "worse" if change < 0.97 else "better" if change > 1.03 else "same"
     return {
         "kernel": kernel, "size": "small", "strategy": strategy, "interpreter": "cp311",
-        "workers": list(workers), "base": base, "new": new,
+        "workers": list(workers), "fitted": list(workers), "base": base, "new": new,
         "efficiency_ratio": estimate(change, 0.02), "verdict": verdict,
     }  # fmt: skip
 
@@ -171,7 +171,7 @@ def comparison(
     verdict = verdict_of(cells, curves)
     new = {"file": "2026-01-16-new.json", "git_commit": None, "started_at": None}
     found = {
-        "base": side, "new": side | new, "paired": True, "floor": FLOOR,
+        "base": side, "new": side | new, "paired": True, "between_runs": 0.03, "floor": FLOOR,
         "false_discovery_rate": 0.05, "metrics": METRICS, "verdict": verdict,
         "summary": f"{verdict.capitalize()}: so it is.",
         "exit_code": int(verdict == "regressed"),

@@ -39,6 +39,29 @@ TEST_F(ComparisonTest, AFileWithItselfIsTheSameEverywhere) {
   }
 }
 
+// As an old file, whose samples were one execution each, against a new one.
+TEST_F(ComparisonTest, SamplesOfOtherLengthsAreSetAside) {
+  both({.strategy = "serial.python"}, 1, 1);
+  both({.strategy = "serial.native"}, 0.002, 0.001);
+  baseline_.header().settings.min_sample_s = 0;
+  for (model::Visit& visit : candidate_.visits()) {
+    if (visit.cell.find("native") == std::string::npos) continue;
+    for (model::Sample& sample : visit.samples) {
+      if (sample.phase == model::Phase::warm) sample.executions = 20;
+    }
+  }
+  const Comparison found = compared();
+  ASSERT_EQ(found.cells.size(), 1U);
+  EXPECT_EQ(found.cells[0].candidate->cell.strategy(), "serial.python");
+  ASSERT_EQ(found.not_compared.size(), 1U);
+  EXPECT_EQ(found.not_compared[0].reason,
+            "timed by samples of one execution there and of 20 executions in one go here, which "
+            "differ in length");
+  // What was asked for alike is compared, however many executions it took.
+  baseline_.header().settings.min_sample_s = candidate_.header().settings.min_sample_s;
+  EXPECT_EQ(compared().cells.size(), 2U);
+}
+
 TEST_F(ComparisonTest, PairedRoundsSeeThroughNoiseBursts) {
   pair();
   both({.strategy = "serial.python"}, 1, 1.1);
@@ -92,11 +115,53 @@ TEST_F(ComparisonTest, FasterOnOneWorkerButScalesWorse) {
   EXPECT_EQ(scaling.verdict, Verdict::slower);
   EXPECT_NEAR(scaling.baseline.speedups.back().median, 1 / 0.55, 0.03);
   EXPECT_NEAR(scaling.candidate.speedups.back().median, 0.8 / 0.6, 0.03);
-  EXPECT_NEAR(scaling.baseline.serial_part.median, 2 * 0.55 - 1, 0.03);
+  EXPECT_NEAR(scaling.baseline.serial_part.value().median, 2 * 0.55 - 1, 0.03);
   EXPECT_FALSE(scaling.baseline.crosstalk);
   EXPECT_EQ(conclude(found).overall, Overall::regressed);
   EXPECT_TRUE(contains(text_of(found), "scales worse: primes/tiny/threads.python/cp311"));
   EXPECT_EQ(json_of(found).at("scaling").at(0).at("verdict"), "worse");
+}
+
+// The first sample of the candidate alone is slow enough to be seen as a warm-up.
+TEST_F(ComparisonTest, BothSidesDiscardTheSameWarmUp) {
+  pair();
+  const std::string base = baseline_.add({.strategy = "serial.python"});
+  const std::string now = candidate_.add({.strategy = "serial.python"});
+  for (int round = 1; round <= 10; ++round) {
+    baseline_.visit(base, round, {1.0, 1.0, 0.9, 0.9});
+    candidate_.visit(now, round, {1.2, 1.0, 1.0, 1.0});
+  }
+  ASSERT_EQ(analysis::analyse(candidate_.run()).cells[0].warmup_samples, 1);
+  ASSERT_EQ(analysis::analyse(baseline_.run()).cells[0].warmup_samples, 2);
+  const Comparison found = compared();
+  EXPECT_EQ(found.cells[0].baseline->warmup_samples, 2);
+  EXPECT_EQ(found.cells[0].candidate->warmup_samples, 2);
+  EXPECT_NEAR(found.cells[0].ratio.median, 1 / 0.9, 1e-9);
+}
+
+// Perfectly parallel work on two CPUs: more workers than that cannot be faster, which says nothing
+// of the work.
+TEST_F(ComparisonTest, TheScalingLawIsThatOfCountsWithCpusOfTheirOwn) {
+  pair();
+  for (const int workers : {1, 2, 4, 8}) {
+    const double time = 1.0 / std::min(workers, 2);
+    both({.strategy = "threads.python", .workers = workers, .oversubscribed = workers > 2}, time,
+         time);
+  }
+  both({.strategy = "thread_pool.python", .workers = 1}, 1, 1);
+  both({.strategy = "thread_pool.python", .workers = 4, .oversubscribed = true}, 0.5, 0.5);
+  const Comparison found = compared();
+  ASSERT_EQ(found.scaling.size(), 2);
+  const auto curve = [&](const char* strategy) -> const ScalingComparison& {
+    return *std::ranges::find(found.scaling, strategy, &ScalingComparison::strategy);
+  };
+  EXPECT_EQ(curve("threads.python").fitted, (std::vector<int>{1, 2}));
+  EXPECT_NEAR(curve("threads.python").candidate.serial_part.value().median, 0, 0.02);
+  EXPECT_FALSE(curve("threads.python").candidate.crosstalk);
+  EXPECT_EQ(curve("threads.python").candidate.speedups.size(), 4U);
+  EXPECT_FALSE(curve("thread_pool.python").candidate.serial_part);
+  EXPECT_NO_THROW((void)json_of(found));
+  EXPECT_TRUE(contains(text_of(found), "same"));
 }
 
 // Start-up and memory of the visits that were made last.

@@ -43,7 +43,9 @@ def draw_curves(scaling: Scaling, ident: str) -> Markup:
 
 def law(workers: float, curve: Curve) -> float | None:
     """The Universal Scalability Law, N / (1 + sigma (N-1) + kappa N (N-1)) (Gunther 1993), between
-    the counts that were measured; it is fitted in harness/measure/scaling_law.h."""
+    the counts that it was fitted to (harness/measure/scaling_law.h)."""
+    if curve.serial_part is None:
+        return None
     sigma = curve.serial_part.median
     kappa = 0.0 if curve.crosstalk is None else curve.crosstalk.median
     loss = 1 + sigma * (workers - 1) + kappa * workers * (workers - 1)
@@ -57,7 +59,7 @@ def _accent(scaling: Scaling) -> str:
 
 def _side(axes: Axes, scaling: Scaling, curve: Curve, look: tuple[str, str, float]) -> None:
     shade, marker, shift = look
-    first, last = scaling.workers[0], scaling.workers[-1]
+    first, last = scaling.fitted[0], scaling.fitted[-1]
     steps = [first * (last / first) ** (i / STEPS) for i in range(STEPS + 1)]
     fitted = [(n, value) for n in steps if (value := law(n, curve)) is not None]
     axes.plot([n for n, _ in fitted], [v for _, v in fitted], color=shade, lw=1.2, alpha=0.7)

@@ -29,9 +29,10 @@ def in_order(scaling: tuple[Scaling, ...]) -> list[Scaling]:
 
 
 def law_text(estimate: Estimate | None) -> str:
-    """A parameter of the law with its interval; it needs more worker counts where it is missing."""
+    """A parameter of the law with its interval; it needs more worker counts, each with CPUs of its
+    own, where it is missing."""
     if estimate is None:
-        return "needs three worker counts"
+        return "needs more worker counts"
     if estimate.interval is None:
         return f"{estimate.median:.4f} [no interval]"
     low, high = estimate.interval
@@ -47,8 +48,13 @@ def _chart(entry: Scaling, ident: str) -> tuple[Markup, Chart]:
     most = entry.workers[-1]
     caption = (
         f"At {most:,} workers the speed-up is {ratio_text(entry.ratio)} times that of the base. "
-        f"Serial part {law_text(entry.base.serial_part)} → {law_text(entry.new.serial_part)}"
     )
+    if entry.base.serial_part or entry.new.serial_part:
+        caption += (
+            f"Serial part {law_text(entry.base.serial_part)} → {law_text(entry.new.serial_part)}"
+        )
+    else:
+        caption += "No law: more workers than CPUs at every count but one"
     if entry.base.crosstalk or entry.new.crosstalk:
         caption += f", crosstalk {law_text(entry.base.crosstalk)} → {law_text(entry.new.crosstalk)}"
     caption += "." + note((*entry.base.speedup, *entry.new.speedup))
