@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bench/gilscope/commands.h"
+#include "harness/comparison/forecast.h"
 #include "harness/conductor/progress.h"
 #include "harness/interpreter/discovery.h"
 #include "harness/machine/noise.h"
@@ -21,7 +22,7 @@ using nlohmann::json;
 
 constexpr double kVisit = 0.2;    // seconds: a usual visit, boot and tear-down included
 constexpr double kSampled = 0.1;  // of which so many are measured
-constexpr std::array kEffects = {0.01, 0.02, 0.05, 0.10};
+constexpr std::array kEffects = {0.0, 0.03, 0.05, 0.10};  // 0: what has not changed
 constexpr std::array kCells = {2, 20, 180};
 
 struct Options {
@@ -62,8 +63,15 @@ Findings examine(const Options& options) {
 }
 
 std::string time_for(int rounds, int cells) {
+  constexpr int kSides = 2;
   return conductor::clock_text(
-      std::chrono::seconds(static_cast<std::int64_t>(std::ceil(rounds * cells * kVisit))));
+      std::chrono::seconds(static_cast<std::int64_t>(std::ceil(rounds * cells * kSides * kVisit))));
+}
+
+std::string rounds_text(double effect, double spread, int cells) {
+  const auto rounds = comparison::rounds_for(effect, {.spread = spread, .cells = cells});
+  return rounds ? fmt::format("{} ({})", *rounds, time_for(*rounds, cells))
+                : fmt::format("over {}", comparison::kMostForeseen);
 }
 
 void print_warning(const model::Warning& warning) {
@@ -97,19 +105,24 @@ void print_effects(const Findings& findings) {
     return;
   }
   fmt::print(
-      "\nTwo visits that follow each other differ by {:.1f} % here (standard deviation), so\n",
-      100 * *findings.spread);
+      "\nTwo visits that follow each other differ by {:.1f} % here (standard deviation). So many "
+      "rounds\nof `run --against`, in so many minutes, are enough in 9 of 10 runs to find\n  {:>5}",
+      100 * *findings.spread, "cells");
   for (const double effect : kEffects) {
-    const int rounds = machine::rounds_for(effect, *findings.spread);
-    fmt::print("  a {:>2.0f} % difference needs about {} rounds:", 100 * effect, rounds);
-    for (const int cells : kCells)
-      fmt::print(" {} for {} cells{}", time_for(rounds, cells), cells,
-                 cells == kCells.back() ? "\n" : ",");
+    fmt::print(" {:>14}", effect == 0 ? std::string("the same")
+                                      : fmt::format("{:.0f} % slower", 100 * effect));
+  }
+  for (const int cells : kCells) {
+    fmt::print("\n  {:>5}", cells);
+    for (const double effect : kEffects) {
+      fmt::print(" {:>14}", rounds_text(effect, *findings.spread, cells));
+    }
   }
   fmt::print(
-      "(found in 9 of 10 runs, at {} ms a visit; what starts after this check, and how processes\n"
-      "differ from each other, is not in it)\n",
-      1e3 * kVisit);
+      "\n(one such cell among so many, by the rule of `compare` on made-up rounds, at {} ms a "
+      "visit.\nDifferences of up to {:.0f} % count as none. What starts after this check, and how "
+      "processes differ\nfrom each other, is not in it.)\n",
+      1e3 * kVisit, 100 * comparison::Outlook{}.margin);
 }
 
 json to_json(const Findings& findings) {
@@ -133,8 +146,12 @@ json to_json(const Findings& findings) {
   json effects = json::array();
   for (const double effect : kEffects) {
     if (!findings.spread) break;
-    effects.push_back(
-        {{"effect", effect}, {"rounds", machine::rounds_for(effect, *findings.spread)}});
+    for (const int cells : kCells) {
+      const auto rounds =
+          comparison::rounds_for(effect, {.spread = *findings.spread, .cells = cells});
+      effects.push_back(
+          {{"effect", effect}, {"cells", cells}, {"rounds", rounds ? json(*rounds) : json()}});
+    }
   }
   return {{"checks", checks},
           {"warnings", findings.others},

@@ -27,9 +27,4 @@ struct NoiseSummary {
 // fill about `visit_s`; nothing with fewer than six such pairs.
 [[nodiscard]] std::optional<double> paired_spread(std::span<const double> chunks_s, double visit_s);
 
-// The rounds after which a difference of `effect` (0.05: 5 %) is found with 90 % probability by a
-// 95 % interval, when paired log-ratios spread by `spread`. The median of n normal ratios has the
-// standard error sqrt(pi / 2n) times the spread. At least six: fewer have no interval.
-[[nodiscard]] int rounds_for(double effect, double spread);
-
 }  // namespace gilscope::machine

@@ -36,13 +36,6 @@ TEST(Noise, PairsOfVisitsDifferByTheirRatio) {
   EXPECT_FALSE(paired_spread({}, 0.15));
 }
 
-TEST(Noise, RoundsGrowWithTheSquareOfTheNoise) {
-  // ((1.960 + 1.282) * 0.05 / log 1.05)^2 * pi / 2 = 17.3
-  EXPECT_EQ(rounds_for(0.05, 0.05), 18);
-  EXPECT_EQ(rounds_for(0.05, 0.10), 70);
-  EXPECT_EQ(rounds_for(0.10, 0.001), 6);  // fewer have no interval
-}
-
 TEST(Noise, IsMeasuredOnEveryCpu) {
   const auto noise = measure_noise(std::chrono::duration<double>(0.05));
   ASSERT_FALSE(noise.empty());
