@@ -17,6 +17,7 @@ from scripts.trust.agreement import agreement, coverage, harness_cost
 from scripts.trust.changes import changes
 from scripts.trust.comparisons import efficiency, false_alarms, power
 from scripts.trust.gate import gate
+from scripts.trust.ratios import between_runs, ratios
 from scripts.trust.tools import Json, Settings
 
 EXPERIMENTS = {
@@ -28,6 +29,8 @@ EXPERIMENTS = {
     "efficiency": efficiency,
     "changes": changes,
     "gate": gate,
+    "ratios": ratios,
+    "between_runs": between_runs,
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from scipy import stats
 
 from scripts.trust.tools import Json
-from scripts.trust.words import percent, share, verdict
+from scripts.trust.words import at_most, percent, share, share_at_least, verdict
 
 # At most so many false alarms in 100 series-years of daily runs; the second where runs are alike.
 GOAL, GOAL_ALIKE = 1.0, 10.0
@@ -35,7 +35,7 @@ def _quiet(rows: list[Json]) -> str:
         rate, low, high = _rate(row["alarms"], row["years"])
         text += (
             f"| {row['kind']} | {row['years']:.0f} | {row['alarms']} | {rate:.2f} "
-            f"(95 %: {low:.2f} to {high:.2f}) | {goal:.0f} | {verdict(rate <= goal)} |\n"
+            f"(95 %: {low:.2f} to {high:.2f}) | {goal:.0f} | {at_most(rate, low, high, goal)} |\n"
         )
     return text
 
@@ -74,7 +74,8 @@ def _steps(rows: list[Json]) -> str:
     )
     for row in rows:
         shares = {within: hits / row["steps"] for within, hits in row["found"].items()}
-        goal = verdict(shares["5"] >= 0.9) if row["share"] == 0.05 else ""
+        certain = share_at_least(row["found"]["5"], row["steps"], 0.9)
+        goal = certain if row["share"] == 0.05 else ""
         holds = share(row["right"], row["intervals"]) if row["intervals"] else "-"
         text += (
             f"| {row['kind']} | {100 * row['share']:.0f} % | {row['before']} | "

@@ -25,13 +25,18 @@ def false_alarms(settings: Settings) -> Json:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         suite = tools.write_suite(folder, KERNELS, STRATEGIES)
-        for _ in range(settings.repetitions(40)):
-            compared = tools.compare_sides(settings, suite, settings.build, folder)
+        plan = {6: settings.repetitions(40), 16: settings.repetitions(20)}
+        for rounds in (rounds for rounds, times in plan.items() for _ in range(times)):
+            compared = tools.compare_sides(
+                settings, suite, settings.build, folder, "--rounds", str(rounds), "--no-telemetry"
+            )
             ratios = [cell["ratio"] for cell in compared["cells"]]
             excluded = [r for r in ratios if r["low"] > 1 or r["high"] < 1]
             counts = compared["counts"]
             runs.append({
+                "rounds": rounds,
                 "cells": len(ratios),
+                "same": counts["same"],
                 "excluded": len(excluded),
                 "alarms": counts["slower"] + counts["faster"]
                 + sum(one["verdict"] in ("better", "worse") for one in compared["scaling"])
@@ -46,8 +51,9 @@ def false_alarms(settings: Settings) -> Json:
 
 
 def power(settings: Settings) -> Json:
-    """A known slow-down of one kernel's Python code, in the time that `default` has for so much."""
+    """A known slow-down of one kernel's Python code."""
     rows = []
+    rounds: list[float] = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         suite = tools.write_suite(folder, KERNELS, ["serial.python", "serial.ext_nogil"])
@@ -57,6 +63,7 @@ def power(settings: Settings) -> Json:
                 for _ in range(settings.repetitions(8)):
                     # The slow tree is the base, so it is the new side that is "faster".
                     compared = tools.compare_sides(settings, suite, slow, folder, "--budget", "12s")
+                    rounds.append(mean(cell["ratio"]["n"] for cell in compared["cells"]))
                     for cell in compared["cells"]:
                         is_slowed = (
                             cell["kernel"] == "nbody" and cell["strategy"] == "serial.python"
@@ -67,7 +74,7 @@ def power(settings: Settings) -> Json:
                         wrong += not is_slowed and cell["verdict"] in ("faster", "slower")
             rows.append({"share": share, "found": found, "slowed": slowed,
                          "wrong": wrong, "others": others})  # fmt: skip
-    return {"rows": rows, "budget_s": 12, "cells": 4}
+    return {"rows": rows, "budget_s": 12, "cells": 4, "rounds": mean(rounds)}
 
 
 def ratio_by_pyperf(params: Json, items: tuple[int, int], processes: int, folder: Path) -> Json:

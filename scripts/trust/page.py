@@ -6,17 +6,19 @@ from collections.abc import Callable
 from statistics import mean
 
 import numpy as np
+from scipy import stats
 
 from scripts.trust.changes_page import changes
 from scripts.trust.gate_page import gate
+from scripts.trust.ratios_page import between_runs, ratios
 from scripts.trust.tools import Json, median_interval
+from scripts.trust.words import at_most, share_at_least, share_at_most, verdict
 from scripts.trust.words import percent as _percent
 from scripts.trust.words import share as _share
-from scripts.trust.words import verdict as _verdict
 
 INTRODUCTION = """# Can these numbers be trusted?
 
-Written by `make trust`, which runs eight experiments on the machine that it is called on. A goal
+Written by `make trust`, which runs ten experiments on the machine that it is called on. A goal
 that is missed is printed as missed. How the method works is in [method](method.md).
 """
 
@@ -33,6 +35,8 @@ def render(found: dict[str, Json], before: str = "") -> str:
         "harness_cost": ("6. What the harness costs", harness_cost),
         "changes": ("7. Changes in a history are found, noise is not", changes),
         "gate": ("8. The gate alarms, and only when it must", gate),
+        "ratios": ("9. What is known of ratios after so many rounds", ratios),
+        "between_runs": ("10. Two runs that are not paired", between_runs),
     }
     kept = dict(part.split("\n\n", 1) for part in before.split("\n## ")[1:])
     parts = [INTRODUCTION]
@@ -56,32 +60,39 @@ def _made(one: Json) -> str:
 
 
 def false_alarms(found: Json) -> str:
-    runs = found["runs"]
+    text = "This build against itself, interleaved.\n\n"
+    for rounds in sorted({run["rounds"] for run in found["runs"]}):
+        text += _alike(rounds, [run for run in found["runs"] if run["rounds"] == rounds])
+    return text
+
+
+def _alike(rounds: int, runs: list[Json]) -> str:
     cells = sum(run["cells"] for run in runs)
     excluded = sum(run["excluded"] for run in runs)
+    same = sum(run["same"] for run in runs)
     alarmed = sum(run["alarms"] > 0 for run in runs)
     return (
-        f"This build against itself, interleaved, {len(runs)} times, {runs[0]['cells']} cells of 6 "
-        "rounds each.\n\n"
+        f"{len(runs)} times {runs[0]['cells']} cells of {rounds} rounds:\n\n"
         "| what | found | goal | |\n|---|---|---|---|\n"
+        f"| cells called the same | {_share(same, cells)} | | |\n"
         f"| cells whose interval excludes 1 | {_share(excluded, cells)} | at most 5 % | "
-        f"{_verdict(excluded / cells <= 0.05)} |\n"
+        f"{share_at_most(excluded, cells, 0.05)} |\n"
         f"| runs with any finding, after floor and correction | {_share(alarmed, len(runs))} | "
-        f"at most 1 in 20 | {_verdict(alarmed / len(runs) <= 0.05)} |\n"
+        f"at most 1 in 20 | {share_at_most(alarmed, len(runs), 0.05)} |\n\n"
     )
 
 
 def power(found: Json) -> str:
     text = (
         f"A copy of the tree whose `nbody.py` takes exactly so much longer, against this one: "
-        f"{found['cells']} cells, both sides in {found['budget_s']} s, which is the time that the "
-        "suite `default` has for as many.\n\n"
+        f"{found['cells']} tiny cells, both sides in {found['budget_s']} s, which is enough for "
+        f"{found['rounds']:.0f} rounds.\n\n"
         "| slow-down | found | goal | | false findings on cells that were not slowed |\n"
         "|---|---|---|---|---|\n"
     )
     for row in found["rows"]:
-        share = row["found"] / row["slowed"]
-        goal = ("at least 90 %", _verdict(share >= 0.9)) if row["share"] == 0.05 else ("", "")
+        wanted = ("at least 90 %", share_at_least(row["found"], row["slowed"], 0.9))
+        goal = wanted if row["share"] == 0.05 else ("", "")
         text += (
             f"| {100 * row['share']:.0f} % | {_share(row['found'], row['slowed'])} | {goal[0]} | "
             f"{goal[1]} | {_share(row['wrong'], row['others'])} |\n"
@@ -109,10 +120,12 @@ def coverage(found: Json) -> str:
             f"{row['visits']:.1f} |\n"
         )
     worst = min(row["covered"] for row in found["rows"])
+    hits = round(worst * found["repetitions"])
     return text + (
         f"\nGoal: at least 94 % everywhere; the least is {_percent(worst)}: "
-        f"{_verdict(worst >= 0.94)}. Six visits whose neighbours correlate cannot reach 95 %, "
-        "since there is nothing wider than their extremes; the stop rule lets no cell go before "
+        f"{share_at_least(hits, found['repetitions'], 0.94)}. Six visits whose "
+        "neighbours correlate cannot reach 95 %, since there is nothing wider than their "
+        "extremes; the stop rule lets no cell go before "
         "its interval can, and a run of fixed rounds warns (`correlated_visits`) where the visits "
         "show it.\n"
     )
@@ -128,7 +141,7 @@ def agreement(found: Json) -> str:
         middle, low, high = median_interval(row["ratios"])
         text += (
             f"| {row['kernel']} | {middle:.3f} | {low:.3f} to {high:.3f} | "
-            f"{_verdict(abs(middle - 1) <= 0.02)}{_doubt(low, high)} |\n"
+            f"{verdict(abs(middle - 1) <= 0.02, _certain(low, high))} |\n"
         )
     return text + (
         "\nNot certain: the interval reaches over the border of 2 %, so noise decides. pyperf's "
@@ -137,11 +150,11 @@ def agreement(found: Json) -> str:
     )
 
 
-def _doubt(low: float, high: float) -> str:
-    """Nothing where the whole interval lies on one side of the goal."""
+def _certain(low: float, high: float) -> bool:
+    """Whether the whole interval lies on one side of the goal."""
     inside = low >= 0.98 and high <= 1.02
     outside = high < 0.98 or low > 1.02
-    return "" if inside or outside else ", not certain"
+    return inside or outside
 
 
 def _efficiency_row(name: str, ratios: list[Json], true: float) -> tuple[str, float]:
@@ -156,6 +169,12 @@ def _efficiency_row(name: str, ratios: list[Json], true: float) -> tuple[str, fl
     return text, spread
 
 
+def _ratio_of_spreads(ratio: float, ours: int, theirs: int) -> tuple[float, float]:
+    """The 95 % interval of a ratio of standard deviations: Fisher's F."""
+    upper = stats.f.ppf([0.975, 0.025], ours - 1, theirs - 1)
+    return ratio / float(np.sqrt(upper[0])), ratio / float(np.sqrt(upper[1]))
+
+
 def efficiency(found: Json) -> str:
     true = found["true"]
     theirs, their_spread = _efficiency_row("pyperf", found["theirs"], true)
@@ -163,6 +182,7 @@ def efficiency(found: Json) -> str:
     holds = sum(one["low"] <= true <= one["high"] for one in found["ours"])
     visits = mean(one["n"] for one in found["ours"])
     ratio = our_spread / their_spread
+    low, high = _ratio_of_spreads(ratio, len(found["ours"]), len(found["theirs"]))
     return (
         f"B does exactly {100 * (true - 1):.0f} % more work than A. Their ratio, "
         f"{len(found['ours'])} times by each tool in equal wall time ({found['seconds']:.1f} s): "
@@ -171,9 +191,10 @@ def efficiency(found: Json) -> str:
         "Welch's, on all its values.\n\n"
         "| tool | median ratio | standard deviation | interquartile range | interval holds "
         f"{true:.2f} |\n|---|---:|---:|---:|---|\n{theirs}{ours}\n"
-        f"Our spread is {ratio:.2f} of pyperf's (goal: at most 0.5, {_verdict(ratio <= 0.5)}); our "
-        f"interval holds the truth in {_percent(holds / len(found['ours']))} (goal: at least 94 %, "
-        f"{_verdict(holds / len(found['ours']) >= 0.94)}).\n"
+        f"Our spread is {ratio:.2f} ({low:.2f} to {high:.2f}) of pyperf's (goal: at most 0.5, "
+        f"{at_most(ratio, low, high, 0.5)}); our interval holds the truth in "
+        f"{_percent(holds / len(found['ours']))} (goal: at least 94 %, "
+        f"{share_at_least(holds, len(found['ours']), 0.94)}).\n"
     )
 
 
