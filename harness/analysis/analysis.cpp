@@ -126,6 +126,26 @@ std::optional<Estimate> speedup(const CellAnalysis* base, const CellAnalysis& ce
   return measure::estimate_ratio(pairs, correlation);
 }
 
+// What a single execution takes from rest: the sample itself, where that is one.
+double burst_of(const VisitValues& visit) {
+  return visit.values[metrics::burst_s].value_or(visit.warm_s());
+}
+
+// Where a sample of the cell is several executions: the ratio of single ones.
+std::optional<Estimate> burst_speedup(const CellAnalysis* base, const CellAnalysis& cell,
+                                      const measure::Correlation& correlation) {
+  if (base == nullptr || !base->measured() || !cell.estimates[metrics::burst_s]) {
+    return std::nullopt;
+  }
+  std::vector<std::pair<double, double>> pairs;
+  for (const VisitValues& mine : base->visits) {
+    const auto same = std::ranges::find(cell.visits, mine.round, &VisitValues::round);
+    if (same != cell.visits.end()) pairs.emplace_back(burst_of(mine), burst_of(*same));
+  }
+  if (pairs.empty()) return std::nullopt;
+  return measure::estimate_ratio(pairs, correlation);
+}
+
 std::optional<Estimate> per_task(const CellAnalysis& cell) {
   if (cell.cell.kernel != "noop" || !cell.measured()) return std::nullopt;
   Estimate estimate = cell.estimates.at(metrics::warm_s);
@@ -193,6 +213,7 @@ void set_speedups(std::vector<CellAnalysis>& cells, const Bases& bases,
   for (CellAnalysis& cell : cells) {
     cell.speedup_python = speedup(bases.find(cell, "python"), cell, correlation);
     cell.speedup_binding = speedup(bases.find(cell, cell.cell.binding), cell, correlation);
+    cell.speedup_burst = burst_speedup(bases.find(cell, cell.cell.binding), cell, correlation);
     cell.estimates[metrics::speedup] = speedup(single.find(cell), cell, correlation);
     cell.dispatch_s = per_task(cell);
   }

@@ -56,6 +56,7 @@ struct CellAnalysis {
   model::OfMetrics<Estimate> estimates;     // `speedup` is over one worker of the same strategy
   std::optional<Estimate> speedup_python;   // against serial.python
   std::optional<Estimate> speedup_binding;  // against serial with the same binding
+  std::optional<Estimate> speedup_burst;    // the same of a single execution from rest
   std::optional<Estimate> dispatch_s;       // noop: seconds for each task
   measure::LatencyHistogram latency;        // over all warm samples
   std::vector<SampleTime> samples;

@@ -63,6 +63,7 @@ json cell_json(const CellAnalysis& analysis) {
   }
   cell["speedup_python"] = estimate_json(analysis.speedup_python);
   cell["speedup_binding"] = estimate_json(analysis.speedup_binding);
+  cell["speedup_burst"] = estimate_json(analysis.speedup_burst);
   cell["dispatch_s"] = estimate_json(analysis.dispatch_s);
   cell["latency_s"] = latency_json(analysis.latency);
   cell["samples"] = samples_json(analysis.samples);

@@ -110,6 +110,7 @@ class Cell:
     metrics: dict[str, Estimate]  # by their keys; without those that were not read
     speedup_python: Estimate | None
     speedup_binding: Estimate | None
+    speedup_burst: Estimate | None  # of a single execution from rest, over that of serial.BINDING
     dispatch_s: Estimate | None
     latency_s: Latency | None
     samples: tuple[Sample, ...]
@@ -171,6 +172,7 @@ class Cell:
             metrics={key: known for key in metrics if (known := estimate(key)) is not None},
             speedup_python=estimate("speedup_python"),
             speedup_binding=estimate("speedup_binding"),
+            speedup_burst=estimate("speedup_burst"),
             dispatch_s=estimate("dispatch_s"),
             latency_s=None if latency is None else Latency.read(latency),
             samples=reader.each("samples", Sample.read),

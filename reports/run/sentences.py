@@ -133,7 +133,12 @@ def _fastest(view: View, kernel: Kernel, best: Cell, time: Estimate) -> Answer:
     figure_base = "no serial.python to compare" if against is None else "against serial.python"
     if best is kernel.base:
         figure, figure_base = f"1{TIMES}", "nothing beats serial.python"
-    remarks = [_python(view, kernel, best), _cost(best, base), *_doubts(view, kernel, best, time)]
+    remarks = [
+        _python(view, kernel, best),
+        _from_rest(best),
+        _cost(best, base),
+        *_doubts(view, kernel, best, time),
+    ]
     return Answer(kernel, best, figure, figure_base, verdict, tuple(r for r in remarks if r))
 
 
@@ -195,6 +200,18 @@ def _reaches_one(estimate: Estimate | None) -> bool:
     if estimate is None or estimate.interval is None:
         return False
     return estimate.interval[0] <= 1 <= estimate.interval[1]
+
+
+def _from_rest(best: Cell) -> Remark | None:
+    """What a single execution gains, where a sample is several in one go: what pays in the long run
+    need not pay for one short piece of work."""
+    burst, gain = best.metrics.get("burst_s"), best.speedup_burst
+    if burst is None or gain is None or best.executor == "serial":
+        return None
+    text = (
+        f"a single execution takes {brief(burst.median)}, {_gain(gain, f'serial.{best.binding}')}"
+    )
+    return Remark("From rest", text + (": perhaps no gain." if _reaches_one(gain) else "."))
 
 
 def _doubts(view: View, kernel: Kernel, best: Cell, time: Estimate) -> list[Remark]:
