@@ -13,6 +13,7 @@
 #include "harness/conductor/conductor.h"
 #include "harness/support/error.h"
 #include "harness/support/paths.h"
+#include "harness/support/process.h"
 #include "harness/support/utc.h"
 #include "harness/text/comparison_text.h"
 #include "harness/text/summary.h"
@@ -40,11 +41,31 @@ struct Options {
   bool resume = false;
   bool dry_run = false;
   bool no_telemetry = false;
+  std::string count;
 };
+
+// Before anything is measured.
+void check_valgrind() {
+  try {
+    if (run_process(
+            {.argv = {"valgrind", "--version"}, .environment = {}, .input = {}, .time_limit = {}})
+            .succeeded()) {
+      return;
+    }
+  } catch (const UserError&) {  // it is not there
+  }
+  throw UserError(
+      "--count instructions takes valgrind, which does not run here; install it (Debian: "
+      "`apt-get install valgrind`), or leave the option out.");
+}
 
 model::RunSettings settings_of(const plan::Suite& suite, const Options& options) {
   model::RunSettings settings = suite.settings;
   if (options.no_telemetry) settings.telemetry = false;
+  if (!options.count.empty()) {
+    check_valgrind();
+    settings.count_instructions = true;
+  }
   if (options.rounds != 0) {
     settings.rounds = options.rounds;
     settings.budget_s.reset();
@@ -259,6 +280,11 @@ void add_run(CLI::App& app, int& exit_code) {
       ->check(CLI::NonNegativeNumber);  // the conversion alone would wrap a negative one around
   command->add_flag("--no-telemetry", options->no_telemetry,
                     "Without the visits that watch the GIL and the workers");
+  command
+      ->add_option("--count", options->count,
+                   "`instructions`: count those of one execution of each cell of a single process "
+                   "and worker, under valgrind")
+      ->check(CLI::IsMember({"instructions"}));
   command->add_flag("--resume", options->resume, "Continue an interrupted run");
   command->add_flag("--dry-run", options->dry_run,
                     "Print the plan (building what it needs), measure nothing");

@@ -152,6 +152,8 @@ json document(const Analysis& analysis, const std::string& file) {
     const auto seen = run.telemetry.find(cell.name());
     cells.push_back(cell_json(cell));
     cells.back()["telemetry"] = seen == run.telemetry.end() ? json() : json(seen->second);
+    const auto counted = run.counts.find(cell.name());
+    cells.back()["instructions"] = counted == run.counts.end() ? json() : json(counted->second);
   }
   json kernels = json::array();
   for (const KernelAnalysis& kernel : analysis.kernels) {

@@ -331,6 +331,7 @@ Comparison compare(Named baseline, Named candidate, const ComparisonOptions& opt
   comparison.strategies = sums(comparison, [](const model::Cell& cell) { return cell.strategy(); });
   comparison.kernels = sums(comparison, [](const model::Cell& cell) { return cell.kernel; });
   compare_scaling(comparison);
+  compare_counts(comparison);
   return comparison;
 }
 

@@ -97,6 +97,17 @@ struct ScalingComparison {
   [[nodiscard]] std::string name() const;  // kernel/size/strategy/interpreter
 };
 
+// Instructions of one execution, where both sides counted them.
+struct CountComparison {
+  std::string name;  // of the candidate's cell
+  double baseline = 0;
+  double candidate = 0;
+  double spread = 0;                // the larger of the two sides'
+  Verdict verdict = Verdict::same;  // `slower` reads "more": of what is not chance and matters
+
+  [[nodiscard]] double ratio() const { return candidate / baseline; }
+};
+
 // A cell that only one side could be asked about, and why.
 struct NotCompared {
   std::string cell;
@@ -118,6 +129,7 @@ struct Comparison {
   std::vector<Sum> strategies;
   std::vector<Sum> kernels;
   std::vector<ScalingComparison> scaling;
+  std::vector<CountComparison> counts;
   std::vector<std::string> only_baseline;
   std::vector<std::string> only_candidate;
   std::vector<NotCompared> not_compared;
@@ -141,6 +153,9 @@ void compare_cells(Comparison& comparison);
 
 // Fills in `scaling` (scaling.cpp).
 void compare_scaling(Comparison& comparison);
+
+// Fills in `counts` (counts.cpp).
+void compare_counts(Comparison& comparison);
 
 // The verdict on a ratio with its interval: `q_value` must be a finding's, too.
 [[nodiscard]] Verdict judge(const Estimate& ratio, double q_value, double margin);

@@ -106,6 +106,22 @@ const char* scaling_verdict(Verdict verdict) {
   return verdict == Verdict::slower ? "worse" : verdict_text(verdict);
 }
 
+json counts_json(const std::vector<CountComparison>& counts) {
+  json result = json::array();
+  for (const CountComparison& count : counts) {
+    const char* verdict = count.verdict == Verdict::slower   ? "more"
+                          : count.verdict == Verdict::faster ? "fewer"
+                                                             : "same";
+    result.push_back({{"name", count.name},
+                      {"base", count.baseline},
+                      {"new", count.candidate},
+                      {"ratio", count.ratio()},
+                      {"spread", count.spread},
+                      {"verdict", verdict}});
+  }
+  return result;
+}
+
 json scaling_json(const ScalingComparison& scaling) {
   return {{"kernel", scaling.kernel},
           {"size", scaling.size},
@@ -157,6 +173,7 @@ json document(const Comparison& comparison, const Conclusion& conclusion) {
           {"strategies", sums_json(comparison.strategies)},
           {"kernels", sums_json(comparison.kernels)},
           {"scaling", scaling},
+          {"instructions", counts_json(comparison.counts)},
           {"only_base", comparison.only_baseline},
           {"only_new", comparison.only_candidate},
           {"not_compared", not_compared},

@@ -47,7 +47,9 @@ class Conductor {
       if (chosen.empty()) break;
       status = run_round(round, chosen);
       // Before the rounds that the budget adds, so that it pays for this one too.
-      if (status == Status::complete && round == settings_.rounds) status = watch_all();
+      if (status != Status::complete || round != settings_.rounds) continue;
+      status = watch_all();
+      if (status == Status::complete) status = count_all();
     }
     progress_.clear();
     return conclude(status);
@@ -127,6 +129,24 @@ class Conductor {
     return Status::complete;
   }
 
+  // As watching, of both sides: what is counted is compared.
+  Status count_all() {
+    if (!settings_.count_instructions) return Status::complete;
+    std::size_t position = 0;
+    for (const std::size_t index : order_of_slots(0)) {
+      Slot& slot = slots_[index];
+      show(settings_.rounds, position++, slots_.size(), slot);
+      for (Member& member : slot.members) {
+        if (member.counted || slot.has_failed() || !can_count(member.cell)) continue;
+        auto visit =
+            count_instructions(order_of_visit(index, member, 0, VisitKind::timed), exchange_);
+        if (!visit) return Status::interrupted;
+        keep(slot, member, *std::move(visit));
+      }
+    }
+    return Status::complete;
+  }
+
   // Its members one after the other, in random order. False when interrupted.
   bool visit_slot(std::size_t index, std::int64_t round) {
     Slot& slot = slots_[index];
@@ -170,21 +190,24 @@ class Conductor {
     return true;
   }
 
+  VisitOrder order_of_visit(std::size_t index, const Member& member, std::int64_t round,
+                            VisitKind kind) const {
+    return {.cell = member.cell,
+            .interpreter = member.interpreter,
+            .tree = plan_.sides[member.side].tree,
+            .kind = kind,
+            .warm_samples = settings_.warm_samples,
+            .executions = slots_[index].executions.value_or(1),
+            .min_sample_s = settings_.min_sample_s,
+            .limit = std::chrono::seconds(settings_.visit_limit_s),
+            // Rounds that time; others have the number 0.
+            .padding = round == 0 ? 0 : padding_of_visit(plan_.seed, round, member.side, index)};
+  }
+
   // Nothing when interrupted.
   std::optional<model::Visit> make_visit(std::size_t index, const Member& member,
                                          std::int64_t round, VisitKind kind) {
-    const std::size_t padding =
-        kind == VisitKind::watched ? 0 : padding_of_visit(plan_.seed, round, member.side, index);
-    auto visit = conductor::visit({.cell = member.cell,
-                                   .interpreter = member.interpreter,
-                                   .tree = plan_.sides[member.side].tree,
-                                   .kind = kind,
-                                   .warm_samples = settings_.warm_samples,
-                                   .executions = slots_[index].executions.value_or(1),
-                                   .min_sample_s = settings_.min_sample_s,
-                                   .limit = std::chrono::seconds(settings_.visit_limit_s),
-                                   .padding = padding},
-                                  exchange_);
+    auto visit = conductor::visit(order_of_visit(index, member, round, kind), exchange_);
     if (visit) visit->round = round;
     return visit;
   }

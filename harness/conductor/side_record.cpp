@@ -50,6 +50,8 @@ void SideRecord::remove_journal() const {
 void SideRecord::keep(model::Visit visit) {
   if (visit.telemetry) {
     run_.telemetry[visit.cell] = *std::move(visit.telemetry);
+  } else if (visit.counted) {
+    run_.counts[visit.cell] = *std::move(visit.counted);
   } else {
     run_.visits.push_back(std::move(visit));
   }

@@ -28,6 +28,10 @@ Slot make_slot(const model::Cell& cell, const RunPlan& plan) {
 }  // namespace
 
 void Member::note(const model::Visit& visit) {
+  if (visit.counted) {
+    counted = true;
+    return;
+  }
   done.insert(visit.round);
   if (visit.telemetry) return;
   if (!visit.failed.empty()) {

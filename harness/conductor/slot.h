@@ -27,6 +27,7 @@ struct Member {
   const interpreter::Interpreter* interpreter = nullptr;  // none of a native cell
   std::map<std::int64_t, double> times{};  // round -> the visit's median of warm samples, in s
   std::set<std::int64_t> done{};           // the rounds it was visited in; 0: it was watched
+  bool counted = false;                    // its instructions were
   std::string failed{};                    // why it is not visited again; empty otherwise
 
   // Keeps in mind what a visit that timed or watched says for the stop rule and for --resume.

@@ -110,6 +110,8 @@ std::optional<model::Visit> visit(const VisitOrder& order, const Exchange& excha
   command.argv.push_back("--gilscope_visit=" + exchange.visit().string());
   command.argv.push_back("--gilscope_report=" + exchange.report().string());
   command.environment["GILSCOPE_PADDING"] = std::string(order.padding, 'x');
+  command.argv.insert(command.argv.begin(), order.under.begin(), order.under.end());
+  if (order.fixed_hashes) command.environment["PYTHONHASHSEED"] = "0";
   command.time_limit = order.limit;
   write_order(exchange.visit(), order);
   const Outcome outcome = run_process(command);

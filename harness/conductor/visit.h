@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "harness/interpreter/interpreter.h"
 #include "harness/model/run.h"
@@ -40,11 +42,21 @@ struct VisitOrder {
   const Tree& tree;
   VisitKind kind = VisitKind::timed;
   std::int64_t warm_samples = 1;
-  std::int64_t executions = 1;   // of a warm sample, unless the visit is to find out
-  double min_sample_s = 0;       // how long a warm sample is to last at least
-  std::chrono::seconds limit{};  // then the runner is killed
-  std::size_t padding = 0;       // bytes that are added to the environment, see rounds.h
+  std::int64_t executions = 1;       // of a warm sample, unless the visit is to find out
+  double min_sample_s = 0;           // how long a warm sample is to last at least
+  std::chrono::seconds limit{};      // then the runner is killed
+  std::size_t padding = 0;           // bytes that are added to the environment, see rounds.h
+  std::vector<std::string> under{};  // a program, with its options, that the runner runs under
+  bool fixed_hashes = false;         // Python's strings have the same hashes in every process
 };
+
+// How many instructions one execution of a cell of one process takes: the visit is made under
+// Cachegrind with one, two and three warm samples, and what they differ by is counted. Nothing when
+// it was interrupted; what cannot be counted says why.
+std::optional<model::Visit> count_instructions(const VisitOrder& order, const Exchange& exchange);
+
+// Whether counting says anything of the cell: one process and one worker, that does not wait.
+[[nodiscard]] bool can_count(const model::Cell& cell);
 
 // The visit without its numbers; nothing when it was interrupted. What cannot be watched is no
 // failure of the cell: its times stand, and the telemetry says why nothing was seen.

@@ -83,6 +83,7 @@ void to_json(json& json, const RunSettings& settings) {
           {"telemetry", settings.telemetry},
           {"visit_limit_s", settings.visit_limit_s},
           {"min_sample_s", settings.min_sample_s}};
+  if (settings.count_instructions) json["count_instructions"] = true;
 }
 
 void from_json(const json& json, RunSettings& settings) {
@@ -92,6 +93,7 @@ void from_json(const json& json, RunSettings& settings) {
   json.at("warm_samples").get_to(settings.warm_samples);
   take_if_there(json, "telemetry", settings.telemetry);
   json.at("visit_limit_s").get_to(settings.visit_limit_s);
+  settings.count_instructions = json.value("count_instructions", false);
   settings.min_sample_s = optional_at<double>(json, "min_sample_s").value_or(0);
 }
 

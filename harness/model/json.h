@@ -29,6 +29,8 @@ void to_json(nlohmann::json& json, const Warning& warning);
 void from_json(const nlohmann::json& json, Warning& warning);
 
 // {"error"} where nothing was seen.
+void to_json(nlohmann::json& json, const InstructionCount& count);
+void from_json(const nlohmann::json& json, InstructionCount& count);
 void to_json(nlohmann::json& json, const Telemetry& telemetry);
 void from_json(const nlohmann::json& json, Telemetry& telemetry);
 
@@ -45,7 +47,8 @@ void from_json(const nlohmann::json& json, RunSettings& settings);
 void to_json(nlohmann::json& json, const Sample& sample);
 void from_json(const nlohmann::json& json, Sample& sample);
 
-// A line of the journal: {"cell", "round", "visit"} and "report", "failed" or "telemetry".
+// A line of the journal: {"cell", "round", "visit"} and "report", "failed", "telemetry" or
+// "instructions".
 void to_json(nlohmann::json& json, const Visit& visit);
 void from_json(const nlohmann::json& json, Visit& visit);
 

@@ -45,6 +45,14 @@ struct Sample {
   [[nodiscard]] double elapsed_s() const { return readings[readings::elapsed_s].value_or(0); }
 };
 
+// Of one execution, as Cachegrind counts: with next to no noise, and blind to waiting, to caches
+// and to what workers gain together.
+struct InstructionCount {
+  std::string error;        // why nothing was counted; everything else is then 0
+  double instructions = 0;  // of one execution
+  double spread = 0;        // by how much two executions differ, as a share
+};
+
 // One fresh process that measured one cell.
 struct Visit {
   std::string cell;         // its name
@@ -57,9 +65,10 @@ struct Visit {
   // that is long enough. 0 of all others.
   std::int64_t calibrated = 0;
   std::vector<Sample> samples;
-  std::optional<Telemetry> telemetry;  // of a visit that watched instead of timing
+  std::optional<Telemetry> telemetry;       // of a visit that watched instead of timing
+  std::optional<InstructionCount> counted;  // of one that counted
 
-  [[nodiscard]] bool measured() const { return failed.empty() && !telemetry; }
+  [[nodiscard]] bool measured() const { return failed.empty() && !telemetry && !counted; }
 };
 
 struct MachineFacts {
@@ -104,6 +113,7 @@ struct RunSettings {
   // go. 0: a sample is one execution, as it was in files that do not say.
   double min_sample_s = 0.02;
   bool telemetry = false;           // one more visit of each cell, that watches and does not time
+  bool count_instructions = false;  // one more of each cell of a single worker, that counts
   std::int64_t visit_limit_s = 60;  // a visit that takes longer is killed
 };
 
@@ -134,7 +144,8 @@ struct Run {
   RunHeader header;
   std::vector<Visit> visits;                   // that timed, in the order of the run
   std::map<std::string, Telemetry> telemetry;  // by cell: what the visits that watched have seen
-  std::string host_name;                       // of the machine, where a result file says it
+  std::map<std::string, InstructionCount> counts;  // by cell, where they were counted
+  std::string host_name;                           // of the machine, where a result file says it
 };
 
 }  // namespace gilscope::model

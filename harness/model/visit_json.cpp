@@ -131,12 +131,28 @@ void read_report(const json& report, Visit& visit) {
   report.at("samples").get_to(visit.samples);
 }
 
+void to_json(json& json, const InstructionCount& count) {
+  if (!count.error.empty()) {
+    json = {{"error", count.error}};
+  } else {
+    json = {{"instructions", count.instructions}, {"spread", count.spread}};
+  }
+}
+
+void from_json(const json& json, InstructionCount& count) {
+  take_if_there(json, "error", count.error);
+  take_if_there(json, "instructions", count.instructions);
+  take_if_there(json, "spread", count.spread);
+}
+
 void to_json(json& json, const Visit& visit) {
   json = {{"cell", visit.cell}, {"round", visit.round}, {"visit", visit.number}};
   if (!visit.failed.empty()) {
     json["failed"] = visit.failed;
   } else if (visit.telemetry) {
     json["telemetry"] = *visit.telemetry;
+  } else if (visit.counted) {
+    json["instructions"] = *visit.counted;
   } else {
     json["report"] = report_json(visit);
   }
@@ -150,6 +166,8 @@ void from_json(const json& json, Visit& visit) {
     json.at("failed").get_to(visit.failed);
   } else if (json.contains("telemetry")) {
     visit.telemetry = json.at("telemetry").get<Telemetry>();
+  } else if (json.contains("instructions")) {
+    visit.counted = json.at("instructions").get<InstructionCount>();
   } else {
     read_report(json.at("report"), visit);
   }

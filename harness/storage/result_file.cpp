@@ -103,6 +103,7 @@ json context_json(const model::Run& run) {
   // Also of a run that was resumed from an old one.
   header["schema_version"] = model::kSchemaVersion;
   header["telemetry"] = run.telemetry;
+  if (!run.counts.empty()) header["instructions"] = run.counts;
   json context = google_benchmark_context();
   context["gilscope"] = std::move(header);
   return context;

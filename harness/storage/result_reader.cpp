@@ -116,6 +116,7 @@ model::Run run_of(const json& document) {
   model::Run run;
   header.get_to(run.header);
   if (header.contains("telemetry")) header.at("telemetry").get_to(run.telemetry);
+  if (header.contains("instructions")) header.at("instructions").get_to(run.counts);
   const json host_name = context.value("host_name", json());
   if (host_name.is_string()) host_name.get_to(run.host_name);
   run.visits = visits_of(document.at("benchmarks"));

@@ -111,10 +111,25 @@ std::vector<Remark> remarks_of(const Comparison& comparison) {
           {word_of(cost.metric, cell.verdict), cell.candidate->name(), cost_values(cost, cell)});
     }
   }
+  for (const comparison::CountComparison& count : comparison.counts) {
+    if (!is_change(count.verdict)) continue;
+    remarks.push_back(
+        {count.verdict == Verdict::slower ? "more instructions" : "fewer instructions", count.name,
+         fmt::format("{:.4g} -> {:.4g}, {:.4f}, spread {:.2f} %", count.baseline, count.candidate,
+                     count.ratio(), 100 * count.spread)});
+  }
   for (const comparison::NotCompared& broken : comparison.broken) {
     remarks.push_back({"fails", broken.cell, broken.reason});
   }
   return remarks;
+}
+
+// How many of those that were counted take as many instructions.
+std::string counts_text(const Comparison& comparison) {
+  if (comparison.counts.empty()) return "";
+  const auto same =
+      std::ranges::count(comparison.counts, Verdict::same, &comparison::CountComparison::verdict);
+  return fmt::format("instructions: {} of {} cells take as many\n", same, comparison.counts.size());
 }
 
 // One line for each reason, with the first of its cells.
@@ -208,6 +223,7 @@ std::string comparison_text(const Comparison& comparison, const Conclusion& conc
   for (const Remark& remark : second_looks_of(conclusion)) {
     text += fmt::format("{}: {} ({})\n", remark.verdict, remark.name, remark.values);
   }
+  text += counts_text(comparison);
   text += sums_text(comparison.strategies, "strategy");
   text += sums_text(comparison.kernels, "kernel");
   const std::string not_compared = not_compared_text(comparison);

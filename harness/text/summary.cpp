@@ -68,6 +68,22 @@ std::string skipped_text(const Analysis& analysis) {
   return text.empty() ? "" : "\nNot measured\n" + text;
 }
 
+// What was counted, in the order of the plan.
+std::string counts_text(const Analysis& analysis) {
+  if (analysis.run.counts.empty()) return "";
+  std::string text = "\nInstructions of one execution\n";
+  for (const CellAnalysis& cell : analysis.cells) {
+    const auto found = analysis.run.counts.find(cell.name());
+    if (found == analysis.run.counts.end()) continue;
+    const model::InstructionCount& count = found->second;
+    text += count.error.empty()
+                ? fmt::format("  {:60} {:>12.6g} ± {:.2f} %\n", cell.name(), count.instructions,
+                              100 * count.spread)
+                : fmt::format("  {:60} not counted: {}\n", cell.name(), count.error);
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string summary(const Analysis& analysis) {
@@ -82,6 +98,7 @@ std::string summary(const Analysis& analysis) {
       text += line(*kernel.ranking[place], rank_text(kernel, place), name_interpreter);
     }
   }
+  text += counts_text(analysis);
   text += skipped_text(analysis);
   text +=
       "\nmedian: of the visits' medians of warm samples, ± half its 95 % interval (from 6 "

@@ -119,6 +119,7 @@ class Cell:
     effective_visits: float  # how many independent ones they are worth
     warmup_samples: int  # discarded from the beginning of each visit
     telemetry: Telemetry | None  # None where the cell was not watched
+    instructions: float | None  # of one execution; None where they were not counted
 
     @property
     def measured(self) -> bool:
@@ -181,7 +182,12 @@ class Cell:
             effective_visits=reader.number("effective_visits"),
             warmup_samples=reader.integer("warmup_samples"),
             telemetry=None if seen is None else Telemetry.read(seen),
+            instructions=_instructions(reader.child_or_none("instructions")),
         )
+
+
+def _instructions(counted: Reader | None) -> float | None:
+    return None if counted is None else counted.number_or_none("instructions")
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,15 @@ _GAINS = (
 )
 
 
+_INSTRUCTIONS = Column(
+    "Instructions",
+    "of one execution, as Cachegrind counts them",
+    lambda cell: cell.instructions and Estimate(cell.instructions, None, None, 1),
+    lambda value: digits(value, 4),
+    lambda _: "",
+)
+
+
 def _columns(view: View, keys: Iterable[str]) -> tuple[Column, ...]:
     known = view.run.metrics
     return tuple(_of_metric(known[key]) for key in keys if key in known)
@@ -166,7 +175,8 @@ def numbers(view: View, kernel: Kernel) -> list[tuple[str, Table]]:
     cells.sort(key=lambda cell: (order.get(view.book.look(cell).ident, last), cell.workers))
     warm, *cold = _columns(view, _SPEEDS)
     speeds_and_costs = (warm, *_GAINS, *cold, *_columns(view, _COSTS))
-    others = _columns(view, (key for key in view.run.metrics if key not in (*_SPEEDS, *_COSTS)))
+    rest = (key for key in view.run.metrics if key not in (*_SPEEDS, *_COSTS))
+    others = (*_columns(view, rest), _INSTRUCTIONS)
     tables = (
         ("All numbers", _table(view, kernel, cells, speeds_and_costs, of_times=True)),
         ("Other metrics", _table(view, kernel, cells, others)),

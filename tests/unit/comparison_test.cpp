@@ -164,6 +164,33 @@ TEST_F(ComparisonTest, TheScalingLawIsThatOfCountsWithCpusOfTheirOwn) {
   EXPECT_TRUE(contains(text_of(found), "same"));
 }
 
+TEST_F(ComparisonTest, CountedInstructionsAreShownAndDecideNothing) {
+  pair();
+  both({.strategy = "serial.python"}, 1, 1);
+  both({.strategy = "serial.native"}, 1, 1);
+  both({.strategy = "threads.python"}, 1, 1);
+  const auto with = [](analysis::Analysis analysis, double factor) {
+    for (const CellAnalysis& cell : analysis.cells) {
+      const bool is_native = cell.cell.binding == "native";
+      model::InstructionCount& count = analysis.run.counts[cell.name()];
+      count.instructions = 1e6 * (is_native ? factor : 1);
+      count.spread = 1e-4;
+      if (cell.cell.executor == "threads") count.error = "it died";
+    }
+    return analysis;
+  };
+  const Comparison found = compare({"a", with(analysis::analyse(baseline_.run()), 1)},
+                                   {"b", with(analysis::analyse(candidate_.run()), 1.02)}, {});
+  ASSERT_EQ(found.counts.size(), 2U);
+  EXPECT_EQ(found.counts[0].verdict, Verdict::same);
+  EXPECT_EQ(found.counts[1].verdict, Verdict::slower);
+  EXPECT_NEAR(found.counts[1].ratio(), 1.02, 1e-9);
+  EXPECT_EQ(conclude(found).exit_code(), 0);
+  EXPECT_TRUE(contains(text_of(found), "more instructions: primes/tiny/serial.native"));
+  EXPECT_TRUE(contains(text_of(found), "instructions: 1 of 2 cells take as many"));
+  EXPECT_EQ(json_of(found).at("instructions").at(1).at("verdict"), "more");
+}
+
 // Start-up and memory of the visits that were made last.
 void set_costs(SyntheticRun& run, double startup_s, double rss_bytes) {
   for (auto& visit : run.visits()) {
