@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from reports.change_points import evidence, level, noise
+from reports.change_points.certainty import Machine
 from reports.change_points.panel import WINDOW, Panel
 from reports.change_points.step import Step
 from reports.change_points.track import Change, Floats, Track
@@ -29,14 +31,22 @@ def find_changes(panel: Sequence[Track]) -> list[list[Change]]:
     how noisy runs are, and whether neighbours are alike, is learnt from all of them together.
 
     A change's `at` and `found_at` rest on the runs up to `found_at` only and never move when runs
-    are appended. Its ratio, interval and `after` sharpen until the level after has 30 runs.
+    are appended; once it is certain, it stays so. Its ratio, interval and `after` sharpen until the
+    level after has 30 runs.
     Raises ValueError for a value that is not above 0.
     """
     if not panel:
         return []
     arrays = Panel(panel)
     tracks = Search(arrays).replay()
-    return [level.measure(arrays, row, steps) for row, steps in enumerate(tracks)]
+    machine = Machine(panel)
+    return [
+        [
+            replace(change, certain_at=machine.certain_at(row, change))
+            for change in level.measure(arrays, row, steps)
+        ]
+        for row, steps in enumerate(tracks)
+    ]
 
 
 class Search:

@@ -31,6 +31,7 @@ class Change:
     before: tuple[int, int]  # the runs that the level before was read from: [first, end)
     after: tuple[int, int]
     found_at: int  # the run with which it was first found
+    certain_at: int | None = None  # the run with which it became certain; None: only suspected
 
 
 def check(track: Track, number: int) -> None:

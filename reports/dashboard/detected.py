@@ -24,6 +24,7 @@ class DetectedChange:
     previous: int  # the last run before the change that measured the series
     at: int  # the first run after it
     found_at: int
+    certain: bool = True  # borne out by ten runs; otherwise it is only suspected
 
     @property
     def worse(self) -> bool:
@@ -35,7 +36,7 @@ class DetectedChange:
 
     @property
     def word(self) -> str:
-        return self.verb.word
+        return self.verb.word if self.certain else f"{self.verb.word} (suspected)"
 
     @property
     def badness(self) -> float:
@@ -100,6 +101,7 @@ def _found(metric: Metric, change: Change, track: Track, runs: np.ndarray) -> De
         previous=int(runs[change.at - 1]),
         at=int(runs[change.at]),
         found_at=int(runs[change.found_at]),
+        certain=change.certain_at is not None,
     )
 
 

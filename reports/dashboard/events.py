@@ -54,7 +54,12 @@ class Event:
     def title(self) -> str:
         """`3 are slower, 1 uses less memory`, times first."""
         verbs = Counter(member.change.verb for member in self.members)
-        return ", ".join(verb.of(number) for verb, number in verbs.items())
+        words = ", ".join(verb.of(number) for verb, number in verbs.items())
+        return words if self.certain else f"suspected: {words}"
+
+    @property
+    def certain(self) -> bool:
+        return any(member.change.certain for member in self.members)
 
     @property
     def headline(self) -> tuple[Member, ...]:

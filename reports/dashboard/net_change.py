@@ -39,14 +39,24 @@ class Net:
 
 
 def nets(machine: Machine, findings: ChangesOfSeries, last: int) -> list[Net]:
-    """Of the series that changed in the last so many runs of the machine."""
+    """Of the series that certainly changed in the last so many runs of the machine."""
     begin = len(machine.runs) - last
     found = []
     for series, changes in zip(machine.series, findings, strict=True):
-        lately = tuple(change for change in changes if change.at >= begin)
+        lately = tuple(change for change in changes if change.certain and change.at >= begin)
         if lately:
             found.append(Net(series, machine, lately))
     return found
+
+
+def suspected(machine: Machine, findings: ChangesOfSeries, last: int) -> list[Series]:
+    """Those of which a change in the last so many runs is only suspected."""
+    begin = len(machine.runs) - last
+    return [
+        series
+        for series, changes in zip(machine.series, findings, strict=True)
+        if any(change.at >= begin and not change.certain for change in changes)
+    ]
 
 
 @dataclass(frozen=True)
@@ -58,8 +68,10 @@ class Verdict:
     faster: int = 0
 
 
-def verdict_of(found: Sequence[Net], series: int, runs: int, last: int) -> Verdict:
-    """One sentence over `series` series of `runs` runs."""
+def verdict_of(
+    found: Sequence[Net], series: int, runs: int, last: int, suspects: int = 0
+) -> Verdict:
+    """One sentence over `series` series of `runs` runs, and another where changes are suspected."""
     if not series:
         return Verdict("nothing", "Nothing is measured yet.")
     if runs < 2:
@@ -67,10 +79,13 @@ def verdict_of(found: Sequence[Net], series: int, runs: int, last: int) -> Verdi
     by_verdict = {verdict: [net for net in found if net.verdict == verdict]
              for verdict in ("slower", "faster", "back")}  # fmt: skip
     window = f"in the last {last} runs" if runs > last else f"in all {runs} runs"
+    more = (
+        f" In {suspects:,} a change is suspected, which ten runs must bear out." if suspects else ""
+    )
     if not found:
-        return Verdict("same", f"No lasting change of time {window}, of {series:,} series.")
+        return Verdict("same", f"No lasting change of time {window}, of {series:,} series.{more}")
     parts = [f"{len(nets):,} {_WORDS[verdict]}" for verdict, nets in by_verdict.items() if nets]
-    sentence = f"Of {series:,} series {' and '.join(parts)} {window}."
+    sentence = f"Of {series:,} series {' and '.join(parts)} {window}.{more}"
     tone = "slower" if by_verdict["slower"] else "faster" if by_verdict["faster"] else "same"
     worst = max(by_verdict["slower"], key=lambda net: net.ratio, default=None)
     return Verdict(tone, sentence, worst, len(by_verdict["slower"]), len(by_verdict["faster"]))

@@ -11,7 +11,7 @@ from reports.dashboard.detected import ChangesOfSeries, DetectedChange
 from reports.dashboard.document import History, Machine, Series
 from reports.dashboard.events import Event, events_of, recent
 from reports.dashboard.metrics import TIME
-from reports.dashboard.net_change import Net, Verdict, nets, verdict_of
+from reports.dashboard.net_change import Net, Verdict, nets, suspected, verdict_of
 from reports.dashboard.scaling import Curves, curves_of, family_key
 
 
@@ -50,6 +50,9 @@ class Panel:
     def nets(self, last: int) -> list[Net]:
         return nets(self.machine, self.findings[TIME], last)
 
+    def suspected(self, last: int) -> list[Series]:
+        return suspected(self.machine, self.findings[TIME], last)
+
 
 @dataclass(frozen=True)
 class Dashboard:
@@ -74,11 +77,13 @@ class Dashboard:
         chosen = self.panels if panels is None else panels
         found = [net for panel in chosen for net in panel.nets(self.last)]
         series: list[Series] = [s for panel in chosen for s in panel.machine.series]
+        suspects = [s for panel in chosen for s in panel.suspected(self.last)]
         if kernel is not None:
             found = [net for net in found if net.series.kernel == kernel]
             series = [s for s in series if s.kernel == kernel]
+            suspects = [s for s in suspects if s.kernel == kernel]
         runs = max((len(panel.machine.runs) for panel in chosen), default=0)
-        return verdict_of(found, len(series), runs, self.last)
+        return verdict_of(found, len(series), runs, self.last, len(suspects))
 
     @cached_property
     def kernels(self) -> list[str]:

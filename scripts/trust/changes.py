@@ -40,11 +40,12 @@ def _years(panels: int) -> float:
 
 def _quiet(kind: str, random: np.random.Generator, panels: int) -> Json:
     """Nothing changes. What is announced on any day stays, so one pass counts them all."""
-    alarms = 0
+    alarms = certain = 0
     for _ in range(panels):
         found = find_changes(panel(KINDS[kind]((SERIES, RUNS), random)))
         alarms += sum(map(len, found))
-    return {"alarms": alarms, "years": _years(panels)}
+        certain += sum(one.certain_at is not None for changes in found for one in changes)
+    return {"alarms": alarms, "certain": certain, "years": _years(panels)}
 
 
 def _beside(kind: str, random: np.random.Generator, panels: int) -> Json:
@@ -102,6 +103,7 @@ def _t_test_alarms(row: np.ndarray) -> int:
 def _steps(kind: str, share: float, before: int, random: np.random.Generator, panels: int) -> Json:
     """Steps, up and down in turn, of some series; day by day until 20 runs after."""
     found = {"5": 0, "6": 0, "10": 0, "20": 0}
+    certain = {"10": 0, "20": 0}
     ratios, right = 0, 0
     for _ in range(panels):
         logs = KINDS[kind]((SERIES, before + 20), random)
@@ -111,10 +113,15 @@ def _steps(kind: str, share: float, before: int, random: np.random.Generator, pa
             near = [change for change in one if abs(change.at - before) <= 3]
             for within in found:
                 found[within] += any(c.found_at < before + int(within) for c in near)
+            for within in certain:
+                certain[within] += any(
+                    c.certain_at is not None and c.certain_at < before + int(within) for c in near
+                )
             ratios += bool(near)
             right += int(bool(near) and near[0].low <= np.exp(size[row]) <= near[0].high)
     return {"kind": kind, "share": share, "before": before, "found": found,
-            "steps": panels * STEPPED, "intervals": ratios, "right": right}  # fmt: skip
+            "certain": certain, "steps": panels * STEPPED, "intervals": ratios,
+            "right": right}  # fmt: skip
 
 
 def _speed(random: np.random.Generator) -> list[Json]:

@@ -7,16 +7,22 @@ from scipy import stats
 from scripts.trust.tools import Json
 from scripts.trust.words import at_most, percent, share, share_at_least, verdict
 
-# At most so many false alarms in 100 series-years of daily runs; the second where runs are alike.
+# At most so many false alarms in 100 series-years of daily runs; the second where runs are alike,
+# or noise does not stay as it is.
 GOAL, GOAL_ALIKE = 1.0, 10.0
-ALIKE = "neighbours correlate by 0.5"
+ALIKE = (
+    "neighbours correlate by 0.5",
+    "half of it shared, whose neighbours correlate by 0.8",
+    "grows 2.5-fold",
+)
 
 
 def changes(found: Json) -> str:
     return (
         f"Made histories, 2 % noise a run, panels of {found['series']} series × {found['runs']} "
         "daily runs. What gilscope announces on any day stays announced, so every false alarm of "
-        "every day is counted; Otava is asked once, at the end.\n\n"
+        "every day is counted; Otava is asked once, at the end. *Suspected* is what five runs "
+        "announce, *certain* what ten or more bear out.\n\n"
         + _quiet(found["quiet"])
         + _beside(found["beside"], found["within"])
         + _steps(found["steps"])
@@ -27,14 +33,15 @@ def changes(found: Json) -> str:
 
 def _quiet(rows: list[Json]) -> str:
     text = (
-        "| noise alone | series-years | false alarms | in 100 series-years | goal | |\n"
-        "|---|---:|---:|---|---:|---|\n"
+        "| noise alone | series-years | suspected | certain | certain in 100 series-years | goal | "
+        "|\n|---|---:|---:|---:|---|---:|---|\n"
     )
     for row in rows:
-        goal = GOAL_ALIKE if row["kind"] == ALIKE else GOAL
-        rate, low, high = _rate(row["alarms"], row["years"])
+        goal = GOAL_ALIKE if row["kind"] in ALIKE else GOAL
+        rate, low, high = _rate(row["certain"], row["years"])
         text += (
-            f"| {row['kind']} | {row['years']:.0f} | {row['alarms']} | {rate:.2f} "
+            f"| {row['kind']} | {row['years']:.0f} | {row['alarms']} | {row['certain']} | "
+            f"{rate:.2f} "
             f"(95 %: {low:.2f} to {high:.2f}) | {goal:.0f} | {at_most(rate, low, high, goal)} |\n"
         )
     return text
@@ -69,18 +76,20 @@ def _steps(rows: list[Json]) -> str:
         "\nSteps, up and down in turn, in a quarter of the series: the share that was found with "
         "so many runs after the step seen (the right place, give or take three runs), and how many "
         "of the intervals hold the true ratio. Goal: 5 % within five runs, at least 90 %.\n\n"
-        "| noise | step | runs before | 5 | | 6 | 10 | 20 | interval holds it |\n"
-        "|---|---:|---:|---|---|---:|---:|---:|---|\n"
+        "| noise | step | runs before | 5 | | 6 | 10 | 20 | certain with 10 | 20 | interval holds "
+        "it |\n|---|---:|---:|---|---|---:|---:|---:|---:|---:|---|\n"
     )
     for row in rows:
         shares = {within: hits / row["steps"] for within, hits in row["found"].items()}
-        certain = share_at_least(row["found"]["5"], row["steps"], 0.9)
-        goal = certain if row["share"] == 0.05 else ""
+        goal = share_at_least(row["found"]["5"], row["steps"], 0.9)
+        goal = goal if row["share"] == 0.05 else ""
+        certain = {key: percent(hits / row["steps"]) for key, hits in row["certain"].items()}
         holds = share(row["right"], row["intervals"]) if row["intervals"] else "-"
         text += (
             f"| {row['kind']} | {100 * row['share']:.0f} % | {row['before']} | "
             f"{share(row['found']['5'], row['steps'])} | {goal} | {percent(shares['6'])} | "
-            f"{percent(shares['10'])} | {percent(shares['20'])} | {holds} |\n"
+            f"{percent(shares['10'])} | {percent(shares['20'])} | {certain['10']} | "
+            f"{certain['20']} | {holds} |\n"
         )
     return text
 

@@ -52,6 +52,21 @@ def shared(shape: tuple[int, int], random: Random) -> Array:
     return noise
 
 
+def moody(shape: tuple[int, int], random: Random) -> Array:
+    """Half of the variance is shared by all series, and its neighbours correlate by 0.8."""
+    common = SPREAD * random.standard_normal(shape[1])
+    for run in range(1, shape[1]):
+        common[run] = 0.8 * common[run - 1] + 0.6 * common[run]
+    noise: Array = np.sqrt(0.5) * (normal(shape, random) + common)
+    return noise
+
+
+def growing(shape: tuple[int, int], random: Random) -> Array:
+    """2 % a run at first, 5 % at last."""
+    noise: Array = normal(shape, random) * np.linspace(1, 2.5, shape[1])
+    return noise
+
+
 KINDS: dict[str, Callable[[tuple[int, int], Random], Array]] = {
     "normal": normal,
     "skewed": skewed,
@@ -59,6 +74,8 @@ KINDS: dict[str, Callable[[tuple[int, int], Random], Array]] = {
     "bimodal": bimodal,
     "neighbours correlate by 0.5": alike,
     "half of it shared by all series": shared,
+    "half of it shared, whose neighbours correlate by 0.8": moody,
+    "grows 2.5-fold": growing,
 }
 
 

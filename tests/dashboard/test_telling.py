@@ -16,7 +16,7 @@ from reports.dashboard.document import History, Machine, read_history
 from reports.dashboard.events import events_of, recent
 from reports.dashboard.metrics import off, off_interval
 from reports.dashboard.naming import number_of, slug_of
-from reports.dashboard.net_change import nets, verdict_of
+from reports.dashboard.net_change import nets, suspected, verdict_of
 from reports.dashboard.numbers import as_json
 from reports.dashboard.rows import spark
 from reports.dashboard.scaling import common_runs, curves_of, spread
@@ -168,10 +168,24 @@ def test_measured_differently_is_no_change() -> None:
     assert [(level.first, level.end) for level in levels(first, TIME, ())] == [(0, 30), (30, 60)]
 
 
+def test_what_is_only_suspected_is_said_apart(machine: Machine) -> None:
+    changes = [(detected(1.1, 30),), (replace(detected(1.3, 30), certain=False),), (), (), (), ()]
+    found = nets(machine, changes, 20)
+    assert [net.series for net in found] == [machine.series[0]]
+    assert suspected(machine, changes, 20) == [machine.series[1]]
+    assert changes[1][0].word == "slower (suspected)"
+    verdict = verdict_of(found, 6, 40, 20, suspects=1)
+    assert "1 got slower" in verdict.sentence
+    assert "In 1 a change is suspected, which ten runs must bear out." in verdict.sentence
+    assert verdict.slower == 1
+    (event,) = events_of(machine, [[(), changes[1], (), (), (), ()]])
+    assert event.title == "suspected: 1 is slower"
+
+
 def test_measured_differently_is_said_and_marked(tmp_path: Path) -> None:
     document = make_document(Plan(runs=40, series=3))
     document["machines"][0]["series"][0]["breaks"] = [25]
-    site = made(tmp_path, document)
+    site = made(document, tmp_path)
     page = site.html("series", "Measured differently from").read_text(encoding="utf-8")
     assert '[25,"measured differently","different",""]' in page
     assert "No lasting change of time" in page

@@ -201,7 +201,8 @@ class Generator:
             "oversubscribed": kind in ("cpu", "memory") and workers > CPUS,
             "status": "measured", "reason": "", "visits": self.visits,
             **dict.fromkeys(row["key"] for row in TABLE), "speedup_python": None,
-            "speedup_binding": None, "speedup_burst": None, "dispatch_s": None, "latency_s": None, "samples": [],
+            "speedup_binding": None, "speedup_burst": None, "dispatch_s": None, "latency_s": None,
+            "samples": [],
             "visit_values": [], "outliers": 0, "effective_visits": 0.0, "warmup_samples": 0,
             "per_worker_s": [], "per_worker_tasks": [], "telemetry": None,
         }  # fmt: skip
