@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <vector>
+
+#include "harness/measure/warmup.h"
 
 namespace gilscope::analysis {
 namespace {
@@ -163,12 +166,30 @@ void still_warming(const Analysis& analysis, std::vector<Warning>& warnings) {
                       .cells = cells});
 }
 
+bool slows_down(const CellAnalysis& cell) {
+  std::vector<std::vector<double>> samples;
+  for (const VisitValues& visit : cell.visits) samples.push_back(visit.warm_samples);
+  return measure::slows_down(samples, cell.warmup_samples);
+}
+
+void no_steady_state(const Analysis& analysis, std::vector<Warning>& warnings) {
+  const Names cells = cells_where(analysis, slows_down);
+  if (cells.empty()) return;
+  warnings.push_back({.code = "no_steady_state",
+                      .text = fmt::format("{} became slower from sample to sample; there is no "
+                                          "steady state that their times would be of.",
+                                          count_text(cells, analysis)),
+                      .remedy = "Look for what grows: memory, a garbage collector's work, a queue, "
+                                "the heat of the machine.",
+                      .cells = cells});
+}
+
 }  // namespace
 
 std::vector<Warning> warnings_of(const Analysis& analysis) {
   std::vector<Warning> warnings;
   for (const auto& check : {few_visits, wide_interval, correlated_visits, drift, bimodal,
-                            idle_workers, still_warming}) {
+                            idle_workers, still_warming, no_steady_state}) {
     check(analysis, warnings);
   }
   return warnings;

@@ -8,7 +8,8 @@
 
 namespace gilscope::analysis {
 
-// few_visits, wide_interval, correlated_visits, drift, bimodal, idle_workers, still_warming.
+// few_visits, wide_interval, correlated_visits, drift, bimodal, idle_workers, still_warming,
+// no_steady_state.
 std::vector<model::Warning> warnings_of(const Analysis& analysis);
 
 }  // namespace gilscope::analysis

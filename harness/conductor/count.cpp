@@ -1,4 +1,5 @@
-// Counting instructions: the same visit with more and more samples, under Cachegrind.
+// Counting instructions: the same visit with a sample of more and more executions, under
+// Cachegrind.
 #include <array>
 #include <cmath>
 #include <cstdlib>
@@ -23,19 +24,19 @@ std::optional<double> total_in(const std::filesystem::path& file) {
   return std::nullopt;
 }
 
-// All instructions of one visit with so many warm samples.
+// All instructions of one visit with a warm sample of so many executions.
 struct Total {
   double instructions = 0;
   std::string error{};  // why they are not known
   bool interrupted = false;
 };
 
-Total count_visit(VisitOrder order, const Exchange& exchange, std::int64_t warm_samples) {
+Total count_visit(VisitOrder order, const Exchange& exchange, std::int64_t executions) {
   const auto output = exchange.report().parent_path() / "cachegrind.out";
   std::filesystem::remove(output);
   order.kind = VisitKind::timed;
-  order.executions = 1;
-  order.warm_samples = warm_samples;
+  order.executions = executions;
+  order.warm_samples = 1;
   order.limit *= kSlowDown;
   order.under = {"valgrind", "--tool=cachegrind", "--cache-sim=no", "--log-file=/dev/null",
                  "--cachegrind-out-file=" + output.string()};
@@ -74,7 +75,8 @@ std::optional<model::Visit> count_instructions(const VisitOrder& order, const Ex
   visit.cell = order.cell.name();
   std::array<double, 3> totals{};
   for (std::size_t i = 0; i < totals.size(); ++i) {
-    const Total total = count_visit(order, exchange, static_cast<std::int64_t>(i + 1));
+    // From two on, so that all of them also take one from rest.
+    const Total total = count_visit(order, exchange, static_cast<std::int64_t>(i + 2));
     if (total.interrupted) return std::nullopt;
     if (!total.error.empty()) {
       visit.counted.emplace().error = total.error;

@@ -51,8 +51,8 @@ struct VisitOrder {
 };
 
 // How many instructions one execution of a cell of one process takes: the visit is made under
-// Cachegrind with one, two and three warm samples, and what they differ by is counted. Nothing when
-// it was interrupted; what cannot be counted says why.
+// Cachegrind with a warm sample of two, three and four executions, and what they differ by is
+// counted. Nothing when it was interrupted; what cannot be counted says why.
 std::optional<model::Visit> count_instructions(const VisitOrder& order, const Exchange& exchange);
 
 // Whether counting says anything of the cell: one process and one worker, that does not wait.

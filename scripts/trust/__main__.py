@@ -17,6 +17,7 @@ from scripts.trust.agreement import agreement, coverage, harness_cost
 from scripts.trust.changes import changes
 from scripts.trust.comparisons import efficiency, false_alarms, power
 from scripts.trust.gate import gate
+from scripts.trust.layout import layout
 from scripts.trust.ratios import between_runs, ratios
 from scripts.trust.tools import Json, Settings
 
@@ -31,6 +32,7 @@ EXPERIMENTS = {
     "gate": gate,
     "ratios": ratios,
     "between_runs": between_runs,
+    "layout": layout,
 }
 
 

@@ -10,7 +10,7 @@ from scipy import stats
 
 from scripts.trust.changes_page import changes
 from scripts.trust.gate_page import gate
-from scripts.trust.ratios_page import between_runs, ratios
+from scripts.trust.ratios_page import between_runs, layout, ratios
 from scripts.trust.tools import Json, median_interval
 from scripts.trust.words import at_most, share_at_least, share_at_most, verdict
 from scripts.trust.words import percent as _percent
@@ -18,7 +18,7 @@ from scripts.trust.words import share as _share
 
 INTRODUCTION = """# Can these numbers be trusted?
 
-Written by `make trust`, which runs ten experiments on the machine that it is called on. A goal
+Written by `make trust`, which runs eleven experiments on the machine that it is called on. A goal
 that is missed is printed as missed. How the method works is in [method](method.md).
 """
 
@@ -37,6 +37,7 @@ def render(found: dict[str, Json], before: str = "") -> str:
         "gate": ("8. The gate alarms, and only when it must", gate),
         "ratios": ("9. What is known of ratios after so many rounds", ratios),
         "between_runs": ("10. Two runs that are not paired", between_runs),
+        "layout": ("11. What the place of code in memory makes", layout),
     }
     kept = dict(part.split("\n\n", 1) for part in before.split("\n## ")[1:])
     parts = [INTRODUCTION]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from scripts.trust.tools import Json
 from scripts.trust.words import percent, share, share_at_least, share_at_most, verdict
 
@@ -128,3 +130,32 @@ def between_runs(found: Json) -> str:
         f"{percent(spreads['left'])} is what only another run shows. All cells of a run together "
         f"moved by {percent(spreads['common'])}. `compare` takes 3 % for it.\n"
     )
+
+
+def layout(found: Json) -> str:
+    alike, other = np.array(found["alike"]), np.array(found["other"])
+    cells = alike.shape[1]
+    text = (
+        f"The native runner against itself and against the same objects linked in another order, "
+        f"in turn, {len(alike)} times, {found['rounds']} rounds each: how log-ratios scatter.\n\n"
+        "| cell | the same program | linked in another order | by layout alone |\n"
+        "|---|---:|---:|---:|\n"
+    )
+    for index, name in enumerate(found["cells"]):
+        text += _layout_row(name.split("/")[0], alike[:, index], other[:, index])
+    text += _layout_row("all", alike.ravel(), other.ravel())
+    called = found["called"]
+    of = len(alike) * cells
+    return text + (
+        f"\nCalled faster or slower: {share(called[0], of)} of the same program, "
+        f"{share(called[1], of)} of one linked in another order. The latter are no errors of "
+        "measurement: that build is faster or slower, by luck. A difference of native code that is "
+        "no larger than this column says as much of the linker as of the change.\n"
+    )
+
+
+def _layout_row(name: str, alike: np.ndarray, other: np.ndarray) -> str:
+    """Root mean squares: no difference is expected on average."""
+    noise, both = (float(np.mean(one**2)) for one in (alike, other))
+    left = max(0.0, both - noise) ** 0.5
+    return f"| {name} | {percent(noise**0.5)} | {percent(both**0.5)} | {percent(left)} |\n"

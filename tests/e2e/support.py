@@ -89,9 +89,10 @@ def write_suite(
     name: str = "small",
     **settings: int | str,
 ) -> Path:
-    """A suite of one selection at size tiny, by default one round of one warm sample."""
+    """A suite of one selection at size tiny, by default one round of one warm sample, which is one
+    execution."""
     values: dict[str, int | str] = {
-        "rounds": 1, "warm_samples": 1, "visit_limit": "30s", "telemetry": False,
+        "rounds": 1, "warm_samples": 1, "visit_limit": "30s", "telemetry": False, "min_sample": "0",
     }  # fmt: skip
     values.update(settings)
     lines = [f"{key} = {json.dumps(value)}" for key, value in values.items()]

@@ -108,6 +108,19 @@ TEST_F(WarningsTest, StillWarmingUp) {
   EXPECT_TRUE(warned("still_warming"));
 }
 
+TEST_F(WarningsTest, NoSteadyState) {
+  const std::string cell = add("serial.python");
+  for (int round = 1; round <= 8; ++round) run_.visit(cell, round, {1.0, 1.1, 1.2});
+  EXPECT_TRUE(warned("no_steady_state"));
+  EXPECT_FALSE(warned("still_warming"));
+}
+
+TEST_F(WarningsTest, AWarmUpThatEndsIsASteadyState) {
+  const std::string cell = add("serial.python");
+  for (int round = 1; round <= 8; ++round) run_.visit(cell, round, {1.5, 1.0, 1.0, 1.01});
+  EXPECT_FALSE(warned("no_steady_state"));
+}
+
 TEST_F(WarningsTest, TheyNameTheirCells) {
   const std::string cell = add("serial.python");
   visits(cell, steady(3));
