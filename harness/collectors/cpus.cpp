@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <cmath>
 #include <fstream>
 #include <sstream>
 #include <string>
@@ -27,7 +28,7 @@ std::optional<double> stolen_s(const Tree& /*tree*/) {
   return ticks.back() / static_cast<double>(::sysconf(_SC_CLK_TCK));
 }
 
-// The mean over all CPUs, as the kernel says it.
+// The mean over all CPUs, as the kernel says it; in whole MHz.
 std::optional<double> cpu_mhz(const Tree& /*tree*/) {
   constexpr std::string_view kKey = "cpu MHz";
   std::ifstream file("/proc/cpuinfo");
@@ -42,7 +43,7 @@ std::optional<double> cpu_mhz(const Tree& /*tree*/) {
     sum += mhz;
     ++cpus;
   }
-  return cpus > 0 ? std::optional(sum / cpus) : std::nullopt;
+  return cpus > 0 ? std::optional(std::round(sum / cpus)) : std::nullopt;
 }
 
 const Registration stolen{{model::reading("stolen_s"), Kind::growth, stolen_s}};

@@ -52,7 +52,7 @@ _GAINS = (
 _INSTRUCTIONS = Column(
     "Instructions",
     "of one execution, as Cachegrind counts them",
-    lambda cell: cell.instructions and Estimate(cell.instructions, None, None, 1),
+    lambda cell: Estimate(cell.instructions, None, None, 1) if cell.instructions else None,
     lambda value: digits(value, 4),
     lambda _: "",
 )

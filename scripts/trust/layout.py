@@ -1,8 +1,8 @@
-"""What the place of code in memory alone makes: this program against itself, linked in another order.
+"""What the place of code in memory makes: this program against itself, linked in another order.
 
 The order of objects in a program decides at which addresses its functions lie, and with that which
-of them share cache lines and branch predictors (Mytkowicz et al. 2009). `--against` gives each visit
-another environment, which moves the stack; only another link moves the code.
+of them share cache lines and branch predictors (Mytkowicz et al. 2009). `--against` gives each
+visit another environment, which moves the stack; only another link moves the code.
 """
 
 from __future__ import annotations
@@ -72,7 +72,9 @@ def relinked(settings: Settings, seed: int) -> Iterator[Path]:
 
 
 def _link(build: Path, program: Path, order: random.Random) -> None:
-    objects = [name for name in _ninja(build, "inputs").splitlines() if name.endswith(".o")]
+    inputs = _ninja(build, "inputs").splitlines()
+    # A program that must be there first is an input, too.
+    objects = [name for name in inputs if name.endswith(".o") and "server.dir" not in name]
     command = shlex.split(_ninja(build, "commands", "-s").splitlines()[-1])
     flags = [word for word in command if word.startswith("-O") or word.endswith("c++")]
     libraries = [word for word in command if word.startswith("/usr") and ".so" in word]

@@ -108,7 +108,7 @@ def test_unknown_suite(result: Path) -> None:
         (('"30s"', '"30 parsecs"'), ["'30 parsecs'"]),
         (("workers = [2]", "workers = [0]"), ["0", "1 to 1024"]),
         (("[[cells]]", "[cells]"), ["cells", "list"]),
-        (("[[cells]]", "[[cells]"), ["line 6"]),
+        (("[[cells]]", "[[cells]"), ["line 7"]),
     ],
     ids=lambda value: value[1] if isinstance(value, tuple) else "",
 )

@@ -14,8 +14,7 @@ pytestmark = pytest.mark.skipif(not shutil.which("valgrind"), reason="valgrind i
 
 def test_instructions_of_one_execution(tmp_path: Path, validator: support.Validator) -> None:
     suite = support.write_suite(
-        tmp_path, ["primes"], ["serial.native", "threads.native", "native_threads.native"],
-        workers=[1, 2],
+        tmp_path, ["primes"], ["serial.native", "native_threads.native"], workers=[1, 2],
     )  # fmt: skip
     result = tmp_path / "run.json"
     done = support.gilscope("run", suite, "-o", result, "--count", "instructions")

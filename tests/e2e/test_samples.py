@@ -15,8 +15,10 @@ STRATEGIES = [
 ]  # fmt: skip
 
 
-def measured(folder: Path, **settings: int | str) -> support.Json:
-    suite = support.write_suite(folder, ["noop"], STRATEGIES, **settings)
+def measured(folder: Path, min_sample: str, rounds: int = 1) -> support.Json:
+    suite = support.write_suite(
+        folder, ["noop"], STRATEGIES, min_sample=min_sample, rounds=rounds, warm_samples=2
+    )
     result = folder / "run.json"
     done = support.gilscope("run", suite, "-o", result)
     assert done.returncode == 0, done.stderr
@@ -26,7 +28,7 @@ def measured(folder: Path, **settings: int | str) -> support.Json:
 def test_a_sample_is_as_many_executions_as_last_long_enough(
     tmp_path: Path, validator: support.Validator
 ) -> None:
-    document = measured(tmp_path, min_sample="10ms", rounds=2, warm_samples=2)
+    document = measured(tmp_path, "10ms", rounds=2)
     validator(document)
     assert support.ours(document)["settings"]["min_sample_s"] == 0.01
     tasks = {planned["cell"]["name"]: planned["cell"] for planned in support.ours(document)["plan"]}
@@ -47,7 +49,7 @@ def test_a_sample_is_as_many_executions_as_last_long_enough(
 
 
 def test_without_a_least_length_it_is_one(tmp_path: Path) -> None:
-    document = measured(tmp_path, min_sample="0")
+    document = measured(tmp_path, "0")
     assert {row["gilscope"]["executions"] for row in support.samples(document)} == {1}
     assert {row["gilscope"]["burst_s"] for row in support.samples(document)} == {None}
 
