@@ -204,7 +204,7 @@ class Generator:
             "speedup_binding": None, "speedup_burst": None, "dispatch_s": None, "latency_s": None,
             "samples": [],
             "visit_values": [], "outliers": 0, "effective_visits": 0.0, "warmup_samples": 0,
-            "per_worker_s": [], "per_worker_tasks": [], "telemetry": None,
+            "per_worker_s": [], "per_worker_tasks": [], "telemetry": None, "instructions": None,
         }  # fmt: skip
 
     def measure(self, cell: Json, start: float, dispatch: float) -> None:
