@@ -256,8 +256,8 @@ json simulate(int repetitions) {
   return {{"widths", widths(repetitions)},
           {"coverage", coverage(repetitions)},
           {"correlated", correlated_rows(repetitions)},
-          {"power", power(std::max(1, repetitions / 10))},
-          {"unpaired", unpaired(std::max(1, repetitions / 40))}};
+          {"power", power(std::max(1, repetitions / 40))},
+          {"unpaired", unpaired(std::max(1, repetitions / 80))}};
 }
 
 }  // namespace

@@ -61,11 +61,10 @@ class Machine:
     def _middle(self, window: Floats, cut: int) -> tuple[Floats, float]:
         there = np.isfinite(window[:, :cut]).sum(axis=1) > cut / 2
         window = window[there]
-        deviations = window - np.nanmedian(window[:, :cut], axis=1, keepdims=True)
+        deviations = window - _medians(window[:, :cut])[:, None]
         enough = np.isfinite(deviations).sum(axis=0) >= FEWEST_TRACKS
         common = np.zeros(window.shape[1])
-        if enough.any():
-            common[enough] = np.nanmedian(deviations[:, enough], axis=0)
+        common[enough] = _medians(deviations[:, enough].T)
         return common, _likeness((deviations - common)[:, :cut])
 
 
@@ -84,13 +83,23 @@ def stands_out(before: Floats, after: Floats, likeness: float) -> float:
     return abs(step) / float(np.sqrt(variance))
 
 
+def _medians(rows: Floats) -> Floats:
+    """Of what is not NaN in each row, which must be something. numpy's nanmedian takes ten times
+    as long for rows as short as these."""
+    ordered = np.sort(rows, axis=1)  # NaN last
+    known = np.isfinite(rows).sum(axis=1)
+    every = np.arange(len(rows))
+    medians: Floats = (ordered[every, (known - 1) // 2] + ordered[every, known // 2]) / 2
+    return medians
+
+
 def _likeness(deviations: Floats) -> float:
     """The correlation of neighbours over all rows, corrected for what a short row hides in its own
     middle (Kendall 1954)."""
     runs = deviations.shape[1]
     if runs < 6:
         return 0.5  # nothing is known
-    centred = deviations - np.nanmedian(deviations, axis=1, keepdims=True)
+    centred = deviations - _medians(deviations)[:, None]
     squares = float(np.nansum(centred**2))
     if squares == 0:
         return 0.0

@@ -124,7 +124,7 @@ def coverage(found: Json) -> str:
     hits = round(worst * found["repetitions"])
     return text + (
         f"\nGoal: at least 94 % everywhere; the least is {_percent(worst)}: "
-        f"{share_at_least(hits, found['repetitions'], 0.94)}. Six visits whose "
+        f"{share_at_least(hits, found['repetitions'], 0.94, len(found['rows']))}. Six visits whose "
         "neighbours correlate cannot reach 95 %, since there is nothing wider than their "
         "extremes; the stop rule lets no cell go before "
         "its interval can, and a run of fixed rounds warns (`correlated_visits`) where the visits "

@@ -12,7 +12,7 @@ import numpy as np
 from scripts.trust import tools
 from scripts.trust.tools import Json, Settings
 
-REPETITIONS = 4000
+REPETITIONS = 16000
 
 
 def ratios(settings: Settings) -> Json:

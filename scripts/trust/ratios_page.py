@@ -7,6 +7,8 @@ import numpy as np
 from scripts.trust.tools import Json
 from scripts.trust.words import percent, share, share_at_least, share_at_most, verdict
 
+BEYOND_ASSUMED = "all cells by 5 % alike"
+
 
 def ratios(found: Json) -> str:
     return (
@@ -45,12 +47,13 @@ def _coverage(rows: list[Json], repetitions: int) -> str:
     for noise in dict.fromkeys(row["noise"] for row in rows):
         of = [row for row in rows if row["noise"] == noise]
         for key, words in (("two_cells", "two cells"), ("two_sides", "two sides")):
-            shares = " | ".join(percent(row[key] / repetitions) for row in of)
-            text += f"| {noise} | {words} | {shares} |\n"
-    worst = min(row[key] for row in rows for key in ("two_cells", "two_sides"))
+            cells = " | ".join(percent(row[key] / repetitions) for row in of)
+            text += f"| {noise} | {words} | {cells} |\n"
+    shares = [row[key] for row in rows for key in ("two_cells", "two_sides")]
     return text + (
-        f"\nGoal: at least 95 %; the least is {percent(worst / repetitions)}: "
-        f"{share_at_least(worst, repetitions, 0.95)}.\n"
+        f"\nGoal: at least 95 %; the least of {len(shares)} is "
+        f"{percent(min(shares) / repetitions)}: "
+        f"{share_at_least(min(shares), repetitions, 0.95, picked_from=len(shares))}.\n"
     )
 
 
@@ -109,11 +112,16 @@ def _unpaired(rows: list[Json]) -> str:
         "| by | wrong | goal | |\n|---|---|---|---|\n"
     )
     for row in rows:
-        text += (
-            f"| {row['noise']} | {share(row['wrong'], row['runs'])} | at most 5 % | "
-            f"{share_at_most(row['wrong'], row['runs'], 0.05)} |\n"
-        )
-    return text
+        # More than what is assumed of two runs cannot be told from a change.
+        beyond = row["noise"] == BEYOND_ASSUMED
+        goal = "" if beyond else "at most 5 %"
+        told = "" if beyond else share_at_most(row["wrong"], row["runs"], 0.05)
+        text += f"| {row['noise']} | {share(row['wrong'], row['runs'])} | {goal} | {told} |\n"
+    return text + (
+        "\n`compare` takes 3 % for what two runs of everything differ by. A machine that is 5 % "
+        "slower as a whole on the next day is more than that, and is sometimes called a change; "
+        "only pairing (`--against`, the gate) cannot be deceived by it.\n"
+    )
 
 
 def between_runs(found: Json) -> str:

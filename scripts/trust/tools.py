@@ -148,8 +148,10 @@ def median_interval(values: Sequence[float]) -> tuple[float, float, float]:
     return float(np.median(ordered)), float(ordered[rank - 1]), float(ordered[-rank])
 
 
-def share_interval(hits: int, of: int) -> tuple[float, float]:
-    """Clopper and Pearson's 95 % interval of a share."""
-    low = stats.beta.ppf(0.025, hits, of - hits + 1) if hits else 0.0
-    high = stats.beta.ppf(0.975, hits + 1, of - hits) if hits < of else 1.0
+def share_interval(hits: int, of: int, picked_from: int = 1) -> tuple[float, float]:
+    """Clopper and Pearson's 95 % interval of a share; of the worst of so many, each gets its part
+    of the error (Bonferroni)."""
+    tail = 0.025 / picked_from
+    low = stats.beta.ppf(tail, hits, of - hits + 1) if hits else 0.0
+    high = stats.beta.ppf(1 - tail, hits + 1, of - hits) if hits < of else 1.0
     return float(low), float(high)

@@ -25,8 +25,9 @@ def share_at_most(hits: int, of: int, goal: float) -> str:
     return at_most(hits / of, *share_interval(hits, of), goal)
 
 
-def share_at_least(hits: int, of: int, goal: float) -> str:
-    return at_least(hits / of, *share_interval(hits, of), goal)
+def share_at_least(hits: int, of: int, goal: float, picked_from: int = 1) -> str:
+    """Of a share that is the least of so many."""
+    return at_least(hits / of, *share_interval(hits, of, picked_from), goal)
 
 
 def percent(share: float) -> str:
