@@ -1,12 +1,15 @@
 // gilscope compare: did anything become slower?
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "bench/gilscope/commands.h"
 #include "bench/gilscope/comparing.h"
 #include "harness/comparison/document.h"
+#include "harness/history/between_runs.h"
+#include "harness/history/location.h"
 #include "harness/plan/suite.h"
 #include "harness/storage/result_file.h"
 #include "harness/support/error.h"
@@ -37,6 +40,25 @@ comparison::Named read(const std::string& file) {
           analysis::analyse(storage::read_result(file))};
 }
 
+// What the history says that the runs of this machine differ by.
+comparison::BetweenRuns between_runs_of(const std::string& where, const std::string& machine) {
+  comparison::BetweenRuns between;
+  history::Location(where).read([&](const std::filesystem::path& folder) {
+    const history::History history = history::read_history(folder);
+    const auto found = std::ranges::find(history.machines, history::machine_key(machine),
+                                         &history::Machine::key);
+    const auto known = found == history.machines.end() ? std::nullopt : history::between_runs(*found);
+    if (!known) {
+      throw UserError(fmt::format(
+          "The history '{}' has too few runs of this machine ({}) to say what they differ by: it "
+          "takes {} that follow another and share cells with intervals; compare without --history.",
+          where, machine, history::kFewestPairs));
+    }
+    between = {.deviation = *known, .source = comparison::BetweenRuns::Source::history};
+  });
+  return between;
+}
+
 }  // namespace
 
 void add_comparing_options(CLI::App& command, ComparingOptions& options) {
@@ -47,6 +69,9 @@ void add_comparing_options(CLI::App& command, ComparingOptions& options) {
       ->check(CLI::IsMember({"machine", "digest", "size", "interpreter"}));
   command.add_flag("--set-aside", options.set_aside,
                    "List cells whose work differs as not compared, instead of refusing");
+  command.add_option("--history", options.history,
+                     "A history of this machine (a folder, or branch:NAME): says what runs that are "
+                     "not paired differ by, though nothing has changed");
   command
       .add_option("--again", options.again,
                   "A second look: BASE and NEW of another run of what seemed worse. Only what both "
@@ -62,11 +87,15 @@ Compared compare_files(const ComparingOptions& options) {
   if (!options.floor.empty()) how.margin = plan::parse_share(options.floor, "floor");
   how.allowed.insert(options.allowed.begin(), options.allowed.end());
   how.set_aside = options.set_aside;
+  comparison::Named candidate = read(options.now);
+  if (!options.history.empty()) {
+    how.between_runs = between_runs_of(options.history, candidate.analysis.run.header.machine.key);
+  }
   std::vector<comparison::Acceptance> accepted;
   for (const std::string& text : options.accepted) {
     accepted.push_back(comparison::parse_acceptance(text));
   }
-  Compared compared{comparison::compare(read(options.base), read(options.now), how), {}};
+  Compared compared{comparison::compare(read(options.base), std::move(candidate), how), {}};
   if (options.again.empty()) {
     compared.conclusion = comparison::conclude(compared.comparison, accepted);
   } else {

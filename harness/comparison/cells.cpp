@@ -41,10 +41,10 @@ std::vector<measure::Difference> pair_up(std::vector<CellComparison>& cells, Met
   return differences;
 }
 
-// What two runs differ by, besides what their visits show: at least what is known of runs in
-// general; more where cells, most of which will not have changed, scatter by more than their visits
-// explain.
-double between_runs(const std::vector<measure::Difference>& differences) {
+// What two runs differ by: at least what is known of runs; more where cells, most of which will not
+// have changed, scatter by more than their visits explain.
+BetweenRuns between_runs(const std::vector<measure::Difference>& differences,
+                         const BetweenRuns& known) {
   constexpr std::size_t kFewestCells = 10;
   std::vector<double> errors;
   std::vector<double> means;
@@ -53,19 +53,20 @@ double between_runs(const std::vector<measure::Difference>& differences) {
     means.push_back(one.mean);
     errors.push_back(one.variance * one.scale);
   }
-  if (means.size() < kFewestCells) return kBetweenRuns;
+  if (means.size() < kFewestCells) return known;
   const double centre = measure::median(means);
   for (double& mean : means) mean = std::abs(mean - centre);
   constexpr double kNormal = 1.4826;  // a standard deviation, in medians of absolute deviations
   const double scatter = kNormal * measure::median(means);
   const double unexplained = (scatter * scatter) - measure::median(errors);
-  return std::max(kBetweenRuns, std::sqrt(std::max(0.0, unexplained)));
+  if (unexplained <= known.deviation * known.deviation) return known;
+  return {.deviation = std::sqrt(unexplained), .source = BetweenRuns::Source::cells};
 }
 
 // Of files from different times: the ratio of what the two say, each with its own interval, and
-// `beside` of them what runs differ by.
+// what runs differ by beside.
 std::vector<measure::Difference> hold_against(std::vector<CellComparison>& cells, MetricId metric,
-                                              double& beside) {
+                                              BetweenRuns& between) {
   std::vector<measure::Difference> differences;
   for (CellComparison& cell : cells) {
     differences.push_back(measure::unpaired_difference(logs(cell.candidate->visit_values(metric)),
@@ -73,11 +74,11 @@ std::vector<measure::Difference> hold_against(std::vector<CellComparison>& cells
   }
   // Memory does not depend on how calm a day is.
   const bool is_time = model::row_of(metric).unit == model::Unit::seconds;
-  beside = is_time ? between_runs(differences) : 0;
+  between = is_time ? between_runs(differences, between) : BetweenRuns{.deviation = 0};
   for (std::size_t i = 0; i < cells.size(); ++i) {
-    differences[i].beside = beside * beside;
+    differences[i].beside = between.deviation * between.deviation;
     cells[i].ratio = measure::ratio_of(cells[i].candidate->estimates.at(metric),
-                                       cells[i].baseline->estimates.at(metric), beside);
+                                       cells[i].baseline->estimates.at(metric), between.deviation);
   }
   return differences;
 }
@@ -111,11 +112,13 @@ bool too_small_to_matter(const CellComparison& cell, const Quantity& quantity) {
   return std::abs(candidate - baseline) < quantity.least;
 }
 
-// Returns what the two runs are taken to differ by; nothing where they are one.
-double judge_cells(std::vector<CellComparison>& cells, const Quantity& quantity, bool paired) {
-  double beside = 0;
+// Returns what the two runs are taken to differ by, of which so much is known; nothing where they
+// are one.
+BetweenRuns judge_cells(std::vector<CellComparison>& cells, const Quantity& quantity, bool paired,
+                        BetweenRuns between) {
+  if (paired) between.deviation = 0;
   const auto differences =
-      paired ? pair_up(cells, quantity.metric) : hold_against(cells, quantity.metric, beside);
+      paired ? pair_up(cells, quantity.metric) : hold_against(cells, quantity.metric, between);
   const auto p = measure::p_values(differences, std::log1p(quantity.margin));
   const auto q = measure::benjamini_hochberg(p);
   for (std::size_t i = 0; i < cells.size(); ++i) {
@@ -130,7 +133,7 @@ double judge_cells(std::vector<CellComparison>& cells, const Quantity& quantity,
       cell.reason = why_inconclusive(cell, quantity.margin);
     }
   }
-  return beside;
+  return between;
 }
 
 // The same cells, as far as every visit of both sides knows the metric and has a logarithm of it.
@@ -158,6 +161,18 @@ Quantity quantity_of(MetricId id, double margin) {
 
 }  // namespace
 
+const char* BetweenRuns::source_text() const {
+  switch (source) {
+    case Source::assumed:
+      return "assumed";
+    case Source::history:
+      return "history";
+    case Source::cells:
+      return "cells";
+  }
+  return "";
+}
+
 const char* verdict_text(Verdict verdict) {
   switch (verdict) {
     case Verdict::faster:
@@ -184,9 +199,10 @@ Verdict judge(const Estimate& ratio, double q_value, double margin) {
 }
 
 void compare_cells(Comparison& comparison) {
+  const BetweenRuns known = comparison.between_runs;
   comparison.between_runs = judge_cells(
       comparison.cells, {.metric = model::metrics::warm_s, .margin = comparison.margin, .least = 0},
-      comparison.paired);
+      comparison.paired, known);
   for (const MetricId id : model::kMetricIds) {
     if (id == model::metrics::warm_s) continue;
     if (model::row_of(id).comparing == model::Comparing::none) continue;
@@ -195,7 +211,7 @@ void compare_cells(Comparison& comparison) {
     cost.metric = id;
     cost.margin = quantity.margin;
     cost.cells = cells_that_know(comparison.cells, id);
-    judge_cells(cost.cells, quantity, comparison.paired);
+    judge_cells(cost.cells, quantity, comparison.paired, known);
   }
 }
 

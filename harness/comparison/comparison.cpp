@@ -322,6 +322,7 @@ Comparison compare(Named baseline, Named candidate, const ComparisonOptions& opt
   comparison.baseline = std::move(baseline.analysis);
   comparison.candidate = std::move(candidate.analysis);
   comparison.margin = options.margin;
+  comparison.between_runs = options.between_runs;
   const std::string& run = header_of(comparison.candidate).run_id;
   comparison.paired = !run.empty() && run == header_of(comparison.baseline).run_id;
   Matching(comparison, options).match();

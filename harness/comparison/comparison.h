@@ -20,9 +20,17 @@ using model::MetricId;
 
 constexpr double kFalseDiscoveryRate = 0.05;
 
-// By how much the times of two runs differ at least, though nothing has changed: a standard
-// deviation of log-ratios beyond what the visits of either run show. Measured by `make trust`.
-constexpr double kBetweenRuns = 0.03;
+// What the times of two runs are taken to differ by, though nothing has changed: a standard
+// deviation of log-ratios beyond what the visits of either show. Who says so is nobody, so that
+// what `make trust` measured is taken; the history of the machine; or the cells of the two, which
+// scatter by more than either of these.
+struct BetweenRuns {
+  enum class Source { assumed, history, cells };
+  double deviation = 0.03;
+  Source source = Source::assumed;
+
+  [[nodiscard]] const char* source_text() const;  // "assumed" ...
+};
 
 // On one ratio. `slower` reads "worse" wherever something else than time is compared.
 enum class Verdict { faster, slower, same, inconclusive };
@@ -35,6 +43,7 @@ struct ComparisonOptions {
   double margin = model::row_of(model::metrics::warm_s).margin;
   std::set<std::string> allowed;  // to differ: machine, digest, size, interpreter
   bool set_aside = false;         // cells whose work differs are not compared, instead of refused
+  BetweenRuns between_runs;       // of files that are not paired
 };
 
 // Ratios are candidate / baseline: of times, above 1 is slower.
@@ -120,9 +129,7 @@ struct Comparison {
   Analysis baseline;
   Analysis candidate;
   bool paired = false;  // measured in the same rounds
-  // Where not: what the times of two runs are taken to differ by, though nothing has changed (a
-  // standard deviation of log-ratios).
-  double between_runs = 0;
+  BetweenRuns between_runs;  // where not
   double margin = 0.02;
   std::vector<CellComparison> cells;
   std::vector<CostComparison> costs;

@@ -124,7 +124,7 @@ measure::Difference compare_curves(ScalingComparison& scaling,
                                    const std::map<std::int64_t, RoundOfCurve>& candidate,
                                    const Comparison& comparison) {
   if (!comparison.paired) {
-    const double beside = comparison.between_runs;
+    const double beside = comparison.between_runs.deviation;
     scaling.efficiency_ratio = measure::ratio_of(scaling.candidate.speedups.back(),
                                                  scaling.baseline.speedups.back(), beside);
     auto difference = measure::unpaired_difference(log_speedups(candidate), log_speedups(baseline));

@@ -54,25 +54,11 @@ json run_json(const RunFacts& facts) {
   return run;
 }
 
-// Whether a sample of the series was as long in one run as in the other, so that their times can be
-// held against each other: as in comparison.cpp. A burst is told apart from the time where a sample
-// is several executions.
-bool are_measured_alike(const StoredRun& one, std::size_t row_of_one, const StoredRun& other,
-                        std::size_t row_of_other) {
-  if (one.summary.facts.min_sample_s == other.summary.facts.min_sample_s) return true;
-  return !one.summary.columns[model::metrics::burst_s][row_of_one] &&
-         !other.summary.columns[model::metrics::burst_s][row_of_other];
-}
-
 // The runs from which on the series is measured differently from before.
 std::vector<std::size_t> breaks_of(const Series& series, const std::vector<StoredRun>& runs) {
   std::vector<std::size_t> breaks;
   for (std::size_t i = 1; i < series.runs.size(); ++i) {
-    if (are_measured_alike(runs[series.runs[i - 1]], series.rows[i - 1], runs[series.runs[i]],
-                           series.rows[i])) {
-      continue;
-    }
-    breaks.push_back(series.runs[i]);
+    if (!as_before(series, runs, i)) breaks.push_back(series.runs[i]);
   }
   return breaks;
 }

@@ -151,6 +151,14 @@ std::size_t History::runs() const {
   return count;
 }
 
+bool as_before(const Series& series, const std::vector<StoredRun>& runs, std::size_t i) {
+  const Summary& before = runs[series.runs[i - 1]].summary;
+  const Summary& now = runs[series.runs[i]].summary;
+  if (before.facts.min_sample_s == now.facts.min_sample_s) return true;
+  return !before.columns[model::metrics::burst_s][series.rows[i - 1]] &&
+         !now.columns[model::metrics::burst_s][series.rows[i]];
+}
+
 const std::string& time_of(const RunFacts& facts) {
   return facts.commit_time ? *facts.commit_time : facts.started_at;
 }

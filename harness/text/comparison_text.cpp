@@ -40,12 +40,25 @@ std::string interval(const Estimate& estimate) {
   return fmt::format("[{:.3f}, {:.3f}]", *estimate.low, *estimate.high);
 }
 
+const char* who_says(const comparison::BetweenRuns& between) {
+  using Source = comparison::BetweenRuns::Source;
+  switch (between.source) {
+    case Source::assumed:
+      return "assumed; --history knows it of this machine";
+    case Source::history:
+      return "as the history of this machine says";
+    case Source::cells:
+      return "as these cells scatter";
+  }
+  return "";
+}
+
 std::string pairing_text(const Comparison& comparison) {
   if (comparison.paired) return "paired by round";
   return fmt::format(
       "not paired: intervals hold that two runs of the same thing differ by {:.1f} % (standard "
-      "deviation)",
-      100 * comparison.between_runs);
+      "deviation, {})",
+      100 * comparison.between_runs.deviation, who_says(comparison.between_runs));
 }
 
 bool is_change(Verdict verdict) {

@@ -267,13 +267,25 @@ class Scaling:
 
 
 @dataclass(frozen=True)
+class BetweenRuns:
+    """What unpaired times differ by, though nothing has changed."""
+
+    deviation: float  # a share
+    source: str  # who says so: assumed, history, cells
+
+    @staticmethod
+    def read(reader: Reader) -> BetweenRuns:
+        return BetweenRuns(reader.number("deviation"), reader.text("source"))
+
+
+@dataclass(frozen=True)
 class Comparison:
     """Everything that `gilscope compare` found."""
 
     base: Side
     new: Side
     paired: bool
-    between_runs: float  # what unpaired times differ by, though nothing has changed: a share
+    between_runs: BetweenRuns
     margin: float  # the equivalence margin, as a share
     false_discovery_rate: float
     verdict: str  # regressed, improved, same, inconclusive
@@ -302,7 +314,7 @@ class Comparison:
             base=base,
             new=new,
             paired=reader.truth("paired"),
-            between_runs=reader.number("between_runs"),
+            between_runs=BetweenRuns.read(reader.child("between_runs")),
             margin=reader.number("floor"),
             false_discovery_rate=reader.number("false_discovery_rate"),
             verdict=reader.text("verdict"),

@@ -61,7 +61,9 @@ def _spreads(logs: np.ndarray, pairs: list[Json]) -> Json:
         for one in pairs
         for cell in one["cells"]
     ]
-    assumed = np.array([[one["between_runs"]] * logs.shape[1] for one in pairs]).ravel()
+    assumed = np.array(
+        [[one["between_runs"]["deviation"]] * logs.shape[1] for one in pairs]
+    ).ravel()
     explained = float(np.mean(np.maximum(0, np.square(half) - assumed**2)))
     common = float(np.mean(np.mean(logs, axis=1) ** 2))
     return {

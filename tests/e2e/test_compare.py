@@ -73,6 +73,53 @@ def test_an_injected_slow_down_is_named(measured: Path, tmp_path: Path, form: li
     assert SLOWED in text
 
 
+def another_run(measured: Path, folder: Path, number: int, factor: float = 1) -> Path:
+    """The same visits as those of a run on another day, all times of which are so much longer."""
+    document = support.load(measured)
+    ours = support.ours(document)
+    ours |= {"run_id": f"{number:016x}", "git_commit": None,
+             "started_at": f"2026-01-{number:02}T10:00:00Z"}  # fmt: skip
+    for row in document["benchmarks"]:
+        if row["run_type"] == "iteration":
+            row["gilscope"]["elapsed_s"] *= factor
+            row["real_time"] *= factor
+    file = folder / f"run-{number}.json"
+    file.write_text(json.dumps(document))
+    return file
+
+
+def test_a_history_says_what_runs_that_are_not_paired_differ_by(
+    measured: Path, tmp_path: Path
+) -> None:
+    runs = [another_run(measured, tmp_path, day, 1.5 if day % 2 else 1) for day in range(1, 14)]
+    code, text, _ = compare(runs[0], runs[2])
+    assert code == 0
+    assert "(standard deviation, assumed; --history knows it of this machine)" in text
+    assert compare(runs[1], runs[0])[0] == 1  # half as slow again is more than is assumed
+    where = tmp_path / "history"
+    done = support.gilscope("history", "add", "--history", where, *runs)
+    assert done.returncode == 0, done.stderr
+    code, text, _ = compare(runs[1], runs[0], "--history", where)
+    assert code == 0  # but not more than what runs of this machine differ by
+    assert "as the history of this machine says" in text
+    found = json.loads(compare(runs[1], runs[0], "--history", where, "--json")[1])
+    assert found["between_runs"]["source"] == "history"
+    assert 0.4 < found["between_runs"]["deviation"] < 0.8
+
+
+def test_a_history_of_few_runs_cannot_say_it(measured: Path, tmp_path: Path) -> None:
+    runs = [another_run(measured, tmp_path, day) for day in (1, 2)]
+    where = tmp_path / "history"
+    support.gilscope("history", "add", "--history", where, *runs)
+    code, text, error = compare(*runs, "--history", where)
+    assert (code, text) == (2, "")
+    assert "has too few runs of this machine" in error
+    assert "it takes 10" in error
+    code, _, error = compare(*runs, "--history", tmp_path / "nowhere")
+    assert code == 2
+    assert "nowhere" in error
+
+
 def test_faster_is_no_regression(measured: Path, tmp_path: Path) -> None:
     fast = changed(measured, tmp_path, lambda document: stretch(document, SLOWED, 0.8))
     code, text, _ = compare(measured, fast)

@@ -171,7 +171,8 @@ def comparison(
     verdict = verdict_of(cells, curves)
     new = {"file": "2026-01-16-new.json", "git_commit": None, "started_at": None}
     found = {
-        "base": side, "new": side | new, "paired": True, "between_runs": 0.03, "floor": FLOOR,
+        "base": side, "new": side | new, "paired": True, "floor": FLOOR,
+        "between_runs": {"deviation": 0.03, "source": "assumed"},
         "false_discovery_rate": 0.05, "metrics": METRICS, "verdict": verdict,
         "summary": f"{verdict.capitalize()}: so it is.",
         "exit_code": int(verdict == "regressed"),
