@@ -4,6 +4,13 @@ set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
+# A hook is given the repository that it belongs to, and git would take that one, whatever folder it
+# is called in.
+if command -v git >/dev/null; then
+  # shellcheck disable=SC2046
+  unset $(git rev-parse --local-env-vars)
+fi
+
 BUILD=${BUILD:-build}
 # The interpreter that is measured when none is named. Debian's own and not whatever comes first
 # on PATH, because the headers and the libpython of python3-dev belong to it.

@@ -1,5 +1,7 @@
 #include "bench/gilscope/header.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <iterator>
 #include <map>
@@ -10,7 +12,7 @@
 #include "harness/machine/cpus.h"
 #include "harness/machine/facts.h"
 #include "harness/machine/state.h"
-#include "harness/support/source_commit.h"
+#include "harness/support/git.h"
 #include "harness/support/utc.h"
 
 namespace gilscope::commands {
@@ -74,7 +76,12 @@ model::RunHeader make_header(const std::string& suite, const conductor::RunPlan&
   header.side = name;
   header.seed = plan.seed;
   header.started_at = utc_now();
-  header.git_commit = source_commit(side.tree.source);
+  Origin origin = origin_of(side.tree);
+  if (!origin.reason.empty()) {
+    fmt::print(stderr, "gilscope: no commit is recorded: {}.\n", origin.reason);
+  }
+  header.git_commit = std::move(origin.commit);
+  header.modified = origin.modified;
   header.settings = plan.settings;
   header.machine = machine::machine_facts();
   header.interpreters = facts_of(side.interpreters);

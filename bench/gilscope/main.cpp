@@ -5,6 +5,7 @@
 
 #include "bench/gilscope/commands.h"
 #include "harness/support/error.h"
+#include "harness/support/git.h"
 #include "harness/support/process.h"
 
 int main(int argc, char** argv) {
@@ -23,6 +24,7 @@ int main(int argc, char** argv) {
   commands::add_history(app, exit_code);
   commands::add_dashboard(app, exit_code);
   commands::add_schema(app, exit_code);
+  forget_repository_of_hook();
   supervise_children();
   try {
     app.parse(argc, argv);

@@ -68,9 +68,8 @@ double median_of(const Draw& next) {
   return measure::median(draw(random, 400'000, next));
 }
 
-json coverage_row(const std::string& noise, int rounds, int repetitions, const Draw& of_cells,
-                  double middle, const Draw& of_sides) {
-  Random random(3);
+json coverage_row(Random& random, const std::string& noise, int rounds, int repetitions,
+                  const Draw& of_cells, double middle, const Draw& of_sides) {
   int two_cells = 0;
   int two_sides = 0;
   for (int i = 0; i < repetitions; ++i) {
@@ -83,13 +82,14 @@ json coverage_row(const std::string& noise, int rounds, int repetitions, const D
 // Independent rounds. Of two cells one may be noisier than the other and of another shape; two
 // sides of one cell have the same noise each.
 json coverage(int repetitions) {
+  Random random(3);  // one for all, so that no row repeats what another has drawn
   json rows = json::array();
   for (const Shape& shape : shapes()) {
     const Draw of_cells = [&](Random& random) { return shape.draw(random) - 0.3 * normal(random); };
     const Draw of_sides = [&](Random& random) { return shape.draw(random) - shape.draw(random); };
     const double middle = median_of(of_cells);
     for (const int rounds : {6, 8, 12, 19, 30}) {
-      rows.push_back(coverage_row(shape.name, rounds, repetitions, of_cells, middle, of_sides));
+      rows.push_back(coverage_row(random, shape.name, rounds, repetitions, of_cells, middle, of_sides));
     }
   }
   return rows;

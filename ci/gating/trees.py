@@ -1,4 +1,4 @@
-"""Source trees and their builds: a git worktree for each revision, built once and kept."""
+"""Source trees and their builds: one for each revision, built once and kept."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ci.gating.errors import CannotCompare
-from ci.gating.revisions import git
 
 KEPT = 4  # trees of former gates: the next one has the same base more often than not
 _DONE = ".built-by-gate"
+_OWN_TREE = Path(__file__).resolve().parents[2] / "scripts/own_tree"
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def of_build(build: Path, option: str) -> Tree:
 
 
 def build(repository: Path, sha: str, side: str, folder: Path, say: Callable[[str], None]) -> Tree:
-    """The worktree of a commit below `folder`, built. `side` is base or head, for messages."""
+    """The tree of a commit below `folder`, built. `side` is base or head, for messages."""
     # The names are equally long: that of a folder alone moves what a process has in memory.
     source = folder / sha[:12]
     tree = Tree(source, source / "build")
@@ -56,20 +56,24 @@ def build(repository: Path, sha: str, side: str, folder: Path, say: Callable[[st
     log = folder / f"{sha[:12]}.log"
     _run_build(source, log, side, sha)
     (source / _DONE).touch()
-    _forget_old_trees(repository, folder)
+    _forget_old_trees(folder)
     return tree
 
 
 def _check_out(repository: Path, sha: str, side: str, source: Path) -> None:
-    if source.exists():  # a former gate was interrupted here
-        git(repository, "worktree", "remove", "--force", str(source))
-        shutil.rmtree(source, ignore_errors=True)
-    git(repository, "worktree", "prune")
+    """Into a repository of its own: the user's is only read."""
+    shutil.rmtree(source / "build", ignore_errors=True)  # a former gate was interrupted here
     source.parent.mkdir(parents=True, exist_ok=True)
-    if git(repository, "worktree", "add", "--detach", "--force", str(source), sha) is None:
+    done = subprocess.run(
+        [str(_OWN_TREE), str(repository.resolve()), sha, str(source)],
+        capture_output=True, text=True, errors="replace", check=False,
+    )  # fmt: skip
+    if done.returncode != 0:
+        lines = done.stderr.strip().splitlines() or ["it printed nothing"]
+        reason = lines[-1].removeprefix("gilscope: ")[:200]
         raise CannotCompare(
-            f"The {side} {sha[:12]} could not be checked out into '{source}'; "
-            "`git worktree prune` and free space may help."
+            f"The {side} {sha[:12]} could not be checked out into '{source}' ({reason}); "
+            "remove that folder, or free some space."
         )
 
 
@@ -82,6 +86,8 @@ def _share_environment(repository: Path, source: Path) -> None:
     """Equal pins need no second environment; with others the tree makes its own."""
     ours = repository / ".venv"
     if ours.is_dir() and _pins(repository) == _pins(source):
+        if (source / ".venv").is_symlink():  # of a gate that was interrupted here
+            (source / ".venv").unlink()
         (source / ".venv").symlink_to(ours.resolve(), target_is_directory=True)
 
 
@@ -102,7 +108,7 @@ def _run_build(source: Path, log: Path, side: str, sha: str) -> None:
         raise CannotCompare(f"The {side} {sha[:12]} does not build ({last}); '{log}' has it all.")
 
 
-def _forget_old_trees(repository: Path, folder: Path) -> None:
+def _forget_old_trees(folder: Path) -> None:
     done = sorted(folder.glob(f"*/{_DONE}"), key=lambda file: file.stat().st_mtime)
     for marker in done[:-KEPT]:
-        git(repository, "worktree", "remove", "--force", str(marker.parent))
+        shutil.rmtree(marker.parent, ignore_errors=True)

@@ -192,16 +192,21 @@ class Conductor {
 
   VisitOrder order_of_visit(std::size_t index, const Member& member, std::int64_t round,
                             VisitKind kind) const {
+    const Tree& tree = plan_.sides[member.side].tree;
+    const bool is_random = round > 0;  // rounds that time; others have the number 0
+    const std::size_t layouts =
+        is_random && member.cell.host == "native" ? interpreter::native_layouts(tree) : 1;
     return {.cell = member.cell,
             .interpreter = member.interpreter,
-            .tree = plan_.sides[member.side].tree,
+            .tree = tree,
             .kind = kind,
             .warm_samples = settings_.warm_samples,
             .executions = slots_[index].executions.value_or(1),
             .min_sample_s = settings_.min_sample_s,
             .limit = std::chrono::seconds(settings_.visit_limit_s),
-            // Rounds that time; others have the number 0.
-            .padding = round == 0 ? 0 : padding_of_visit(plan_.seed, round, member.side, index)};
+            .padding =
+                is_random ? padding_of_visit(plan_.seed, round, member.side, index) : 0,
+            .layout = layout_of_visit(plan_.seed, round, member.side, index, layouts)};
   }
 
   // Nothing when interrupted.

@@ -6,6 +6,17 @@
 #include <utility>
 
 namespace gilscope::conductor {
+namespace {
+
+std::mt19937_64 random_of_visit(std::uint64_t seed, std::int64_t round, std::size_t side,
+                                std::size_t slot) {
+  std::seed_seq sequence{static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32),
+                         static_cast<std::uint32_t>(round), static_cast<std::uint32_t>(side),
+                         static_cast<std::uint32_t>(slot)};
+  return std::mt19937_64(sequence);
+}
+
+}  // namespace
 
 // Fisher-Yates by hand: std::shuffle and the distributions may differ between libraries. The bias
 // of the remainder is below 2^-40 for any plan that fits in memory.
@@ -48,10 +59,14 @@ std::vector<std::size_t> order_of_members(std::uint64_t seed, std::int64_t round
 std::size_t padding_of_visit(std::uint64_t seed, std::int64_t round, std::size_t side,
                              std::size_t slot) {
   constexpr std::size_t kPage = 4096;
-  std::seed_seq sequence{static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32),
-                         static_cast<std::uint32_t>(round), static_cast<std::uint32_t>(side),
-                         static_cast<std::uint32_t>(slot)};
-  return std::mt19937_64(sequence)() % kPage;
+  return random_of_visit(seed, round, side, slot)() % kPage;
+}
+
+std::size_t layout_of_visit(std::uint64_t seed, std::int64_t round, std::size_t side,
+                            std::size_t slot, std::size_t layouts) {
+  auto random = random_of_visit(seed, round, side, slot);
+  random.discard(1);  // the padding
+  return random() % layouts;
 }
 
 }  // namespace gilscope::conductor

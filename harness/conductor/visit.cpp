@@ -106,7 +106,7 @@ Exchange::~Exchange() {
 
 std::optional<model::Visit> visit(const VisitOrder& order, const Exchange& exchange) {
   std::filesystem::remove(exchange.report());
-  Command command = interpreter::runner_command(order.cell, order.interpreter, order.tree);
+  Command command = interpreter::runner_command(order.cell, order.interpreter, order.tree, order.layout);
   command.argv.push_back("--gilscope_visit=" + exchange.visit().string());
   command.argv.push_back("--gilscope_report=" + exchange.report().string());
   command.environment["GILSCOPE_PADDING"] = std::string(order.padding, 'x');

@@ -46,6 +46,7 @@ struct VisitOrder {
   double min_sample_s = 0;           // how long a warm sample is to last at least
   std::chrono::seconds limit{};      // then the runner is killed
   std::size_t padding = 0;           // bytes that are added to the environment, see rounds.h
+  std::size_t layout = 0;            // of a native runner
   std::vector<std::string> under{};  // a program, with its options, that the runner runs under
   bool fixed_hashes = false;         // Python's strings have the same hashes in every process
 };

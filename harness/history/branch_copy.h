@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/history/git.h"
+#include "harness/support/git.h"
 
 namespace gilscope::history {
 

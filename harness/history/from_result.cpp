@@ -16,6 +16,8 @@ namespace {
 using analysis::Analysis;
 using analysis::CellAnalysis;
 
+constexpr const char* kModified = "-modified";
+
 std::optional<std::string> if_any(const std::string& text) {
   return text.empty() ? std::nullopt : std::optional(cleaned(text));
 }
@@ -101,6 +103,8 @@ RunFacts facts_of(const model::RunHeader& header) {
   facts.warnings = codes_of(header.warnings);
   facts.min_sample_s = header.settings.min_sample_s;
   add_commit(facts, header.git_commit.value_or(""));
+  // Nothing that a commit did not make is blamed on it: such runs are a machine of their own.
+  if (header.modified) facts.machine.key = machine_key(facts.machine.key + kModified);
   return facts;
 }
 

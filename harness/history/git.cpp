@@ -8,8 +8,8 @@
 #include "harness/history/summary.h"
 #include "harness/history/times.h"
 #include "harness/support/error.h"
+#include "harness/support/git.h"
 #include "harness/support/paths.h"
-#include "harness/support/process.h"
 
 namespace gilscope::history {
 namespace {
@@ -27,21 +27,6 @@ std::optional<CommitFacts> look_up(const std::string& repository, const std::str
 }
 
 }  // namespace
-
-Answer ask_git(std::vector<std::string> arguments, const Environment& environment) {
-  arguments.insert(arguments.begin(), "git");
-  Command command;
-  command.argv = std::move(arguments);
-  command.environment = {{"GIT_TERMINAL_PROMPT", "0"},
-                         {"GIT_NO_LAZY_FETCH", "1"},
-                         {"GIT_OPTIONAL_LOCKS", "0"},
-                         {"LC_ALL", "C"}};
-  for (const auto& [name, value] : environment) command.environment[name] = value;
-  Outcome outcome = run_process(command);
-  if (outcome.interrupted) throw Interruption();
-  while (outcome.output.ends_with('\n')) outcome.output.pop_back();
-  return {outcome.succeeded(), outcome.output, outcome.complaint()};
-}
 
 CommitFacts commit_facts(const std::string& commit) {
   try {

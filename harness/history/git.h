@@ -1,24 +1,10 @@
-// Asking git, which may know nothing, or not be there at all.
+// What git knows of commits.
 #pragma once
 
-#include <map>
 #include <optional>
 #include <string>
-#include <vector>
 
 namespace gilscope::history {
-
-using Environment = std::map<std::string, std::string>;
-
-struct Answer {
-  bool succeeded = false;
-  std::string output;  // without the newline at its end
-  std::string errors;  // the last line
-};
-
-// Never asks the network or the terminal. Throws UserError when there is no git, Interruption when
-// a signal came.
-Answer ask_git(std::vector<std::string> arguments, const Environment& environment = {});
 
 struct CommitFacts {
   std::optional<std::string> time;     // UTC

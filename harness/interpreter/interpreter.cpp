@@ -71,6 +71,11 @@ json start_method(const std::string& executor) {
       fmt::format("'{}' is no usable Python ({}); give the path of an interpreter.", path, why));
 }
 
+std::filesystem::path native_runner(const Tree& tree, std::size_t layout) {
+  const std::string which = layout == 0 ? "" : fmt::format("-layout{}", layout);
+  return tree.build / ("gilscope-runner" + which);
+}
+
 std::string python_path(const Interpreter& interpreter, const Tree& tree) {
   return tree.source.string() + ":" + interpreter.modules.string();
 }
@@ -105,12 +110,19 @@ Interpreter probe(const std::string& path, const Tree& tree) {
   }
 }
 
-Command runner_command(const model::Cell& cell, const Interpreter* interpreter, const Tree& tree) {
+std::size_t native_layouts(const Tree& tree) {
+  std::size_t layouts = 1;
+  while (std::filesystem::exists(native_runner(tree, layouts))) ++layouts;
+  return layouts;
+}
+
+Command runner_command(const model::Cell& cell, const Interpreter* interpreter, const Tree& tree,
+                       std::size_t layout) {
   Command command;
   command.environment = {{"GILSCOPE_ROOT", tree.source.string()},
                          {"GILSCOPE_BUILD", tree.build.string()}};
   if (cell.host == "native") {
-    command.argv = {(tree.build / "gilscope-runner").string()};
+    command.argv = {native_runner(tree, layout).string()};
     return command;
   }
   if (cell.host == "embedded") {

@@ -46,10 +46,13 @@ Interpreter probe(const std::string& path, const Tree& tree = own_tree());
 void build_modules(const std::vector<Interpreter*>& interpreters, const Tree& tree,
                    const std::function<void(const std::string&)>& say);
 
+// In how many layouts a build has the native runner (bench/CMakeLists.txt); at least one.
+[[nodiscard]] std::size_t native_layouts(const Tree& tree);
+
 // The command that runs a visit of this cell; the caller adds the visit's own options.
-// `interpreter` is nullptr for native cells.
+// `interpreter` is nullptr for native cells, which alone have layouts.
 Command runner_command(const model::Cell& cell, const Interpreter* interpreter,
-                       const Tree& tree = own_tree());
+                       const Tree& tree = own_tree(), std::size_t layout = 0);
 
 // What each worker of the cell must find itself on, as the runner is told it; see
 // harness/executors/identity.py.

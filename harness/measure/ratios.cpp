@@ -68,7 +68,7 @@ Estimate median_of_ratios(std::span<const double> values, const Correlation& cor
   const boost::math::binomial below_median(n, 0.5);
   // Of the pair [x(k), x(n+1-k)], counted from 1.
   const auto confidence = [&](int k) { return 1 - 2 * boost::math::cdf(below_median, k - 1); };
-  constexpr double kAsked = kConfidence + 0.007;  // interpolation falls short by that at most
+  constexpr double kAsked = kConfidence + 0.013;  // interpolation falls short by that at most
   int k = 1;
   while (k + 1 <= n / 2 && confidence(k + 1) >= kAsked) ++k;
   const double excess = (confidence(k) - kAsked) / (confidence(k) - confidence(k + 1));

@@ -108,6 +108,7 @@ void to_json(json& json, const RunHeader& header) {
           {"seed", header.seed},
           {"started_at", header.started_at},
           {"git_commit", or_null(header.git_commit)},
+          {"modified", header.modified},
           {"settings", header.settings},
           {"machine", header.machine},
           {"interpreters", header.interpreters},
@@ -126,6 +127,7 @@ void from_json(const json& json, RunHeader& header) {
   json.at("seed").get_to(header.seed);
   json.at("started_at").get_to(header.started_at);
   header.git_commit = optional_at<std::string>(json, "git_commit");
+  header.modified = json.value("modified", false);
   json.at("settings").get_to(header.settings);
   json.at("machine").get_to(header.machine);
   json.at("interpreters").get_to(header.interpreters);

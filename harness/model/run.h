@@ -130,7 +130,8 @@ struct RunHeader {
   std::string side;    // new or base; empty in old files
   std::uint64_t seed = 0;
   std::string started_at;  // UTC
-  std::optional<std::string> git_commit;
+  std::optional<std::string> git_commit;  // that the build was made from
+  bool modified = false;                  // what was measured differs from it
   RunSettings settings;
   MachineFacts machine;
   std::map<std::string, InterpreterFacts> interpreters;  // by tag

@@ -259,6 +259,7 @@ class Context:
     started_at: str
     seed: str
     git_commit: str
+    modified: bool  # what was measured differs from that commit
     complete: bool
     warnings: tuple[Caution, ...]
     settings: dict[str, Any]  # rounds, warm samples …; empty where a file does not have it
@@ -273,6 +274,7 @@ class Context:
             started_at=reader.text("started_at"),
             seed=clean(str(reader.value.get("seed") or "")),
             git_commit=reader.text_or_none("git_commit") or "",
+            modified=bool(reader.value.get("modified")),
             complete=reader.truth("complete"),
             warnings=reader.each("warnings", Caution.read),
             settings=reader.facts("settings") if reader.value.get("settings") else {},

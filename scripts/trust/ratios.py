@@ -12,7 +12,7 @@ import numpy as np
 from scripts.trust import tools
 from scripts.trust.tools import Json, Settings
 
-REPETITIONS = 16000
+REPETITIONS = 60000
 
 
 def ratios(settings: Settings) -> Json:

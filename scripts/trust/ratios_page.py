@@ -141,29 +141,35 @@ def between_runs(found: Json) -> str:
 
 
 def layout(found: Json) -> str:
-    alike, other = np.array(found["alike"]), np.array(found["other"])
-    cells = alike.shape[1]
+    logs = {key: np.array(runs) for key, runs in found["logs"].items()}
+    runs, cells = logs["alike"].shape
     text = (
-        f"The native runner against itself and against the same objects linked in another order, "
-        f"in turn, {len(alike)} times, {found['rounds']} rounds each: how log-ratios scatter.\n\n"
-        "| cell | the same program | linked in another order | by layout alone |\n"
-        "|---|---:|---:|---:|\n"
+        f"The native runner against the same objects linked in another order, in turn, {runs} "
+        f"times, {found['rounds']} rounds each: how log-ratios scatter. *One layout*: each side is "
+        "a single program. *Several*: each visit draws one of four layouts, which is what a run "
+        "does.\n\n"
+        "| cell | the same order, one layout | another order, one layout | by layout alone | "
+        "another order, several layouts | by layout alone |\n"
+        "|---|---:|---:|---:|---:|---:|\n"
     )
     for index, name in enumerate(found["cells"]):
-        text += _layout_row(name.split("/")[0], alike[:, index], other[:, index])
-    text += _layout_row("all", alike.ravel(), other.ravel())
+        text += _layout_row(name.split("/")[0], {key: one[:, index] for key, one in logs.items()})
+    text += _layout_row("all", {key: one.ravel() for key, one in logs.items()})
     called = found["called"]
-    of = len(alike) * cells
+    of = runs * cells
     return text + (
-        f"\nCalled faster or slower: {share(called[0], of)} of the same program, "
-        f"{share(called[1], of)} of one linked in another order. The latter are no errors of "
-        "measurement: that build is faster or slower, by luck. A difference of native code that is "
-        "no larger than this column says as much of the linker as of the change.\n"
+        f"\nCalled faster or slower: {share(called['alike'], of)} of the same order, "
+        f"{share(called['one'], of)} of another, {share(called['several'], of)} of another with "
+        "several layouts.\n"
     )
 
 
-def _layout_row(name: str, alike: np.ndarray, other: np.ndarray) -> str:
+def _layout_row(name: str, logs: dict[str, np.ndarray]) -> str:
     """Root mean squares: no difference is expected on average."""
-    noise, both = (float(np.mean(one**2)) for one in (alike, other))
-    left = max(0.0, both - noise) ** 0.5
-    return f"| {name} | {percent(noise**0.5)} | {percent(both**0.5)} | {percent(left)} |\n"
+    squares = {key: float(np.mean(one**2)) for key, one in logs.items()}
+    left = {key: max(0.0, square - squares["alike"]) ** 0.5 for key, square in squares.items()}
+    return (
+        f"| {name} | {percent(squares['alike'] ** 0.5)} | {percent(squares['one'] ** 0.5)} | "
+        f"{percent(left['one'])} | {percent(squares['several'] ** 0.5)} | "
+        f"{percent(left['several'])} |\n"
+    )

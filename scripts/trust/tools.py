@@ -33,24 +33,37 @@ class Settings:
         return max(2, full // 10) if self.quick else full
 
 
-def gilscope(settings: Settings, *arguments: str | Path, may_fail: bool = False) -> str:
-    """What the command printed. Exit 1 is a finding, not a failure."""
+def gilscope(
+    settings: Settings, *arguments: str | Path, may_fail: bool = False, build: Path | None = None
+) -> str:
+    """What the command printed. Exit 1 is a finding, not a failure. `build` is what it measures,
+    where that is not the program's own."""
     command = [str(settings.build / "gilscope"), *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    extra = {"GILSCOPE_BUILD": str(build)} if build else {}
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, env=os.environ | extra
+    )
     if done.returncode not in (0, 1) and not may_fail:
         raise SystemExit(f"trust: `{' '.join(command)}` failed: {done.stderr.strip()}")
     return done.stdout
 
 
 def compare_sides(
-    settings: Settings, suite: Path, other: Path, folder: Path, *options: str
+    settings: Settings,
+    suite: Path,
+    other: Path,
+    folder: Path,
+    *options: str,
+    build: Path | None = None,
 ) -> Json:
-    """Measures this build against another in the same rounds; the comparison as JSON."""
+    """Measures this build (or `build`) against another in the same rounds; the comparison as
+    JSON."""
     result = folder / "run.json"
     for old in folder.glob("run*"):
         old.unlink()
     allow = ("--allow", "size", "--allow", "digest")
-    gilscope(settings, "run", suite, "-o", result, "--against", other, *options, may_fail=True)
+    gilscope(settings, "run", suite, "-o", result, "--against", other, *options, may_fail=True,
+             build=build)  # fmt: skip
     base = result.with_suffix(".base.json")
     compared: Json = json.loads(gilscope(settings, "compare", base, result, *allow, "--json"))
     return compared

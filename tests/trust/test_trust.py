@@ -150,8 +150,10 @@ def test_what_only_another_run_shows() -> None:
 
 
 def test_layout_is_what_another_order_adds_to_noise() -> None:
-    found = {"cells": ["nbody/tiny/serial.native/workers:1/cp311"], "rounds": 8, "called": [0, 1],
-             "alike": [[0.03], [-0.03]], "other": [[0.05], [-0.05]], **MADE}  # fmt: skip
+    found = {"cells": ["nbody/tiny/serial.native/workers:1/cp311"], "rounds": 8,
+             "called": {"alike": 0, "one": 1, "several": 0},
+             "logs": {"alike": [[0.03], [-0.03]], "one": [[0.05], [-0.05]],
+                      "several": [[0.02], [-0.02]]}, **MADE}  # fmt: skip
     text = page.render({"layout": found})
-    assert "| nbody | 3.0 % | 5.0 % | 4.0 % |" in text
+    assert "| nbody | 3.0 % | 5.0 % | 4.0 % | 2.0 % | 0.0 % |" in text
     assert "1 of 2 (50.0 %" in text

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <map>
 #include <numeric>
 #include <string>
 #include <vector>
@@ -103,6 +104,17 @@ TEST(PaddingOfVisit, IsTheSameForEver) {
   EXPECT_EQ(padding_of_visit(42, 1, 1, 0), 280U);
   EXPECT_EQ(padding_of_visit(42, 2, 1, 7), 2477U);
   EXPECT_EQ(padding_of_visit(0x123456789abcdef0, 2, 0, 1), 2945U);
+}
+
+TEST(LayoutOfVisit, IsAnyOfThemAboutAsOften) {
+  std::map<std::size_t, int> drawn;
+  for (std::int64_t round = 1; round <= 400; ++round) ++drawn[layout_of_visit(42, round, 0, 3, 4)];
+  EXPECT_EQ(drawn.size(), 4U);
+  for (const auto& [layout, times] : drawn) {
+    EXPECT_LT(layout, 4U);
+    EXPECT_GT(times, 60);
+  }
+  EXPECT_EQ(layout_of_visit(42, 1, 0, 0, 1), 0U);
 }
 
 TEST(ClockText, IsMinutesAndSecondsOrHours) {

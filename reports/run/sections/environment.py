@@ -45,7 +45,7 @@ def render(view: View) -> Markup:
         "suite": context.suite,
         "started at": context.started_at,
         "seed": context.seed,
-        "git commit": context.git_commit,
+        "git commit": context.git_commit + (", modified" if context.modified else ""),
         **context.settings,
     }
     tables = [("Run", _table(run)), ("Machine", _table(context.machine))]
