@@ -68,10 +68,11 @@ Estimate median_of_ratios(std::span<const double> values, const Correlation& cor
   const boost::math::binomial below_median(n, 0.5);
   // Of the pair [x(k), x(n+1-k)], counted from 1.
   const auto confidence = [&](int k) { return 1 - 2 * boost::math::cdf(below_median, k - 1); };
-  constexpr double kAsked = kConfidence + 0.013;  // interpolation falls short by that at most
   int k = 1;
-  while (k + 1 <= n / 2 && confidence(k + 1) >= kAsked) ++k;
-  const double excess = (confidence(k) - kAsked) / (confidence(k) - confidence(k + 1));
+  while (k + 1 <= n / 2 && confidence(k + 1) >= kConfidence) ++k;
+  constexpr double kShortfall = 0.013;  // of interpolation, at most; ranks themselves have none
+  const double asked = std::min(confidence(k), kConfidence + kShortfall);
+  const double excess = (confidence(k) - asked) / (confidence(k) - confidence(k + 1));
   const double inwards = (n - k) * excess / (k + (n - 2 * k) * excess);
   const auto at = [&](int rank) { return ordered[static_cast<std::size_t>(rank) - 1]; };
   estimate.low = std::lerp(at(k), at(k + 1), inwards);
