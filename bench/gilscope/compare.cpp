@@ -13,6 +13,7 @@
 #include "harness/plan/suite.h"
 #include "harness/storage/result_file.h"
 #include "harness/support/error.h"
+#include "harness/support/tell.h"
 #include "harness/text/comparison_text.h"
 
 namespace gilscope::commands {
@@ -27,9 +28,9 @@ struct Options {
 int compare(const Options& options) {
   const auto [comparison, conclusion] = compare_files(options.comparing);
   if (options.json) {
-    fmt::print("{}\n", comparison::document(comparison, conclusion).dump(1));
+    print("{}\n", comparison::document(comparison, conclusion).dump(1));
   } else {
-    fmt::print("{}", options.markdown ? text::comparison_markdown(comparison, conclusion)
+    print("{}", options.markdown ? text::comparison_markdown(comparison, conclusion)
                                       : text::comparison_text(comparison, conclusion));
   }
   return conclusion.exit_code();

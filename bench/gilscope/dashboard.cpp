@@ -8,6 +8,7 @@
 #include "bench/gilscope/drawing.h"
 #include "harness/history/location.h"
 #include "harness/support/error.h"
+#include "harness/support/tell.h"
 
 namespace gilscope::commands {
 namespace {
@@ -44,7 +45,7 @@ Document read_document(const Options& options) {
 
 int dashboard(const Options& options) {
   if (options.json) {
-    fmt::print("{}", read_document(options).text);
+    print("{}", read_document(options).text);
     return kDone;
   }
   if (options.output.empty()) {
@@ -53,9 +54,8 @@ int dashboard(const Options& options) {
   const Document document = read_document(options);
   const int status = draw("dashboard", "reports.dashboard", document.text, options.output);
   if (document.problems > 0) {
-    fmt::print(stderr,
-               "gilscope: {} problem{} with the history, named at the foot of the site; `gilscope "
-               "history check` lists them.\n",
+    tell("gilscope: {} problem{} with the history, named at the foot of the site; `gilscope "
+               "history check` lists them.",
                document.problems, document.problems == 1 ? "" : "s");
   }
   return status;

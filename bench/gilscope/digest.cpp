@@ -14,6 +14,7 @@
 #include "harness/support/paths.h"
 #include "harness/support/printable.h"
 #include "harness/support/process.h"
+#include "harness/support/tell.h"
 #include "kernels/error.h"
 
 namespace gilscope::commands {
@@ -113,13 +114,13 @@ struct Language {
   std::vector<Digest> digests;  // one a size
 };
 
-void print(const KernelFile& kernel, const std::vector<Language>& languages) {
+void print_kernel(const KernelFile& kernel, const std::vector<Language>& languages) {
   for (std::size_t i = 0; i < kernel.sizes.size(); ++i) {
-    fmt::print("{:8}  kernel.toml {:#018x}", kernel.sizes[i].name, kernel.sizes[i].digest);
+    print("{:8}  kernel.toml {:#018x}", kernel.sizes[i].name, kernel.sizes[i].digest);
     for (const Language& language : languages) {
-      fmt::print("  {} {:#018x}", language.name, language.digests[i]);
+      print("  {} {:#018x}", language.name, language.digests[i]);
     }
-    fmt::print("\n");
+    print("\n");
   }
 }
 
@@ -149,7 +150,7 @@ int digest(const std::string& name, const std::string& python) {
   std::vector<Language> languages;
   if (kernel.has_cpp) languages.push_back({"C++", in_cpp(kernel, prepared)});
   if (kernel.has_python) languages.push_back({"Python", in_python(kernel, prepared, python)});
-  print(kernel, languages);
+  print_kernel(kernel, languages);
   check(kernel, languages);
   return kDone;
 }

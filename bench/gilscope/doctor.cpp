@@ -14,6 +14,7 @@
 #include "harness/machine/state.h"
 #include "harness/model/json.h"
 #include "harness/support/error.h"
+#include "harness/support/tell.h"
 
 namespace gilscope::commands {
 namespace {
@@ -75,25 +76,25 @@ std::string rounds_text(double effect, double spread, int cells) {
 }
 
 void print_warning(const model::Warning& warning) {
-  fmt::print("  ! {}: {}\n    {}\n", warning.code, warning.text, warning.remedy);
+  print("  ! {}: {}\n    {}\n", warning.code, warning.text, warning.remedy);
 }
 
 void print_checks(const Findings& findings) {
-  fmt::print("The machine\n");
+  print("The machine\n");
   for (const machine::Check& check : findings.checks) {
-    fmt::print("  {:26} {}\n", check.name, check.readable ? check.found : "not readable here");
+    print("  {:26} {}\n", check.name, check.readable ? check.found : "not readable here");
     if (check.warning) print_warning(*check.warning);
   }
   for (const model::Warning& warning : findings.others) print_warning(warning);
 }
 
 void print_noise(const Findings& findings) {
-  fmt::print(
+  print(
       "\nA fixed loop of about 8 ms on every CPU at once\n  {:>4} {:>9} {:>9} {:>9} {:>8} {:>16}\n",
       "CPU", "p5 ms", "median ms", "p95 ms", "p95/p5", "autocorrelation");
   for (const machine::CpuNoise& one : findings.noise) {
     const machine::NoiseSummary summary = machine::summarise(one.chunks_s);
-    fmt::print("  {:>4} {:>9.2f} {:>9.2f} {:>9.2f} {:>8.2f} {:>16.2f}\n", one.cpu,
+    print("  {:>4} {:>9.2f} {:>9.2f} {:>9.2f} {:>8.2f} {:>16.2f}\n", one.cpu,
                1e3 * summary.p5_s, 1e3 * summary.median_s, 1e3 * summary.p95_s,
                summary.p95_s / summary.p5_s, summary.autocorrelation);
   }
@@ -101,24 +102,24 @@ void print_noise(const Findings& findings) {
 
 void print_effects(const Findings& findings) {
   if (!findings.spread) {
-    fmt::print("\nToo short to say which differences can be seen; give --seconds 10.\n");
+    print("\nToo short to say which differences can be seen; give --seconds 10.\n");
     return;
   }
-  fmt::print(
+  print(
       "\nTwo visits that follow each other differ by {:.1f} % here (standard deviation). So many "
       "rounds\nof `run --against`, in so many minutes, are enough in 9 of 10 runs to find\n  {:>5}",
       100 * *findings.spread, "cells");
   for (const double effect : kEffects) {
-    fmt::print(" {:>14}", effect == 0 ? std::string("the same")
+    print(" {:>14}", effect == 0 ? std::string("the same")
                                       : fmt::format("{:.0f} % slower", 100 * effect));
   }
   for (const int cells : kCells) {
-    fmt::print("\n  {:>5}", cells);
+    print("\n  {:>5}", cells);
     for (const double effect : kEffects) {
-      fmt::print(" {:>14}", rounds_text(effect, *findings.spread, cells));
+      print(" {:>14}", rounds_text(effect, *findings.spread, cells));
     }
   }
-  fmt::print(
+  print(
       "\n(one such cell among so many, by the rule of `compare` on made-up rounds, at {} ms a "
       "visit.\nDifferences of up to {:.0f} % count as none. What starts after this check, and how "
       "processes differ\nfrom each other, is not in it.)\n",
@@ -163,7 +164,7 @@ json to_json(const Findings& findings) {
 int doctor(const Options& options) {
   const Findings findings = examine(options);
   if (options.json) {
-    fmt::print("{}\n", to_json(findings).dump(1));
+    print("{}\n", to_json(findings).dump(1));
     return kDone;
   }
   print_checks(findings);

@@ -2,11 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <cstdlib>
 #include <filesystem>
 
 #include "harness/support/error.h"
+#include "harness/support/files.h"
 #include "harness/support/paths.h"
 #include "harness/support/process.h"
+#include "harness/support/tell.h"
 
 namespace gilscope::commands {
 namespace {
@@ -20,10 +23,8 @@ std::string drawing_python() {
   return python.string();
 }
 
-}  // namespace
-
-int draw(const std::string& what, const std::string& module, const std::string& input,
-         const std::string& output) {
+void run_drawing(const std::string& what, const std::string& module, const std::string& input,
+                 const std::filesystem::path& output) {
   const Outcome outcome = run_process(
       {.argv = {drawing_python(), "-P", "-m", module, std::filesystem::absolute(output)},
        .environment = {{"PYTHONPATH", source_root().string()}},
@@ -37,7 +38,39 @@ int draw(const std::string& what, const std::string& module, const std::string& 
     }
     throw UserError(fmt::format("The {} could not be made: {}", what, why));
   }
-  fmt::print("{}\n", output);
+}
+
+// A page as a text, for what cannot be replaced by a file.
+std::string drawn_text(const std::string& what, const std::string& module,
+                       const std::string& input) {
+  std::string folder = (std::filesystem::temp_directory_path() / "gilscope-page-XXXXXX").string();
+  if (::mkdtemp(folder.data()) == nullptr) {
+    throw UserError(fmt::format("There can be no temporary folder '{}'; set TMPDIR.", folder));
+  }
+  const auto page = std::filesystem::path(folder) / "page.html";
+  try {
+    run_drawing(what, module, input, page);
+    std::string text = read_text(page);
+    std::filesystem::remove_all(folder);
+    return text;
+  } catch (...) {
+    std::filesystem::remove_all(folder);
+    throw;
+  }
+}
+
+}  // namespace
+
+int draw(const std::string& what, const std::string& module, const std::string& input,
+         const std::string& output) {
+  if (is_written_through(output)) {
+    write_atomically(output, drawn_text(what, module, input));
+    return kDone;
+  }
+  std::filesystem::path page = output;
+  if (std::filesystem::is_symlink(page)) page = std::filesystem::weakly_canonical(page);
+  run_drawing(what, module, input, page);
+  print("{}\n", output);
   return kDone;
 }
 

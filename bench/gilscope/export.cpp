@@ -6,6 +6,7 @@
 #include "bench/gilscope/exporters/exporter.h"
 #include "harness/support/error.h"
 #include "harness/support/files.h"
+#include "harness/support/tell.h"
 
 namespace gilscope::commands {
 namespace {
@@ -38,10 +39,11 @@ std::string help_of_formats() {
 }
 
 int export_files(const Options& options) {
+  refuse_to_overwrite(options.output, {options.files.begin(), options.files.end()});
   const Exported result = exported(options);
-  for (const std::string& note : result.notes) fmt::print(stderr, "gilscope: {}\n", note);
+  for (const std::string& note : result.notes) tell("gilscope: {}", note);
   if (options.output.empty()) {
-    fmt::print("{}", result.text);
+    print("{}", result.text);
   } else {
     write_atomically(options.output, result.text);
   }

@@ -13,6 +13,7 @@
 #include "harness/machine/facts.h"
 #include "harness/machine/state.h"
 #include "harness/support/git.h"
+#include "harness/support/tell.h"
 #include "harness/support/utc.h"
 
 namespace gilscope::commands {
@@ -78,7 +79,7 @@ model::RunHeader make_header(const std::string& suite, const conductor::RunPlan&
   header.started_at = utc_now();
   Origin origin = origin_of(side.tree);
   if (!origin.reason.empty()) {
-    fmt::print(stderr, "gilscope: no commit is recorded: {}.\n", origin.reason);
+    tell("gilscope: no commit is recorded: {}.", origin.reason);
   }
   header.git_commit = std::move(origin.commit);
   header.modified = origin.modified;

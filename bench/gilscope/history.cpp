@@ -16,6 +16,7 @@
 #include "harness/storage/result_file.h"
 #include "harness/support/error.h"
 #include "harness/support/files.h"
+#include "harness/support/tell.h"
 
 namespace gilscope::commands {
 namespace {
@@ -48,7 +49,7 @@ int keep(const Options& options, const std::vector<Summary>& summaries) {
                                     summaries.front().facts.started_at);
   });
   for (std::size_t i = 0; i < added.size(); ++i) {
-    fmt::print("{}: {} {}\n", options.files[i], added[i].is_new ? "added as" : "was there already,",
+    print("{}: {} {}\n", options.files[i], added[i].is_new ? "added as" : "was there already,",
                added[i].file);
   }
   return kDone;
@@ -73,7 +74,7 @@ int import(Options options) {
   for (const std::string& file : options.files) {
     history::Imported imported = history::import_text(read_text(file), file, options.import);
     for (const std::string& sentence : imported.passed) {
-      fmt::print(stderr, "gilscope: {}: {}\n", file, sentence);
+      tell("gilscope: {}: {}", file, sentence);
     }
     summaries.push_back(std::move(imported.summary));
   }
@@ -96,8 +97,8 @@ int prune(const Options& options) {
   } else {
     location.write(false, thin);
   }
-  for (const std::string& file : removed) fmt::print("{}\n", file);
-  fmt::print("{} {}.\n", counted(removed.size(), "file"),
+  for (const std::string& file : removed) print("{}\n", file);
+  print("{} {}.\n", counted(removed.size(), "file"),
              options.dry_run ? "would be removed" : "removed");
   return kDone;
 }
@@ -114,9 +115,9 @@ int check(const Options& options) {
     }
   });
   for (const history::Problem& problem : problems) {
-    fmt::print("{}: {}\n", problem.file, problem.reason);
+    print("{}: {}\n", problem.file, problem.reason);
   }
-  fmt::print("{}, {}.\n", counted(runs, "run"), counted(problems.size(), "problem"));
+  print("{}, {}.\n", counted(runs, "run"), counted(problems.size(), "problem"));
   return problems.empty() ? kDone : kFinding;
 }
 
@@ -131,18 +132,18 @@ std::uintmax_t bytes_below(const std::filesystem::path& folder) {
 int show(const Options& options) {
   Location(options.where).read([](const std::filesystem::path& folder) {
     const history::History history = history::read_history(folder);
-    fmt::print("{:<18} {:>6} {:>7}  {:<10}  {:<10} {:>11}  {}\n", "machine", "runs", "series",
+    print("{:<18} {:>6} {:>7}  {:<10}  {:<10} {:>11}  {}\n", "machine", "runs", "series",
                "from", "to", "bytes", "CPU");
     for (const history::Machine& machine : history.machines) {
       const history::RunFacts& newest = machine.runs.back().summary.facts;
-      fmt::print("{:<18} {:>6} {:>7}  {:<10}  {:<10} {:>11}  {}\n", machine.key,
+      print("{:<18} {:>6} {:>7}  {:<10}  {:<10} {:>11}  {}\n", machine.key,
                  machine.runs.size(), machine.series.size(),
                  time_of(machine.runs.front().summary.facts).substr(0, 10),
                  time_of(newest).substr(0, 10), bytes_below(folder / machine.key),
                  newest.machine.cpu.value_or(""));
     }
     if (history.problems.empty()) return;
-    fmt::print("{}; `gilscope history check` names them.\n",
+    print("{}; `gilscope history check` names them.\n",
                counted(history.problems.size(), "problem"));
   });
   return kDone;

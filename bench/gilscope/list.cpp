@@ -8,6 +8,7 @@
 #include "harness/plan/catalogue.h"
 #include "harness/plan/suite.h"
 #include "harness/support/paths.h"
+#include "harness/support/tell.h"
 
 namespace gilscope::commands {
 namespace {
@@ -144,7 +145,7 @@ void print_table(const json& list, const std::vector<std::string>& columns) {
       line += fmt::format("{:{}}  ", text_of(column), widths.at(column));
     }
     line.erase(line.find_last_not_of(' ') + 1);
-    fmt::print("{}\n", line);
+    print("{}\n", line);
   };
   print_row([](const std::string& column) { return column; });
   for (const json& row : list) {
@@ -189,7 +190,7 @@ void add_list(CLI::App& app, int& exit_code) {
     const Listing& listing = listings().at(options->what);
     const json list = listing.make();
     if (options->as_json) {
-      fmt::print("{}\n", list.dump(2));
+      print("{}\n", list.dump(2));
     } else {
       print_table(list, listing.columns);
     }

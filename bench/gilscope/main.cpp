@@ -2,14 +2,42 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <iostream>
 
 #include "bench/gilscope/commands.h"
 #include "harness/support/error.h"
 #include "harness/support/git.h"
 #include "harness/support/process.h"
+#include "harness/support/tell.h"
+
+namespace {
+
+using namespace gilscope;
+
+int run_command(CLI::App& app, int argc, char** argv, const int& exit_code) {
+  try {
+    app.parse(argc, argv);
+    return exit_code;
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? kDone : kBadInput;
+  } catch (const UserError& error) {
+    tell("gilscope: {}", error.what());
+    return kBadInput;
+  } catch (const Finding& finding) {
+    tell("gilscope: {}", finding.what());
+    return kFinding;
+  } catch (const Interruption&) {
+    tell("gilscope: interrupted; nothing was written.");
+    return kInterrupted;
+  } catch (const std::exception& error) {
+    tell("gilscope: {}", error.what());
+    return kFinding;
+  }
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
-  using namespace gilscope;
   CLI::App app{"gilscope compares concurrency strategies on identical work."};
   app.set_version_flag("--version", GILSCOPE_VERSION);
   app.require_subcommand(1);
@@ -26,22 +54,8 @@ int main(int argc, char** argv) {
   commands::add_schema(app, exit_code);
   forget_repository_of_hook();
   supervise_children();
-  try {
-    app.parse(argc, argv);
-    return exit_code;
-  } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? kDone : kBadInput;
-  } catch (const UserError& error) {
-    fmt::print(stderr, "gilscope: {}\n", error.what());
-    return kBadInput;
-  } catch (const Finding& finding) {
-    fmt::print(stderr, "gilscope: {}\n", finding.what());
-    return kFinding;
-  } catch (const Interruption&) {
-    fmt::print(stderr, "gilscope: interrupted; nothing was written.\n");
-    return kInterrupted;
-  } catch (const std::exception& error) {
-    fmt::print(stderr, "gilscope: {}\n", error.what());
-    return kFinding;
-  }
+  const int code = run_command(app, argc, argv, exit_code);
+  std::cout.flush();  // help is printed there
+  const bool all = all_was_printed() && !std::cout.fail();
+  return !all && code == kDone ? kFinding : code;
 }

@@ -12,6 +12,7 @@
 #include "harness/comparison/document.h"
 #include "harness/storage/result_file.h"
 #include "harness/support/error.h"
+#include "harness/support/files.h"
 
 namespace gilscope::commands {
 namespace {
@@ -35,6 +36,7 @@ struct Options {
 };
 
 int report(Options options) {
+  refuse_to_overwrite(options.output, {options.files.begin(), options.files.end()});
   if (options.compare) {
     if (options.files.size() != 2) {
       throw UserError(fmt::format("--compare takes two files, BASE and NEW; {} were given.",

@@ -27,6 +27,7 @@ storage::JournalContent read_matching_journal(const conductor::Side& side) {
                     side.result.string()));
   }
   storage::JournalContent content = storage::read_journal(file);
+  if (content.end == 0) return content;  // it was ended before it had a header
   if (content.header.plan != side.header.plan) refuse("plan", file);
   if (content.header.interpreters != side.header.interpreters) refuse("interpreters", file);
   return content;
@@ -55,7 +56,9 @@ std::filesystem::path interrupted_result(const std::string& suite) {
 
 void refuse_unfinished(const std::filesystem::path& result) {
   const auto journal = storage::journal_of(result);
-  if (!std::filesystem::exists(journal)) return;
+  std::error_code none;
+  const auto size = std::filesystem::file_size(journal, none);
+  if (none || size == 0) return;  // there is none, or nothing in it
   throw UserError(
       fmt::format("'{}' holds an interrupted run; go on with --resume, remove it, or name another "
                   "file with -o.",
@@ -66,7 +69,8 @@ std::vector<std::vector<model::Visit>> resume(conductor::RunPlan& plan, const Sa
   std::vector<std::vector<model::Visit>> visits;
   for (conductor::Side& side : plan.sides) {
     storage::JournalContent content = read_matching_journal(side);
-    side.header = std::move(content.header);
+    if (content.end > 0) side.header = std::move(content.header);
+    side.journal_end = content.end;
     visits.push_back(std::move(content.visits));
   }
   const model::RunHeader& header = plan.candidate().header;

@@ -12,8 +12,10 @@
 #include "harness/comparison/conclusion.h"
 #include "harness/conductor/conductor.h"
 #include "harness/support/error.h"
+#include "harness/support/files.h"
 #include "harness/support/paths.h"
 #include "harness/support/process.h"
+#include "harness/support/tell.h"
 #include "harness/support/utc.h"
 #include "harness/text/comparison_text.h"
 #include "harness/text/summary.h"
@@ -145,10 +147,10 @@ void print_plan(const RunPlan& plan) {
     std::size_t skipped = 0;
     for (const model::PlannedCell& planned : side.cells) {
       skipped += planned.skipped.empty() ? 0 : 1;
-      fmt::print("{}{}{}\n", planned.cell.name(), planned.oversubscribed ? "  oversubscribed" : "",
+      print("{}{}{}\n", planned.cell.name(), planned.oversubscribed ? "  oversubscribed" : "",
                  planned.skipped.empty() ? "" : "  skipped: " + planned.skipped);
     }
-    fmt::print("{} cells, {} skipped; at least {} rounds of {} visits.\n", side.cells.size(),
+    print("{} cells, {} skipped; at least {} rounds of {} visits.\n", side.cells.size(),
                skipped, plan.settings.rounds, side.cells.size() - skipped);
   }
 }
@@ -157,6 +159,11 @@ void make_folder_of(const std::filesystem::path& file) {
   std::error_code error;
   if (std::filesystem::is_directory(file, error)) {
     throw UserError(fmt::format("'{}' is a folder; name a file with -o.", file.string()));
+  }
+  if (is_written_through(file)) {
+    throw UserError(fmt::format(
+        "'{}' is no file, and a run keeps its journal beside its result; name a file with -o.",
+        file.string()));
   }
   if (!file.has_parent_path()) return;
   std::filesystem::create_directories(file.parent_path(), error);
@@ -178,15 +185,15 @@ int print_comparison(const RunPlan& plan, RunOutcome outcome) {
       {plan.candidate().result.filename().string(), std::move(outcome.analyses.front())},
       {.allowed = {}, .set_aside = true});
   const comparison::Conclusion conclusion = comparison::conclude(compared);
-  fmt::print("{}", text::comparison_text(compared, conclusion));
+  print("{}", text::comparison_text(compared, conclusion));
   return conclusion.exit_code();
 }
 
 void print_summary(const RunPlan& plan, const RunOutcome& outcome) {
-  fmt::print("{}", text::summary(outcome.analyses.front()));
-  for (const Side& side : plan.sides) fmt::print("\n{}\n", side.result.string());
+  print("{}", text::summary(outcome.analyses.front()));
+  for (const Side& side : plan.sides) print("\n{}\n", side.result.string());
   for (const std::string& failure : outcome.failures) {
-    fmt::print(stderr, "gilscope: {}\n", failure);
+    tell("gilscope: {}", failure);
   }
 }
 
@@ -194,14 +201,12 @@ int conclude(const RunPlan& plan, RunOutcome outcome) {
   print_summary(plan, outcome);
   const std::string result = plan.candidate().result.string();
   if (outcome.status == RunOutcome::Status::interrupted) {
-    fmt::print(stderr, "gilscope: interrupted; `--resume -o {}` goes on from here.\n", result);
+    tell("gilscope: interrupted; `--resume -o {}` goes on from here.", result);
     return kInterrupted;
   }
   if (outcome.status == RunOutcome::Status::budget_too_short) {
-    fmt::print(
-        stderr,
-        "gilscope: The budget of {} s ended within the first round; give more with `--resume "
-        "--budget 5m -o {}`, which goes on from here, or select fewer cells.\n",
+    tell("gilscope: The budget of {} s ended within the first round; give more with `--resume "
+        "--budget 5m -o {}`, which goes on from here, or select fewer cells.",
         plan.settings.budget_s.value_or(0), result);
     return kBadInput;
   }
@@ -218,6 +223,7 @@ void name_results(RunPlan& plan, const plan::Suite& suite, const Options& option
   if (options.resume) return;
   for (const Side& side : plan.sides) {
     make_folder_of(side.result);
+    refuse_to_overwrite(side.result, {options.suite});
     refuse_unfinished(side.result);
   }
 }

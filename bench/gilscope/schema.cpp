@@ -7,13 +7,14 @@
 
 #include "bench/gilscope/commands.h"
 #include "harness/support/paths.h"
+#include "harness/support/tell.h"
 
 namespace gilscope::commands {
 
 void add_schema(CLI::App& app, int& /*exit_code*/) {
   CLI::App* command = app.add_subcommand(
       "schema", "Print the JSON Schema of result files, to validate them or to generate readers");
-  command->callback([] { fmt::print("{}\n", storage::result_schema(source_root()).dump(1)); });
+  command->callback([] { print("{}\n", storage::result_schema(source_root()).dump(1)); });
 }
 
 }  // namespace gilscope::commands

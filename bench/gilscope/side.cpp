@@ -11,6 +11,7 @@
 #include "harness/plan/plan.h"
 #include "harness/support/error.h"
 #include "harness/support/nearest.h"
+#include "harness/support/tell.h"
 
 namespace gilscope::commands {
 namespace {
@@ -43,7 +44,7 @@ void build_modules(Side& side) {
     if (std::ranges::any_of(side.cells, needs_it)) needed.push_back(&one);
   }
   interpreter::build_modules(needed, side.tree,
-                             [](const std::string& line) { fmt::print(stderr, "{}\n", line); });
+                             [](const std::string& line) { tell("{}", line); });
 }
 
 // What is embedded is an entry of its own, beside the interpreter that it embeds.

@@ -11,6 +11,7 @@
 #include "harness/measure/latency.h"
 #include "harness/measure/process_tree.h"
 #include "harness/plan/kernel_file.h"
+#include "harness/support/tell.h"
 
 namespace gilscope::runner {
 namespace {
@@ -82,7 +83,7 @@ LiveCell::~LiveCell() {
   try {
     stop();
   } catch (const std::exception& error) {
-    fmt::print(stderr, "{}\n", error.what());
+    tell("{}", error.what());
   }
 }
 

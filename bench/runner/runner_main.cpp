@@ -9,6 +9,7 @@
 #include "bench/runner/by_hand.h"
 #include "bench/runner/visit.h"
 #include "harness/support/error.h"
+#include "harness/support/tell.h"
 
 namespace gilscope::runner {
 namespace {
@@ -38,10 +39,10 @@ int runner_main(int argc, char** argv, const Shell& shell) {
     if (benchmark::ReportUnrecognizedArguments(count, arguments.data())) return kBadInput;
     return visit.empty() ? run_by_hand(shell) : run_visit(shell, visit, report);
   } catch (const UserError& error) {
-    fmt::print(stderr, "gilscope-runner: {}\n", error.what());
+    tell("gilscope-runner: {}", error.what());
     return kBadInput;
   } catch (const std::exception& error) {
-    fmt::print(stderr, "gilscope-runner: {}\n", error.what());
+    tell("gilscope-runner: {}", error.what());
     return kFinding;
   }
 }

@@ -7,6 +7,7 @@ import fcntl
 import json
 import math
 import sys
+import traceback
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -28,6 +29,8 @@ def say(line: str) -> None:
 def prepare(chosen: argparse.Namespace) -> tuple[revisions.Revisions, Bench]:
     """Both trees, built; what is measured of them."""
     found = revisions.find(chosen.repository, chosen.base, chosen.head)
+    if revisions.has_changes(chosen.repository):
+        say("changes that are not committed are not compared: the gate compares commits")
     folder = chosen.output / "trees"
     base, head = (
         trees.of_build(given, f"--{side}-build")
@@ -70,12 +73,17 @@ def log_ratios(pilot: Measured) -> list[float]:
 
 
 def medians(file: Path) -> dict[str, float]:
-    rows = json.loads(file.read_text(encoding="utf-8"))["benchmarks"]
-    return {
-        row["run_name"]: row["gilscope"]["warm_s"]["median"]
-        for row in rows
-        if row["run_type"] == "aggregate"
-    }
+    try:
+        rows = json.loads(file.read_text(encoding="utf-8"))["benchmarks"]
+        return {
+            row["run_name"]: float(row["gilscope"]["warm_s"]["median"])
+            for row in rows
+            if row["run_type"] == "aggregate"
+        }
+    except (ValueError, KeyError, TypeError, AttributeError, OSError) as error:
+        raise CannotCompare(
+            f"'{file}' is no result file ({type(error).__name__}); does the head's gilscope work?"
+        ) from None
 
 
 def judge(chosen: argparse.Namespace) -> Verdict:
@@ -134,15 +142,33 @@ def lock(folder: Path) -> TextIO:
     return file
 
 
+def forget(folder: Path) -> None:
+    """What a former gate said must not be taken for what this one says, however it ends."""
+    for name in ("comment.md", "verdict.json", "report.html"):
+        (folder / name).unlink(missing_ok=True)
+
+
+def judged(chosen: argparse.Namespace) -> Verdict:
+    """The verdict, or why there is none; whatever happens here, it is no regression."""
+    try:
+        return judge(chosen)
+    except CannotCompare as error:
+        return Verdict(cannot=str(error))
+    except Exception as error:
+        log = chosen.output / "gate.log"
+        log.write_text(traceback.format_exc(), encoding="utf-8")
+        return Verdict(
+            cannot=f"the gate failed ({type(error).__name__}); '{log}' says where, please report it"
+        )
+
+
 def main() -> int:
     chosen = options.read()
     chosen.output = chosen.output.resolve()
     try:
         with lock(chosen.output):
-            try:
-                verdict = judge(chosen)
-            except CannotCompare as error:
-                verdict = Verdict(cannot=str(error))
+            forget(chosen.output)
+            verdict = judged(chosen)
             write(verdict, chosen)
     except CannotCompare as error:
         print(f"gilscope: {error}", file=sys.stderr)

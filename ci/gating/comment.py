@@ -88,8 +88,11 @@ def write(verdict: Verdict, report: str = "", most: int = MOST_CHARACTERS) -> st
     findings = sorted(verdict.findings, key=lambda f: (order[f.state], f.kind, f.name))
     sentence = code(verdict.sentence, 400) if verdict.cannot else verdict.sentence
     head = f"{MARKER}\n### {sentence}\n\n"
-    head += f"{code(verdict.head[:12])} against {code(verdict.base[:12])}, measured in the same "
-    head += "rounds on one machine.\n\n" if verdict.base else ""
+    if verdict.base:
+        head += (
+            f"{code(verdict.head[:12])} against {code(verdict.base[:12])}, measured in the same "
+            "rounds on one machine.\n\n"
+        )
     tail = f"What this gate could find: {verdict.forecast}\n\n" if verdict.forecast else ""
     tail += f"[The whole report]({report})\n" if report else ""
     tail = _folded("Notes", _notes(verdict)) + tail

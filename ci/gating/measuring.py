@@ -70,10 +70,16 @@ class Bench:
             "GILSCOPE_ROOT": str(self.head.source),
             "GILSCOPE_BUILD": str(self.head.build),
         }
-        done = subprocess.run(
-            [str(self.head.program), *map(str, arguments)], env=environment,
-            stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
-        )  # fmt: skip
+        try:
+            done = subprocess.run(
+                [str(self.head.program), *map(str, arguments)], env=environment,
+                stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace",
+                check=False,
+            )  # fmt: skip
+        except OSError as error:
+            raise CannotCompare(
+                f"The head's '{self.head.program}' cannot be started ({error.strerror}); build it."
+            ) from None
         if done.returncode == _INTERRUPTED:
             raise Interrupted
         return done

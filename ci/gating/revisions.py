@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,9 +35,15 @@ def git(repository: Path, *arguments: str) -> str | None:
         done = subprocess.run(
             ["git", "-C", str(repository), *arguments],
             capture_output=True, text=True, errors="replace", check=False,
+            env=os.environ | {"GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"},
         )  # fmt: skip
     except FileNotFoundError:
         raise CannotCompare("git is not installed; the gate compares two commits.") from None
+    if "dubious ownership" in done.stderr:
+        raise CannotCompare(
+            f"git refuses '{repository}', which another user owns; `git config --global --add "
+            f"safe.directory '{repository}'` allows it."
+        )
     return done.stdout.removesuffix("\n") if done.returncode == 0 else None
 
 
@@ -67,6 +74,11 @@ def _merge_base(repository: Path, head: str) -> str:
         "No merge base with a main branch was found, as in a shallow clone; fetch the whole "
         "history (`git fetch --unshallow`) or name one with --base."
     )
+
+
+def has_changes(repository: Path) -> bool:
+    """Whether the work tree holds changes of tracked files."""
+    return bool(git(repository, "status", "--porcelain", "--untracked-files=no"))
 
 
 def find(repository: Path, base: str | None, head: str) -> Revisions:

@@ -266,12 +266,12 @@ class Conductor {
   Clock::time_point start_ = Clock::now();
   machine::Counters before_ = machine::read_counters();
   double used_before_ = machine::own_cpu_s();
+  Exchange exchange_;
   std::vector<Slot> slots_;
   RunFixtures fixtures_;
   std::deque<SideRecord> records_;  // side by side; they hold files, so nothing moves them
   std::int64_t visits_ = 0;         // of all sides
   std::int64_t last_round_ = 0;
-  Exchange exchange_;
   Progress progress_;
 };
 

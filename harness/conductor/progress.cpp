@@ -1,4 +1,5 @@
 #include "harness/conductor/progress.h"
+#include "harness/support/tell.h"
 
 #include <fmt/format.h>
 #include <sys/ioctl.h>
@@ -49,15 +50,14 @@ void Progress::show(const State& state) {
                   state.round, state.rounds, clock_text(elapsed), left, state.cell);
   if (terminal_) {
     line.resize(std::min(line.size(), terminal_width() - 1));
-    fmt::print(stderr, "\r\x1b[K{}", line);
+    tell_text("\r\x1b[K" + line);
   } else {
-    fmt::print(stderr, "{}\n", line);
+    tell("{}", line);
   }
-  std::fflush(stderr);
 }
 
 void Progress::clear() const {
-  if (terminal_) fmt::print(stderr, "\r\x1b[K");
+  if (terminal_) tell_text("\r\x1b[K");
 }
 
 }  // namespace gilscope::conductor

@@ -19,6 +19,8 @@ struct Side {
   std::vector<interpreter::Interpreter> interpreters;
   std::vector<plan::KernelFile> kernels;
   std::filesystem::path result;  // where the result file goes; the journal lies beside it
+  // How far the journal was read that the run goes on with, in bytes; 0: it begins one.
+  std::uintmax_t journal_end = 0;
   model::RunHeader header;       // as far as it is known before the first visit
 };
 

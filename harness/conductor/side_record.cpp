@@ -12,9 +12,10 @@
 namespace gilscope::conductor {
 namespace {
 
-storage::Journal open_journal(const Side& side, bool is_new) {
+storage::Journal open_journal(const Side& side) {
   const auto file = storage::journal_of(side.result);
-  return is_new ? storage::Journal(file, side.header) : storage::Journal(file);
+  return side.journal_end == 0 ? storage::Journal(file, side.header)
+                               : storage::Journal(file, side.journal_end);
 }
 
 void add(std::vector<model::Warning> more, std::vector<model::Warning>& warnings) {
@@ -24,7 +25,7 @@ void add(std::vector<model::Warning> more, std::vector<model::Warning>& warnings
 }  // namespace
 
 SideRecord::SideRecord(const Side& side, std::vector<model::Visit> done)
-    : side_(side), journal_(open_journal(side, done.empty())) {
+    : side_(side), journal_(open_journal(side)) {
   run_.header = side.header;
   for (model::Visit& visit : done) keep(std::move(visit));
 }

@@ -17,6 +17,8 @@ namespace {
 
 using nlohmann::json;
 
+constexpr std::size_t kKeptOutput = 65536;
+
 std::int64_t now_ns() {
   return std::chrono::nanoseconds(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
@@ -88,31 +90,17 @@ void write_order(const std::filesystem::path& file, const VisitOrder& order) {
 
 }  // namespace
 
-Exchange::Exchange() {
-  std::error_code none;
-  const auto temporary = std::filesystem::temp_directory_path(none);
-  std::string folder = (temporary / "gilscope-XXXXXX").string();
-  if (none || ::mkdtemp(folder.data()) == nullptr) {
-    throw UserError(fmt::format("No folder can be made in '{}'; free space there or set TMPDIR.",
-                                temporary.string()));
-  }
-  folder_ = folder;
-}
-
-Exchange::~Exchange() {
-  std::error_code none;
-  std::filesystem::remove_all(folder_, none);
-}
-
 std::optional<model::Visit> visit(const VisitOrder& order, const Exchange& exchange) {
-  std::filesystem::remove(exchange.report());
+  exchange.clear();
   Command command = interpreter::runner_command(order.cell, order.interpreter, order.tree, order.layout);
   command.argv.push_back("--gilscope_visit=" + exchange.visit().string());
   command.argv.push_back("--gilscope_report=" + exchange.report().string());
+  command.environment["TMPDIR"] = exchange.temporary().string();
   command.environment["GILSCOPE_PADDING"] = std::string(order.padding, 'x');
   command.argv.insert(command.argv.begin(), order.under.begin(), order.under.end());
   if (order.fixed_hashes) command.environment["PYTHONHASHSEED"] = "0";
   command.time_limit = order.limit;
+  command.keep_output = kKeptOutput;  // of a kernel that prints; the report is a file
   write_order(exchange.visit(), order);
   const Outcome outcome = run_process(command);
   if (outcome.interrupted) return std::nullopt;

@@ -9,25 +9,12 @@
 #include <string>
 #include <vector>
 
+#include "harness/conductor/exchange.h"
 #include "harness/interpreter/interpreter.h"
 #include "harness/model/run.h"
 #include "harness/support/paths.h"
 
 namespace gilscope::conductor {
-
-// A folder for the files between conductor and runner; removed with its content at the end.
-class Exchange {
- public:
-  Exchange();  // throws UserError when the temporary folder cannot be written
-  Exchange(const Exchange&) = delete;
-  Exchange& operator=(const Exchange&) = delete;
-  ~Exchange();
-  [[nodiscard]] std::filesystem::path visit() const { return folder_ / "visit.json"; }
-  [[nodiscard]] std::filesystem::path report() const { return folder_ / "report.json"; }
-
- private:
-  std::filesystem::path folder_;
-};
 
 enum class VisitKind {
   timed,

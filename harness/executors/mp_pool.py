@@ -9,9 +9,15 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
+import threading
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from harness.executors import pool_worker
 from harness.executors.worker import Cell, Share, Task
+
+LOOK_S = 0.5  # how often it is asked whether all workers live
 
 
 class Executor:
@@ -19,17 +25,48 @@ class Executor:
         self._cell = cell
         self._workers = cell["workers"]
         self._context = multiprocessing.get_context(name.rsplit("_", 1)[1])
+        self._broken = False
 
     def start(self) -> None:
         everyone = self._context.Barrier(self._workers)
         self._pool = self._context.Pool(
             self._workers, initializer=pool_worker.prepare, initargs=(self._cell, everyone)
         )
-        self._pool.map(pool_worker.meet, range(self._workers), chunksize=1)
+        self._processes = multiprocessing.active_children()
+        self._map(pool_worker.meet, range(self._workers))
 
     def run(self, tasks: list[Task]) -> list[Share]:
-        return self._pool.map(pool_worker.run_task, tasks, chunksize=1)
+        return self._map(pool_worker.run_task, tasks)
+
+    def _map(self, function: Callable[..., Any], tasks: Sequence[Any]) -> list[Any]:
+        """`Pool.map`, which would wait for ever for the task of a worker that died."""
+        result = self._pool.map_async(function, tasks, chunksize=1)
+        while True:
+            result.wait(LOOK_S)
+            if result.ready():
+                return result.get()
+            for process in self._processes:
+                if process.exitcode is not None:
+                    self._give_up()
+                    raise RuntimeError(_how_it_ended(process.exitcode))
+
+    def _give_up(self) -> None:
+        """Who died may have held a lock that ending the pool waits for, so it is not waited for
+        longer than a moment."""
+        ending = threading.Thread(target=self._pool.terminate, daemon=True)
+        ending.start()
+        ending.join(1)
+        self._broken = True
 
     def stop(self) -> None:
+        if self._broken:
+            return
         self._pool.close()
         self._pool.join()
+
+
+def _how_it_ended(exitcode: int) -> str:
+    if exitcode >= 0:
+        return f"a worker of the pool exited with status {exitcode}"
+    why = ", which the kernel sends when memory runs out" if exitcode == -signal.SIGKILL else ""
+    return f"a worker of the pool was ended by signal {-exitcode}{why}"

@@ -46,10 +46,11 @@ bool holds_series(const fs::path& machine) {
 }  // namespace
 
 void check_branch_name(const std::string& name) {
-  const std::string reference = "refs/heads/" + name;
-  bool good = !name.empty() && !name.starts_with('-') && name == cleaned(name);
+  // `--branch` refuses HEAD, and says what @ and the like stand for.
+  bool good = !name.empty() && name != "@" && !name.starts_with('-') && !name.starts_with("refs/") &&
+              name == cleaned(name);
   try {
-    good = good && ask_git({"check-ref-format", reference}).succeeded;
+    good = good && ask_git({"check-ref-format", "--branch", name}).output == name;
   } catch (const UserError&) {
     good = good && name.find("..") == std::string::npos;  // that there is no git is said later
   }

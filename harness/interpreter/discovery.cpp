@@ -11,6 +11,7 @@
 #include <sstream>
 
 #include "harness/support/error.h"
+#include "harness/support/tell.h"
 
 namespace gilscope::interpreter {
 namespace {
@@ -172,9 +173,8 @@ class Entries {
 void forget_outer_gil_switch() {
   const char* value = std::getenv("PYTHON_GIL");
   if (value == nullptr) return;
-  fmt::print(stderr,
-             "gilscope: PYTHON_GIL={} is set and is ignored; choose an interpreter with or without "
-             "-gil in its name instead.\n",
+  tell("gilscope: PYTHON_GIL={} is set and is ignored; choose an interpreter with or without "
+             "-gil in its name instead.",
              value);
   ::unsetenv("PYTHON_GIL");
 }

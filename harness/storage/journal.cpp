@@ -30,8 +30,34 @@ bool is_readable(const model::RunHeader& header) {
          header.schema_version <= model::kSchemaVersion;
 }
 
+std::string_view whole_lines(std::string_view text) {
+  return text.substr(0, text.rfind('\n') + 1);
+}
+
 bool is_visit(const model::Visit& visit) {
   return visit.number >= 1 && visit.round >= 0;
+}
+
+model::RunHeader read_header(std::string_view line, const std::filesystem::path& file) {
+  auto header = parse_line<model::RunHeader>(line);
+  if (header && is_readable(*header) && !header->plan.empty()) return *std::move(header);
+  throw UserError(fmt::format("'{}' is no journal of this version; start the run anew without "
+                              "--resume, into another file.",
+                              file.string()));
+}
+
+// What is measured is numbered, so that a line that is there twice, or in the wrong place, shows.
+void add_visit(std::string_view line, std::size_t number, const std::filesystem::path& file,
+               std::vector<model::Visit>& visits) {
+  auto visit = parse_line<model::Visit>(line);
+  const bool follows = visit && (visits.empty() || visits.back().number < visit->number);
+  if (!visit || !is_visit(*visit) || !follows) {
+    throw UserError(
+        fmt::format("'{}' is damaged in line {}{}; remove that line, or start the run anew without "
+                    "--resume, into another file.",
+                    file.string(), number, visit && !follows ? ", whose visit is there already" : ""));
+  }
+  visits.push_back(*std::move(visit));
 }
 
 }  // namespace
@@ -41,7 +67,13 @@ Journal::Journal(const std::filesystem::path& file, const model::RunHeader& head
   file_.append(json(header).dump() + "\n");
 }
 
-Journal::Journal(const std::filesystem::path& file) : file_(file, false) {}
+Journal::Journal(const std::filesystem::path& file, std::uintmax_t end) : file_(file, false) {
+  if (whole_lines(read_text(file)).size() != end) {
+    throw UserError(fmt::format(
+        "Another run has gone on with '{}' meanwhile; resume once more.", file.string()));
+  }
+  file_.cut(end);
+}
 
 void Journal::append(const model::Visit& visit) {
   file_.append(json(visit).dump() + "\n");
@@ -55,32 +87,18 @@ std::filesystem::path journal_of(const std::filesystem::path& result) {
 
 JournalContent read_journal(const std::filesystem::path& file) {
   const std::string text = read_text(file);
+  std::string_view left = whole_lines(text);
   JournalContent content;
-  std::size_t begin = 0;
-  std::size_t number = 0;  // of lines, from 1
-  for (std::size_t end = text.find('\n'); end != std::string::npos; end = text.find('\n', begin)) {
-    const std::string_view line = std::string_view(text).substr(begin, end - begin);
-    begin = end + 1;
-    if (++number == 1) {
-      auto header = parse_line<model::RunHeader>(line);
-      if (!header || !is_readable(*header)) break;
-      content.header = *std::move(header);
-      continue;
+  content.end = left.size();
+  for (std::size_t number = 1; !left.empty(); ++number) {  // of lines
+    const std::string_view line = left.substr(0, left.find('\n'));
+    left.remove_prefix(line.size() + 1);
+    if (number == 1) {
+      content.header = read_header(line, file);
+    } else {
+      add_visit(line, number, file, content.visits);
     }
-    auto visit = parse_line<model::Visit>(line);
-    if (!visit || !is_visit(*visit)) {
-      throw UserError(
-          fmt::format("'{}' is damaged in line {}; remove that line, or start the run "
-                      "anew without --resume.",
-                      file.string(), number));
-    }
-    content.visits.push_back(*std::move(visit));
   }
-  if (content.header.plan.empty()) {
-    throw UserError(fmt::format(
-        "'{}' is no journal of this version; start the run anew without --resume.", file.string()));
-  }
-  std::filesystem::resize_file(file, begin);
   return content;
 }
 

@@ -52,10 +52,48 @@ int write_beside(const std::filesystem::path& file, std::string_view text,
   return error;
 }
 
+// What is no regular file, or names one that is open already (/dev/stdout), is written to.
+int write_through(const std::filesystem::path& file, std::string_view text) {
+  const int fd = ::open(file.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
+  if (fd < 0) return errno;
+  const int error = write_all(fd, text);
+  ::close(fd);
+  return error;
+}
+
 }  // namespace
 
 void write_atomically(const std::filesystem::path& file, std::string_view text) {
-  if (const int error = write_beside(file, text, ::rename); error != 0) cannot_write(file, error);
+  std::error_code none;
+  int error = 0;
+  if (is_written_through(file)) {
+    error = write_through(file, text);
+  } else if (std::filesystem::is_symlink(file, none)) {
+    error = write_beside(std::filesystem::weakly_canonical(file), text, ::rename);
+  } else {
+    error = write_beside(file, text, ::rename);
+  }
+  if (error != 0) cannot_write(file, error);
+}
+
+bool is_written_through(const std::filesystem::path& file) {
+  std::error_code none;
+  const auto status = std::filesystem::status(file, none);
+  const bool other = std::filesystem::exists(status) && !std::filesystem::is_regular_file(status) &&
+                     !std::filesystem::is_directory(status);
+  const std::string path = std::filesystem::absolute(file, none).lexically_normal().string();
+  return other || path.starts_with("/dev/") || path.starts_with("/proc/");
+}
+
+void refuse_to_overwrite(const std::filesystem::path& output,
+                         const std::vector<std::filesystem::path>& inputs) {
+  std::error_code none;
+  for (const auto& input : inputs) {
+    if (!std::filesystem::equivalent(output, input, none)) continue;
+    throw UserError(fmt::format("'{}' is what is read here, and would be overwritten; name another "
+                                "file with -o.",
+                                output.string()));
+  }
 }
 
 bool create_atomically(const std::filesystem::path& file, std::string_view text) {
@@ -84,7 +122,7 @@ AppendingFile::AppendingFile(const std::filesystem::path& file, bool truncate) :
         "'{}' is being written by another run; wait for it, or name another place with -o.",
         file.string()));
   }
-  if (truncate && ::ftruncate(fd_, 0) != 0 && errno != EINVAL) cannot_write(file, errno);
+  if (truncate) cut(0);
 }
 
 AppendingFile::~AppendingFile() {
@@ -95,11 +133,23 @@ void AppendingFile::append(std::string_view text) {
   if (const int error = write_all(fd_, text); error != 0) cannot_write(path_, error);
 }
 
+void AppendingFile::cut(std::uintmax_t size) {
+  if (::ftruncate(fd_, static_cast<off_t>(size)) != 0 && errno != EINVAL) cannot_write(path_, errno);
+}
+
 FileLock::FileLock(const std::filesystem::path& file)
     : fd_(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644)) {
   if (fd_ < 0) cannot_write(file, errno);
   while (::flock(fd_, LOCK_EX) != 0 && errno == EINTR) {
   }
+}
+
+bool FileLock::is_free(const std::filesystem::path& file) {
+  const int fd = ::open(file.c_str(), O_RDWR | O_CLOEXEC);
+  if (fd < 0) return false;
+  const bool free = ::flock(fd, LOCK_EX | LOCK_NB) == 0;
+  ::close(fd);
+  return free;
 }
 
 FileLock::~FileLock() {

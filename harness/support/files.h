@@ -1,15 +1,25 @@
 // Files that are whole or absent, never half-written.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace gilscope {
 
-// Writes beside the file, syncs, renames. Throws UserError naming the path; then the old file, if
-// any, is untouched.
+// Writes beside the file, syncs, renames; what a symbolic link leads to, and to what is no regular
+// file itself (a device, a pipe). Throws UserError naming the path; then the old file, if any, is
+// untouched.
 void write_atomically(const std::filesystem::path& file, std::string_view text);
+
+// Whether a name is none of a file that could be replaced: a device, a pipe, /dev/stdout.
+[[nodiscard]] bool is_written_through(const std::filesystem::path& file);
+
+// Throws UserError when the output is one of the inputs.
+void refuse_to_overwrite(const std::filesystem::path& output,
+                         const std::vector<std::filesystem::path>& inputs);
 
 // Writes a new file, whole or not at all. False, and nothing is written, when there is one of that
 // name already, also when another process makes it meanwhile. Throws UserError naming the path.
@@ -28,6 +38,7 @@ class AppendingFile {
   AppendingFile& operator=(const AppendingFile&) = delete;
   ~AppendingFile();
   void append(std::string_view text);  // throws UserError, on a full disk say
+  void cut(std::uintmax_t size);       // what comes after so many bytes goes; throws UserError
 
  private:
   std::filesystem::path path_;
@@ -39,6 +50,8 @@ class AppendingFile {
 class FileLock {
  public:
   explicit FileLock(const std::filesystem::path& file);  // throws UserError
+  // Whether the file is there and nobody locks it.
+  [[nodiscard]] static bool is_free(const std::filesystem::path& file);
   FileLock(const FileLock&) = delete;
   FileLock& operator=(const FileLock&) = delete;
   ~FileLock();

@@ -16,6 +16,7 @@
 #include <system_error>
 
 #include "harness/support/error.h"
+#include "harness/support/marked.h"
 #include "harness/support/pipe.h"
 
 namespace gilscope {
@@ -43,6 +44,9 @@ std::vector<std::string> merged_environment(const std::map<std::string, std::str
     if (!added.contains(std::string(text.substr(0, text.find('='))))) merged.emplace_back(text);
   }
   for (const auto& [name, value] : added) merged.push_back(fmt::format("{}={}", name, value));
+  const std::string name = tree_mark().substr(0, tree_mark().find('=') + 1);
+  std::erase_if(merged, [&](const std::string& entry) { return entry.starts_with(name); });
+  merged.push_back(tree_mark());
   return merged;
 }
 
@@ -92,12 +96,13 @@ Child start(const Command& command) {
   return {pid, std::move(input.write), std::move(output.read), std::move(errors.read), deadline};
 }
 
-// Kills what is left of a tree: its session, then whatever left the session. Repeats until
-// nothing is left, since a process may have forked between the look and the kill.
+// Kills what is left of a tree, but for resource trackers, which end when the others have; the
+// orphans' end is theirs, otherwise. Repeats until nothing is left, since a process may have forked
+// between the look and the kill.
 void kill_tree(pid_t root) {
   for (;;) {
-    const std::vector<pid_t> left = descendants_of(root);
-    ::kill(-root, SIGKILL);
+    std::vector<pid_t> left = descendants_of(root);
+    std::erase_if(left, is_resource_tracker);
     ::kill(root, SIGKILL);
     for (const pid_t pid : left) ::kill(pid, SIGKILL);
     if (left.empty()) return;
@@ -117,13 +122,17 @@ std::vector<pid_t> children_of(pid_t parent) {
 }
 
 // Ends and reaps what a finished child left behind, which has become ours: every child that we did
-// not have before. Its session does not tell, since daemons leave it.
+// not have before and that carries our mark. Its session does not tell, since daemons leave it; and
+// whoever else became ours, as happens to the first process of a container, is none of our business.
 void end_orphans(const std::vector<pid_t>& before) {
-  for (int attempt = 0; attempt < 1000; ++attempt) {
+  constexpr int kPatience = 500;  // looks at resource trackers, which tidy up
+  for (int look = 0; look < 1000; ++look) {
     bool any = false;
     for (const pid_t child : children_of(::getpid())) {
       if (std::ranges::find(before, child) != before.end()) continue;
+      if (::waitpid(child, nullptr, WNOHANG) == child || !carries_our_mark(child)) continue;
       any = true;
+      if (look < kPatience && is_resource_tracker(child)) continue;
       for (const pid_t pid : descendants_of(child)) ::kill(pid, SIGKILL);
       ::kill(child, SIGKILL);
       ::waitpid(child, nullptr, WNOHANG);
@@ -152,7 +161,7 @@ void exchange(Child& child, const Command& command, Outcome& outcome, int wait_m
                                   {child.input.get(), POLLOUT, 0}}};
   const bool open = child.output.get() >= 0 || child.errors.get() >= 0;
   ::poll(waits.data(), waits.size(), open ? wait_ms : std::min(wait_ms, 2));
-  if (waits[0].revents != 0) append_available(child.output, outcome.output, std::string::npos);
+  if (waits[0].revents != 0) append_available(child.output, outcome.output, command.keep_output);
   if (waits[1].revents != 0) append_available(child.errors, outcome.errors, kKeptErrors);
   if (waits[2].revents == 0) return;
   const ssize_t count = ::write(child.input.get(), command.input.data() + child.written,
@@ -198,10 +207,17 @@ std::string Outcome::complaint() const {
   if (signal != 0)
     return fmt::format("it was ended by signal {} ({})", signal, ::strsignal(signal));
   std::string_view text = errors;
-  while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.remove_suffix(1);
-  text.remove_prefix(text.rfind('\n') + 1);
-  if (text.empty()) return fmt::format("it exited with status {}", exit_code);
-  return std::string(text);
+  while (!text.empty()) {
+    const std::size_t end = text.find_last_not_of(" \n");
+    text = text.substr(0, end == std::string_view::npos ? 0 : end + 1);
+    const std::string_view line = text.substr(text.rfind('\n') + 1);
+    // What Python's tracker says of semaphores that it has removed is not why it ended.
+    const bool of_tracker = line.find("resource_tracker") != std::string_view::npos ||
+                            line.find("warnings.warn('resource") != std::string_view::npos;
+    if (!line.empty() && !of_tracker) return std::string(line);
+    text.remove_suffix(line.size());
+  }
+  return fmt::format("it exited with status {}", exit_code);
 }
 
 Outcome run_process(const Command& command) {
@@ -226,7 +242,7 @@ std::vector<Outcome> run_processes(const std::vector<Command>& commands, std::si
         continue;
       }
       if (live.size() == 1) end_orphans(before);  // they may hold the pipes open
-      drain(child.output, outcomes[index].output, std::string::npos);
+      drain(child.output, outcomes[index].output, commands[index].keep_output);
       drain(child.errors, outcomes[index].errors, kKeptErrors);
       if (ended) ended(index);
       entry = live.erase(entry);
@@ -251,7 +267,12 @@ void supervise_children() {
   ::prctl(PR_SET_CHILD_SUBREAPER, 1);
   struct sigaction action{};
   action.sa_handler = on_signal;
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) ::sigaction(signal, &action, nullptr);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    struct sigaction inherited{};
+    ::sigaction(signal, nullptr, &inherited);
+    // Whoever started us with nohup, or in the background of a script, wants it ignored.
+    if (inherited.sa_handler != SIG_IGN) ::sigaction(signal, &action, nullptr);
+  }
   // Writing then fails with an error, which says what to do and lets us keep what we have.
   for (const int signal : {SIGPIPE, SIGXFSZ}) ::signal(signal, SIG_IGN);
 }

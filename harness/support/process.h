@@ -18,6 +18,7 @@ struct Command {
   std::map<std::string, std::string> environment;       // added to our own
   std::string input;                                    // given on standard input
   std::optional<std::chrono::milliseconds> time_limit;  // then the whole tree is killed
+  std::size_t keep_output = std::string::npos;          // so many bytes, the last of them
 };
 
 struct Outcome {
@@ -37,7 +38,8 @@ struct Outcome {
 
 // Runs a command in a session of its own and waits for it. However it ends, no process of its
 // tree is left: orphans are told from our own children by being new, so no other thread may start
-// one meanwhile. The child dies with us. Throws UserError when the program cannot be started.
+// one meanwhile, and by our mark (marked.h). The child dies with us. Throws UserError when the
+// program cannot be started.
 Outcome run_process(const Command& command);
 
 // The same for several, `at_once` of them at a time; `ended` (may be empty) is told of each one's
@@ -49,7 +51,8 @@ std::vector<Outcome> run_processes(const std::vector<Command>& commands, std::si
 std::vector<pid_t> descendants_of(pid_t root);
 
 // After this, orphaned descendants become our children, so that run_process can find and end
-// them; and SIGINT, SIGTERM and SIGHUP set a flag that `interrupted` reads instead of ending us.
+// them; and SIGINT, SIGTERM and SIGHUP set a flag that `interrupted` reads instead of ending us,
+// unless they were ignored before.
 void supervise_children();
 [[nodiscard]] bool interrupted();
 

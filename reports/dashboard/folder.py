@@ -9,12 +9,10 @@ from pathlib import Path
 
 from reports.front_door import CannotDraw
 
+# Names every file of the site, after a line that says what it is. What is not on the list is someone
+# else's and not ours to lose.
 MARKER = ".gilscope-dashboard"
-# Everything that a site has at its top. What lies beside it is someone else's and not ours to lose.
-_OURS = {
-    MARKER, "assets", "badge.json", "badge.svg", "badges", "changes.atom", "changes.html", "data",
-    "index.html", "scaling", "scaling.html", "series",
-}  # fmt: skip
+_FIRST_LINE = "A dashboard of gilscope, which is replaced when it is made anew. Its files:"
 
 
 class FolderError(CannotDraw):
@@ -33,8 +31,8 @@ def replace_site(folder: Path, fill: Callable[[Path], None]) -> None:
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}.new-", dir=folder.parent) as beside:
         new = Path(beside) / "site"
         new.mkdir()
-        (new / MARKER).write_text("A dashboard of gilscope; made anew, it is replaced.\n")
         fill(new)
+        (new / MARKER).write_text("\n".join([_FIRST_LINE, *sorted(_names(new))]) + "\n")
         _swap(new, folder, Path(beside) / "site.old")
 
 
@@ -56,14 +54,34 @@ def _refuse_what_is_not_ours(folder: Path) -> None:
         return
     if not folder.is_dir():
         raise FolderError(f"'{folder}' is a file; name a folder for the dashboard.")
-    names = sorted(entry.name for entry in folder.iterdir())
+    names = _names(folder)
     if names and MARKER not in names:
         raise FolderError(
             f"'{folder}' holds other things than a dashboard; name a new or an empty folder."
         )
-    foreign = [name for name in names if name not in _OURS]
+    listed = _listed(folder / MARKER) if names else set()
+    foreign = sorted(names - listed - {MARKER})
     if foreign:
         raise FolderError(
             f"'{folder}' also holds '{foreign[0]}', which replacing the dashboard would lose; "
             "move it away, or name another folder."
         )
+
+
+def _names(folder: Path) -> set[str]:
+    """Of all files below, and of folders in which there is nothing."""
+    return {
+        str(path.relative_to(folder))
+        for path in folder.rglob("*")
+        if path.is_symlink() or not path.is_dir() or not any(path.iterdir())
+    }
+
+
+def _listed(marker: Path) -> set[str]:
+    first, *names = marker.read_text(encoding="utf-8", errors="replace").splitlines() or [""]
+    if first != _FIRST_LINE:
+        raise FolderError(
+            f"'{marker.parent}' was made by another version of gilscope, which did not list its "
+            "files; remove it, or name another folder."
+        )
+    return set(names)

@@ -31,7 +31,7 @@ def test_backfill_passes_over_what_cannot_be_measured(small: Made, tmp_path: Pat
     """A repository whose commits have no build: each is named, and nothing is left behind."""
     folder = tmp_path / "project"
     (folder / "scripts").mkdir(parents=True)
-    for name in ("backfill", "common.sh"):
+    for name in ("backfill", "common.sh", "own_tree"):
         shutil.copy(support.ROOT / "scripts" / name, folder / "scripts" / name)
     (folder / ".gitignore").write_text("/results/\n")
     git(folder, "init", "--quiet", "--initial-branch=main")

@@ -147,12 +147,46 @@ def test_nothing_to_resume(suite: Path, result: Path, tmp_path: Path) -> None:
     assert list(result.parent.iterdir()) == []
 
 
-@pytest.mark.parametrize("text", ["", "\n", "no journal\n", '{"schema_version": 99}\n', "[]\n"])
+@pytest.mark.parametrize("text", ["\n", "no journal\n", '{"schema_version": 99}\n', "[]\n"])
 def test_a_journal_that_is_none(suite: Path, result: Path, text: str) -> None:
     support.journal_of(result).write_text(text)
     done = support.gilscope("run", suite, "-o", result, "--resume")
     support.assert_one_sentence(done, 2, f"'{support.journal_of(result)}'", "without --resume")
     assert support.journal_of(result).read_text() == text
+
+
+@pytest.mark.parametrize("options", [[], ["--resume"]], ids=str)
+def test_an_empty_journal_is_a_fresh_start(suite: Path, result: Path, options: list[str]) -> None:
+    """What is left of a run that was killed before it wrote anything."""
+    support.journal_of(result).write_text("")
+    done = support.gilscope("run", suite, "-o", result, *options)
+    assert done.returncode == 0, done.stderr
+    assert support.ours(support.load(result))["complete"]
+    assert not support.journal_of(result).exists()
+
+
+def test_resuming_a_run_that_is_alive_harms_nothing(suite: Path, result: Path) -> None:
+    run = support.start_gilscope("run", suite, "-o", result)
+    support.wait_for(
+        lambda: support.journal_of(result).exists() and len(journal_lines(result)) > 2, "visits"
+    )
+    refused = [support.gilscope("run", suite, "-o", result, "--resume") for _ in range(3)]
+    _, errors = run.communicate(timeout=support.TIME_LIMIT_S)
+    assert run.returncode == 0, errors
+    assert support.ours(support.load(result))["complete"]
+    for done in refused:
+        support.assert_one_sentence(done, 2, "another run")
+
+
+def test_a_visit_that_is_there_twice_is_refused(suite: Path, result: Path) -> None:
+    stop_after(3, signal.SIGKILL, suite, result)
+    journal = support.journal_of(result)
+    lines = journal_lines(result)
+    journal.write_text("".join(line + "\n" for line in [*lines, lines[-1]]))
+    before = journal.read_bytes()
+    done = support.gilscope("run", suite, "-o", result, "--resume")
+    support.assert_one_sentence(done, 2, f"in line {len(lines) + 1}", "there already")
+    assert journal.read_bytes() == before
 
 
 @pytest.mark.parametrize("line", ["{}", "[]", '"visit"', '{"cell": "noop"}'])

@@ -13,6 +13,7 @@ import pytest
 import yaml  # type: ignore[import-untyped]
 
 import tests.e2e.support as support
+from tests.e2e import hooking
 from scripts.trust.tools import slowdown
 
 GATE = support.ROOT / "ci/gate"
@@ -133,6 +134,29 @@ def test_a_slow_down_is_found_looked_at_again_and_told(
     assert "The second look" in page
     for name in ("new.json", "new.base.json", "again.json"):
         assert support.ours(support.load(output / name))["complete"]
+
+
+@pytest.mark.parametrize("layout", ["plain", "linked"])
+def test_a_gate_leaves_the_repository_of_a_hook_alone(tmp_path: Path, layout: str) -> None:
+    """Up to where it would measure: trees are made and built, the budget holds nothing."""
+    repository = Repository(tmp_path / "repository")
+    repository.write("kernels/more.txt", "more")
+    repository.commit("More")
+    work = repository.folder
+    if layout == "linked":
+        work = tmp_path / "linked"
+        repository.git("worktree", "add", "--quiet", "-b", "side", str(work))
+    output = tmp_path / "gate"
+    watched = hooking.Hook(repository.folder / ".git", work, tmp_path / "notes")
+    watched.call("pre-commit", [GATE, "--repository", work, "--output", output, "--base", "HEAD~1",
+                                "--budget", "1s"])  # fmt: skip
+    (work / "kernels/more.txt").write_text("yet more")
+    hooking.git(work, "commit", "--quiet", "-am", "Yet more")
+    assert hooking.git(work, "show", "HEAD:kernels/more.txt") == "yet more"
+    assert watched.note("status") == "2\n"
+    assert "the budget of 1 s holds" in watched.note("printed")
+    watched.unchanged()
+    assert len(list((output / "trees").glob("*/build/gilscope"))) == 2
 
 
 def test_an_accepted_slow_down_passes(repository: Repository, tmp_path: Path) -> None:

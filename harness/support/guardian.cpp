@@ -1,0 +1,66 @@
+#include "harness/support/guardian.h"
+
+#include <fcntl.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <system_error>
+#include <utility>
+
+#include "harness/support/marked.h"
+
+namespace gilscope {
+namespace {
+
+constexpr char kDone = 'd';
+
+// Holds nothing of ours open, so that a pipe that we wrote to ends when we do.
+int keep_only(int fd) {
+  constexpr int kKept = 3;
+  fd = ::fcntl(fd, F_DUPFD, kKept);  // it may have been one of the standard ones
+  const int null = ::open("/dev/null", O_RDWR);
+  for (int standard = 0; standard < kKept; ++standard) ::dup2(null, standard);
+  ::dup2(fd, kKept);
+  ::close_range(kKept + 1, ~0U, 0);
+  return kKept;
+}
+
+[[noreturn]] void guard(int alive, const std::filesystem::path& folder) {
+  ::setsid();  // what is sent to our terminal or group is not meant for it
+  ::prctl(PR_SET_NAME, "gilscope-guard");
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) ::signal(signal, SIG_IGN);
+  alive = keep_only(alive);
+  char word = 0;
+  while (::read(alive, &word, 1) < 0 && errno == EINTR) {
+  }
+  if (word == kDone) ::_exit(0);
+  end_marked();
+  std::error_code none;
+  std::filesystem::remove_all(folder, none);
+  ::_exit(0);
+}
+
+}  // namespace
+
+Guardian::Guardian(const std::filesystem::path& folder) {
+  (void)tree_mark();  // the same on both sides
+  Pipe pipe = make_pipe();
+  pid_ = ::fork();
+  if (pid_ < 0) throw std::system_error(errno, std::generic_category(), "fork");
+  if (pid_ == 0) {
+    pipe.write.close();
+    guard(pipe.read.get(), folder);
+  }
+  alive_ = std::move(pipe.write);
+}
+
+Guardian::~Guardian() {
+  (void)!::write(alive_.get(), &kDone, 1);
+  alive_.close();
+  ::waitpid(pid_, nullptr, 0);
+}
+
+}  // namespace gilscope

@@ -1,0 +1,26 @@
+// A process that outlives us by a moment, should we be killed: it ends what we have started and
+// removes what we have put into a folder.
+#pragma once
+
+#include <sys/types.h>
+
+#include <filesystem>
+
+#include "harness/support/pipe.h"
+
+namespace gilscope {
+
+class Guardian {
+ public:
+  // To be made while this process has one thread.
+  explicit Guardian(const std::filesystem::path& folder);
+  Guardian(const Guardian&) = delete;
+  Guardian& operator=(const Guardian&) = delete;
+  ~Guardian();  // nothing is left for it to do
+
+ private:
+  Fd alive_;  // closes when we die
+  pid_t pid_;
+};
+
+}  // namespace gilscope
