@@ -28,7 +28,7 @@ struct Options {
 int compare(const Options& options) {
   const auto [comparison, conclusion] = compare_files(options.comparing);
   if (options.json) {
-    print("{}\n", comparison::document(comparison, conclusion).dump(1));
+    print_text(comparison::document(comparison, conclusion).dump(1) + "\n");
   } else {
     print("{}", options.markdown ? text::comparison_markdown(comparison, conclusion)
                                       : text::comparison_text(comparison, conclusion));

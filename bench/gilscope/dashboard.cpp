@@ -45,7 +45,7 @@ Document read_document(const Options& options) {
 
 int dashboard(const Options& options) {
   if (options.json) {
-    print("{}", read_document(options).text);
+    print_text(read_document(options).text);
     return kDone;
   }
   if (options.output.empty()) {

@@ -164,7 +164,7 @@ json to_json(const Findings& findings) {
 int doctor(const Options& options) {
   const Findings findings = examine(options);
   if (options.json) {
-    print("{}\n", to_json(findings).dump(1));
+    print_text(to_json(findings).dump(1) + "\n");
     return kDone;
   }
   print_checks(findings);

@@ -67,9 +67,7 @@ int draw(const std::string& what, const std::string& module, const std::string& 
     write_atomically(output, drawn_text(what, module, input));
     return kDone;
   }
-  std::filesystem::path page = output;
-  if (std::filesystem::is_symlink(page)) page = std::filesystem::weakly_canonical(page);
-  run_drawing(what, module, input, page);
+  run_drawing(what, module, input, target_of(output));
   print("{}\n", output);
   return kDone;
 }

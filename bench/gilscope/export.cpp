@@ -43,7 +43,7 @@ int export_files(const Options& options) {
   const Exported result = exported(options);
   for (const std::string& note : result.notes) tell("gilscope: {}", note);
   if (options.output.empty()) {
-    print("{}", result.text);
+    print_text(result.text);
   } else {
     write_atomically(options.output, result.text);
   }

@@ -190,7 +190,7 @@ void add_list(CLI::App& app, int& exit_code) {
     const Listing& listing = listings().at(options->what);
     const json list = listing.make();
     if (options->as_json) {
-      print("{}\n", list.dump(2));
+      print_text(list.dump(2) + "\n");
     } else {
       print_table(list, listing.columns);
     }

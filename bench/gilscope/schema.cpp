@@ -14,7 +14,7 @@ namespace gilscope::commands {
 void add_schema(CLI::App& app, int& /*exit_code*/) {
   CLI::App* command = app.add_subcommand(
       "schema", "Print the JSON Schema of result files, to validate them or to generate readers");
-  command->callback([] { print("{}\n", storage::result_schema(source_root()).dump(1)); });
+  command->callback([] { print_text(storage::result_schema(source_root()).dump(1) + "\n"); });
 }
 
 }  // namespace gilscope::commands

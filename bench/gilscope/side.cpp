@@ -5,9 +5,13 @@
 #include <algorithm>
 #include <filesystem>
 #include <iterator>
+#include <set>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "harness/interpreter/discovery.h"
+#include "harness/machine/facilities.h"
 #include "harness/plan/plan.h"
 #include "harness/support/error.h"
 #include "harness/support/nearest.h"
@@ -45,6 +49,24 @@ void build_modules(Side& side) {
   }
   interpreter::build_modules(needed, side.tree,
                              [](const std::string& line) { tell("{}", line); });
+}
+
+// Cells that need what this machine has not are skipped; the others are measured.
+void skip_without_facilities(std::vector<model::PlannedCell>& cells,
+                             const std::vector<plan::KernelFile>& kernels) {
+  std::set<std::string> served;  // kernels that a server of ours answers
+  for (const plan::KernelFile& kernel : kernels) {
+    if (kernel.fixture == "latency_server") served.insert(kernel.name);
+  }
+  const std::string no_loopback = machine::why_no_loopback();
+  const std::string no_semaphores = machine::why_no_semaphores();
+  for (model::PlannedCell& planned : cells) {
+    if (!planned.skipped.empty()) continue;
+    if (served.contains(planned.cell.kernel)) planned.skipped = no_loopback;
+    if (planned.cell.family == "processes" && planned.skipped.empty()) {
+      planned.skipped = no_semaphores;
+    }
+  }
 }
 
 // What is embedded is an entry of its own, beside the interpreter that it embeds.
@@ -86,6 +108,7 @@ Side make_side(const plan::Suite& suite, const plan::Filter& filter, const Tree&
   side.cells = plan::make_plan(suite, filter, catalogue, planned(side.interpreters));
   build_modules(side);
   plan::skip_unavailable(side.cells, planned(side.interpreters));
+  skip_without_facilities(side.cells, catalogue.kernels);
   add_embedded_entries(side);
   side.kernels = std::move(catalogue.kernels);
   return side;

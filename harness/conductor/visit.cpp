@@ -9,6 +9,7 @@
 #include "harness/model/json.h"
 #include "harness/support/error.h"
 #include "harness/support/files.h"
+#include "harness/support/parse_json.h"
 #include "harness/support/printable.h"
 #include "harness/support/process.h"
 
@@ -23,10 +24,12 @@ std::int64_t now_ns() {
   return std::chrono::nanoseconds(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
-// The runner's report; nothing where there is none, or no JSON.
+// The runner's report; nothing where there is none, or no JSON. A kernel may have put anything in
+// its place.
 json read_report_file(const std::filesystem::path& file) {
-  if (!std::filesystem::exists(file)) return nullptr;
-  return json::parse(read_text(file), nullptr, false);
+  std::error_code none;
+  if (!std::filesystem::is_regular_file(std::filesystem::symlink_status(file, none))) return nullptr;
+  return parse_json(read_text(file));
 }
 
 std::string why_failed(const Outcome& outcome, const json& report, std::chrono::seconds limit) {
@@ -36,10 +39,10 @@ std::string why_failed(const Outcome& outcome, const json& report, std::chrono::
         "look for a deadlock",
         limit.count());
   }
-  if (report.is_object() && report.contains("error")) {
-    return printable(report.at("error").get<std::string>());
+  if (report.is_object() && report.contains("error") && report.at("error").is_string()) {
+    return shortened(printable(report.at("error").get<std::string>()));
   }
-  return fmt::format("the runner died: {}", printable(outcome.complaint()));
+  return fmt::format("the runner died: {}", shortened(printable(outcome.complaint())));
 }
 
 // What was measured, or why nothing was.
@@ -53,7 +56,7 @@ model::Visit visit_of(const Outcome& outcome, const json& report, std::chrono::s
     model::read_report(report, visit);
   } catch (const std::exception& error) {  // of JSON, or of a number that is none
     visit = {};
-    visit.failed = fmt::format("the runner's report cannot be used: {}", printable(error.what()));
+    visit.failed = fmt::format("the runner's report cannot be used: {}", shortened(printable(error.what())));
   }
   return visit;
 }
@@ -95,6 +98,8 @@ std::optional<model::Visit> visit(const VisitOrder& order, const Exchange& excha
   Command command = interpreter::runner_command(order.cell, order.interpreter, order.tree, order.layout);
   command.argv.push_back("--gilscope_visit=" + exchange.visit().string());
   command.argv.push_back("--gilscope_report=" + exchange.report().string());
+  // Not the user's: a file there may have the name of one of Python's modules.
+  command.folder = exchange.temporary();
   command.environment["TMPDIR"] = exchange.temporary().string();
   command.environment["GILSCOPE_PADDING"] = std::string(order.padding, 'x');
   command.argv.insert(command.argv.begin(), order.under.begin(), order.under.end());

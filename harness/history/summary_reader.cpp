@@ -10,6 +10,7 @@
 #include "harness/history/summary_file.h"
 #include "harness/history/times.h"
 #include "harness/support/printable.h"
+#include "harness/support/parse_json.h"
 
 namespace gilscope::history {
 namespace {
@@ -23,7 +24,7 @@ constexpr std::size_t kLongestText = 4096;
 }
 
 json parse_object(const std::string& text) {
-  json object = json::parse(text, nullptr, false);
+  json object = parse_json(text);
   if (object.is_discarded()) throw BrokenFile("it is no JSON or was cut off");
   if (!object.is_object()) throw BrokenFile("it is no part of a history");
   const json version = object.value("history_version", json());

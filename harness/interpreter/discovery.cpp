@@ -27,7 +27,10 @@ fs::path variable(const char* name, const fs::path& otherwise = {}) {
 // its own, although it is a link to its base: it has its own packages.
 class Candidates {
  public:
+  // What lies below the current folder by chance is not executed: without HOME, or with a relative
+  // entry in PATH.
   void add(const fs::path& path) {
+    if (!path.is_absolute()) return;
     std::error_code error;
     const bool is_venv = fs::exists(path.parent_path().parent_path() / "pyvenv.cfg", error);
     // The link and not what it leads to: an executable that is gone is told of, not left out.
@@ -61,6 +64,7 @@ class Candidates {
 
   // Every conda environment is on a line of this file.
   void add_listed(const fs::path& list) {
+    if (!list.is_absolute()) return;
     std::ifstream stream(list);
     for (std::string line; std::getline(stream, line);) add(fs::path(line) / "bin/python3");
   }
@@ -71,6 +75,7 @@ class Candidates {
   static std::vector<fs::path> sorted(const fs::path& folder) {
     std::vector<fs::path> paths;
     std::error_code none;
+    if (!folder.is_absolute()) return paths;
     for (const auto& entry : fs::directory_iterator(folder, none)) paths.push_back(entry.path());
     std::ranges::sort(paths);
     return paths;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <cstdlib>
 #include <functional>
 #include <nlohmann/json.hpp>
 
@@ -17,6 +18,7 @@ using nlohmann::json;
 using namespace std::chrono_literals;
 
 constexpr auto kProbeLimit = 20s;
+constexpr const char* kMarker = "<gilscope probe>";
 
 // The executable and version, not the tag: two builds of one version need modules each.
 std::filesystem::path modules_folder(const std::string& tag, const InterpreterFacts& facts,
@@ -66,6 +68,26 @@ json start_method(const std::string& executor) {
   return nullptr;
 }
 
+// What a .pth file or sitecustomize prints stands before; of a probe of an older tree, which has no
+// markers, all of it.
+std::string between_markers(const std::string& output) {
+  const std::size_t begin = output.find(kMarker);
+  if (begin == std::string::npos) return output;
+  const std::size_t after = begin + std::string_view(kMarker).size();
+  return output.substr(after, output.find(kMarker, after) - after);
+}
+
+// Variables that send an interpreter to the files of another one.
+std::string who_interferes() {
+  std::string text;
+  for (const char* name : {"PYTHONHOME", "PYTHONSTARTUP", "PYTHONPATH"}) {
+    const char* value = std::getenv(name);
+    if (value == nullptr || *value == '\0') continue;
+    text += fmt::format("; {}={} is set, try without", name, value);
+  }
+  return text;
+}
+
 [[noreturn]] void no_python(const std::string& path, std::string_view why) {
   throw UserError(
       fmt::format("'{}' is no usable Python ({}); give the path of an interpreter.", path, why));
@@ -92,12 +114,14 @@ std::vector<std::string> Interpreter::hosts() const {
 
 Interpreter probe(const std::string& path, const Tree& tree) {
   const auto script = tree.source / "harness/interpreter/probe.py";
-  const Outcome outcome = run_process(
-      {.argv = {path, script.string()}, .environment = {}, .input = "", .time_limit = kProbeLimit});
+  const Outcome outcome = run_process({.argv = {path, script.string(), kMarker},
+                                       .environment = {{"PYTHONIOENCODING", "utf-8"}},
+                                       .input = "",
+                                       .time_limit = kProbeLimit});
   if (outcome.interrupted) throw Interruption();
-  if (!outcome.succeeded()) no_python(path, printable(outcome.complaint()));
+  if (!outcome.succeeded()) no_python(path, printable(outcome.complaint()) + who_interferes());
   try {
-    const json probed = json::parse(outcome.output);
+    const json probed = json::parse(between_markers(outcome.output));
     Interpreter interpreter;
     interpreter.tag = probed.at("tag").get<std::string>();
     interpreter.facts = probed.get<InterpreterFacts>();
@@ -106,7 +130,7 @@ Interpreter probe(const std::string& path, const Tree& tree) {
     interpreter.unavailable = limits(*interpreter.facts, interpreter.development);
     return interpreter;
   } catch (const json::exception&) {
-    no_python(path, "it printed something else");
+    no_python(path, "it printed something else" + who_interferes());
   }
 }
 

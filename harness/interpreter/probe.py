@@ -1,4 +1,4 @@
-"""What an interpreter is, as JSON on standard output: `PYTHON probe.py`.
+"""What an interpreter is, as JSON on standard output: `PYTHON probe.py [MARKER]`, between markers.
 
 Runs under every interpreter that is to be measured, from 3.6 on, to say so in one sentence when
 it is too old; so it keeps to what those understand.
@@ -15,7 +15,9 @@ def main():
     # type: () -> None
     import json
 
-    json.dump(facts(), sys.stdout)
+    # What sitecustomize or a .pth file prints is not between these.
+    marker = sys.argv[1] if len(sys.argv) > 1 else ""
+    sys.stdout.write(marker + json.dumps(facts()) + marker)
 
 
 def facts():

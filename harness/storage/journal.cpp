@@ -9,6 +9,7 @@
 
 #include "harness/model/json.h"
 #include "harness/support/error.h"
+#include "harness/support/parse_json.h"
 
 namespace gilscope::storage {
 namespace {
@@ -19,7 +20,7 @@ using nlohmann::json;
 template <typename T>
 std::optional<T> parse_line(std::string_view line) {
   try {
-    return json::parse(line).get<T>();
+    return parse_json(line).get<T>();
   } catch (const std::exception&) {  // no JSON, a key of another type, a number that is none
     return std::nullopt;
   }

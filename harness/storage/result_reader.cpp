@@ -2,7 +2,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
+#include <stdexcept>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -10,6 +13,7 @@
 #include "harness/storage/result_file.h"
 #include "harness/support/error.h"
 #include "harness/support/files.h"
+#include "harness/support/parse_json.h"
 
 namespace gilscope::storage {
 namespace {
@@ -38,7 +42,7 @@ void check_times(const std::filesystem::path& file, const json& rows) {
 }
 
 json parse_document(const std::string& text, const std::filesystem::path& file) {
-  json document = json::parse(text, nullptr, false);
+  json document = parse_json(text);
   if (document.is_discarded()) {
     cannot_use(file, "is no JSON or was cut off",
                "give a result file of gilscope run, or measure again");
@@ -110,6 +114,20 @@ std::vector<model::Visit> visits_of(const json& rows) {
   return visits;
 }
 
+// What was not to be measured has no samples.
+void check_plan(const model::Run& run) {
+  std::map<std::string, bool> skipped;
+  for (const model::PlannedCell& planned : run.header.plan) {
+    skipped[planned.cell.name()] = !planned.skipped.empty();
+  }
+  for (const model::Visit& visit : run.visits) {
+    const auto found = skipped.find(visit.cell);
+    if (found != skipped.end() && !found->second) continue;
+    throw std::runtime_error(fmt::format("'{}' has samples, and the plan {} it", visit.cell,
+                                         found == skipped.end() ? "does not name" : "skips"));
+  }
+}
+
 model::Run run_of(const json& document) {
   const json& context = document.at("context");
   const json& header = context.at("gilscope");
@@ -120,6 +138,7 @@ model::Run run_of(const json& document) {
   const json host_name = context.value("host_name", json());
   if (host_name.is_string()) host_name.get_to(run.host_name);
   run.visits = visits_of(document.at("benchmarks"));
+  check_plan(run);
   return run;
 }
 

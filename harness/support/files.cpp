@@ -3,14 +3,16 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstring>
-#include <fstream>
-#include <sstream>
 
 #include "harness/support/error.h"
+#include "harness/support/pipe.h"
+#include "harness/support/process.h"
 
 namespace gilscope {
 namespace {
@@ -61,17 +63,39 @@ int write_through(const std::filesystem::path& file, std::string_view text) {
   return error;
 }
 
+constexpr std::size_t kMostText = std::size_t{1} << 30;
+
+[[noreturn]] void cannot_read(const std::filesystem::path& file) {
+  throw UserError(
+      fmt::format("'{}' cannot be read; check the path and its permissions.", file.string()));
+}
+
+int open_to_read(const std::filesystem::path& file) {
+  for (;;) {
+    const int fd = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);  // of a pipe, waits for who writes
+    if (fd >= 0) return fd;
+    if (errno != EINTR) cannot_read(file);
+    if (interrupted()) throw Interruption();
+  }
+}
+
 }  // namespace
 
-void write_atomically(const std::filesystem::path& file, std::string_view text) {
+std::filesystem::path target_of(std::filesystem::path file) {
+  constexpr int kMostLinks = 40;  // as many as Linux follows
   std::error_code none;
+  for (int i = 0; i < kMostLinks && std::filesystem::is_symlink(file, none); ++i) {
+    file = file.parent_path() / std::filesystem::read_symlink(file, none);  // which may be absolute
+  }
+  return file;
+}
+
+void write_atomically(const std::filesystem::path& file, std::string_view text) {
   int error = 0;
   if (is_written_through(file)) {
     error = write_through(file, text);
-  } else if (std::filesystem::is_symlink(file, none)) {
-    error = write_beside(std::filesystem::weakly_canonical(file), text, ::rename);
   } else {
-    error = write_beside(file, text, ::rename);
+    error = write_beside(target_of(file), text, ::rename);
   }
   if (error != 0) cannot_write(file, error);
 }
@@ -103,14 +127,23 @@ bool create_atomically(const std::filesystem::path& file, std::string_view text)
 }
 
 std::string read_text(const std::filesystem::path& file) {
-  std::ifstream stream(file);
-  std::ostringstream text;
-  text << stream.rdbuf();
-  if (!stream || std::filesystem::is_directory(file)) {
-    throw UserError(
-        fmt::format("'{}' cannot be read; check the path and its permissions.", file.string()));
+  const Fd fd(open_to_read(file));
+  struct stat status{};
+  const bool may_be_endless = ::fstat(fd.get(), &status) != 0 || !S_ISREG(status.st_mode);
+  std::string text;
+  std::array<char, 65536> buffer;
+  for (;;) {
+    const ssize_t count = ::read(fd.get(), buffer.data(), buffer.size());
+    if (may_be_endless && interrupted()) throw Interruption();
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) cannot_read(file);
+    if (count == 0) return text;
+    text.append(buffer.data(), static_cast<std::size_t>(count));
+    if (text.size() <= kMostText) continue;
+    throw UserError(fmt::format("'{}' is longer than {} MiB, which no file of gilscope is; give "
+                                "another one.",
+                                file.string(), kMostText >> 20));
   }
-  return text.str();
 }
 
 AppendingFile::AppendingFile(const std::filesystem::path& file, bool truncate) : path_(file) {

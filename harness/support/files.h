@@ -14,6 +14,9 @@ namespace gilscope {
 // untouched.
 void write_atomically(const std::filesystem::path& file, std::string_view text);
 
+// What a name leads to, if it is a symbolic link; there need not be anything.
+[[nodiscard]] std::filesystem::path target_of(std::filesystem::path file);
+
 // Whether a name is none of a file that could be replaced: a device, a pipe, /dev/stdout.
 [[nodiscard]] bool is_written_through(const std::filesystem::path& file);
 

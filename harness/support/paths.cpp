@@ -13,7 +13,31 @@ namespace {
 
 std::filesystem::path from_environment(const char* variable, const char* configured) {
   const char* value = std::getenv(variable);
-  return value != nullptr && *value != '\0' ? value : configured;
+  return std::filesystem::absolute(value != nullptr && *value != '\0' ? value : configured);
+}
+
+// A copy of a clone would measure, and build anew, what lies in the one that it was copied from.
+void refuse_moved_build() {
+  for (const char* variable : {"GILSCOPE_ROOT", "GILSCOPE_BUILD"}) {
+    if (std::getenv(variable) != nullptr) return;  // said on purpose
+  }
+  std::error_code error;
+  const auto program = std::filesystem::read_symlink("/proc/self/exe", error);
+  const auto here = program.parent_path();
+  if (error || !std::filesystem::exists(here / "CMakeCache.txt")) return;  // no build folder
+  if (std::filesystem::equivalent(here, GILSCOPE_BINARY_DIR, error)) return;
+  throw UserError(fmt::format("This build was made as '{}' and has been copied or moved to '{}'; "
+                              "build it anew there with `make build`.",
+                              GILSCOPE_BINARY_DIR, here.string()));
+}
+
+void refuse_colon(const Tree& tree) {
+  for (const auto& path : {tree.source, tree.build}) {
+    if (path.string().find(':') == std::string::npos) continue;
+    throw UserError(fmt::format("The path '{}' has a colon in it, which parts paths in PYTHONPATH; "
+                                "move the tree to one without.",
+                                path.string()));
+  }
 }
 
 }  // namespace
@@ -33,7 +57,10 @@ std::filesystem::path build_root() {
 }
 
 Tree own_tree() {
-  return {source_root(), build_root()};
+  refuse_moved_build();
+  Tree tree = {source_root(), build_root()};
+  refuse_colon(tree);
+  return tree;
 }
 
 Tree tree_of_build(const std::filesystem::path& build) {
@@ -51,7 +78,9 @@ Tree tree_of_build(const std::filesystem::path& build) {
                     "makes in the other checkout.",
                     build.string()));
   }
-  return {std::filesystem::canonical(source), std::filesystem::canonical(build)};
+  Tree tree = {std::filesystem::canonical(source), std::filesystem::canonical(build)};
+  refuse_colon(tree);
+  return tree;
 }
 
 }  // namespace gilscope

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <poll.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -57,6 +58,17 @@ std::vector<char*> c_strings(std::vector<std::string>& strings) {
   return pointers;
 }
 
+[[noreturn]] void no_process(int error) {
+  rlimit limit{};
+  ::getrlimit(RLIMIT_NPROC, &limit);
+  const std::string most =
+      limit.rlim_cur == RLIM_INFINITY ? "unlimited" : std::to_string(limit.rlim_cur);
+  throw UserError(fmt::format(
+      "No process can be started ({}); the limit on processes is {} here: raise it with `ulimit "
+      "-u`, or that of the control group (pids.max).",
+      std::strerror(error), most));
+}
+
 // Everything is allocated before the fork: between fork and exec only system calls are made.
 Child start(const Command& command) {
   Pipe input = make_pipe();
@@ -67,9 +79,10 @@ Child start(const Command& command) {
   std::vector<std::string> env_strings = merged_environment(command.environment);
   const std::vector<char*> argv = c_strings(argv_strings);
   const std::vector<char*> env = c_strings(env_strings);
+  const char* folder = command.folder.c_str();
   const pid_t parent = ::getpid();
   const pid_t pid = ::fork();
-  if (pid < 0) throw std::system_error(errno, std::generic_category(), "fork");
+  if (pid < 0) no_process(errno);
   if (pid == 0) {
     ::setsid();
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -78,7 +91,7 @@ Child start(const Command& command) {
     ::dup2(output.write.get(), STDOUT_FILENO);
     ::dup2(errors.write.get(), STDERR_FILENO);
     for (const int signal : {SIGPIPE, SIGXFSZ}) ::signal(signal, SIG_DFL);
-    ::execvpe(argv[0], argv.data(), env.data());
+    if (*folder == '\0' || ::chdir(folder) == 0) ::execvpe(argv[0], argv.data(), env.data());
     const int error = errno;
     (void)!::write(failure.write.get(), &error, sizeof error);
     ::_exit(127);

@@ -17,6 +17,7 @@ struct Command {
   std::vector<std::string> argv;                        // argv[0] is looked up on PATH
   std::map<std::string, std::string> environment;       // added to our own
   std::string input;                                    // given on standard input
+  std::filesystem::path folder{};                       // its current folder, if not ours
   std::optional<std::chrono::milliseconds> time_limit;  // then the whole tree is killed
   std::size_t keep_output = std::string::npos;          // so many bytes, the last of them
 };

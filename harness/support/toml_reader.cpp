@@ -3,15 +3,37 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
-#include <sstream>
+#include <optional>
 
 #include "harness/support/error.h"
+#include "harness/support/files.h"
 #include "harness/support/nearest.h"
 
 namespace gilscope {
 
+namespace {
+
+// Of dotted keys, which the library follows down one by one.
+constexpr std::ptrdiff_t kMostParts = 100;
+
+// Of the first line whose key has too many parts; nothing where none has.
+std::optional<std::size_t> line_of_long_key(std::string_view text) {
+  for (std::size_t number = 1; !text.empty(); ++number) {
+    const std::string_view line = text.substr(0, text.find('\n'));
+    const std::string_view key = line.substr(0, line.find('='));
+    if (std::ranges::count(key, '.') >= kMostParts) return number;
+    text.remove_prefix(std::min(line.size() + 1, text.size()));
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
 toml::table parse_toml(std::string_view text, const std::string& origin) {
+  if (const auto line = line_of_long_key(text)) {
+    throw UserError(fmt::format("{}, line {}: a key has more than {} parts; correct the TOML there.",
+                                origin, *line, kMostParts));
+  }
   try {
     return toml::parse(text, origin);
   } catch (const toml::parse_error& error) {
@@ -21,14 +43,7 @@ toml::table parse_toml(std::string_view text, const std::string& origin) {
 }
 
 toml::table read_toml(const std::filesystem::path& file) {
-  std::ifstream stream(file);
-  std::ostringstream text;
-  text << stream.rdbuf();
-  if (!stream) {
-    throw UserError(
-        fmt::format("'{}' cannot be read; check the path and its permissions.", file.string()));
-  }
-  return parse_toml(text.str(), file.string());
+  return parse_toml(read_text(file), file.string());
 }
 
 void TomlReader::fail(std::string_view key, std::string_view complaint) const {

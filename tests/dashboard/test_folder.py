@@ -79,6 +79,31 @@ def test_what_lies_beside_a_site_is_not_lost(tmp_path: Path) -> None:
     assert (folder / ".git").is_dir()
 
 
+@pytest.mark.parametrize("place", ["series", "assets", "data", "data/more", "."])
+def test_what_lies_within_a_site_is_not_lost(tmp_path: Path, place: str) -> None:
+    folder = tmp_path / "site"
+    draw(make_document(SMALL), folder)
+    (folder / place).mkdir(exist_ok=True)
+    mine = folder / place / "thesis.tex"
+    mine.write_text("years of work")
+    outcome = draw(make_document(SMALL), folder)
+    assert outcome.returncode == 2
+    assert f"also holds '{mine.relative_to(folder)}'" in outcome.stderr
+    assert mine.read_text() == "years of work"
+    mine.unlink()
+
+
+def test_a_site_that_lists_no_files_is_left_alone(tmp_path: Path) -> None:
+    """As older versions made them."""
+    folder = tmp_path / "site"
+    draw(make_document(SMALL), folder)
+    (folder / MARKER).write_text("A dashboard of gilscope; made anew, it is replaced.\n")
+    outcome = draw(make_document(SMALL), folder)
+    assert outcome.returncode == 2
+    assert "another version" in outcome.stderr
+    assert (folder / "index.html").exists()
+
+
 def test_an_empty_folder_will_do(tmp_path: Path) -> None:
     folder = tmp_path / "site"
     folder.mkdir()

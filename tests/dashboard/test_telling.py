@@ -312,7 +312,7 @@ def test_badges_follow_the_schema_of_shields(site: Site) -> None:
     assert badge == {
         "schemaVersion": 1,
         "label": "performance",
-        "message": "4 slower, 3 faster",
+        "message": "3 slower, 3 faster",
         "color": "#d55e00",
     }
     of_kernel = json.loads((site.folder / "badges" / "nbody.json").read_text())

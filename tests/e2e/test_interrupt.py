@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import subprocess
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -41,15 +42,16 @@ def stop_after(
 ) -> tuple[subprocess.Popen[str], str]:
     """Starts a run and sends the signal once so many visits are in the journal."""
     marker = support.new_marker()
-    temporary = suite.parent / "temporary"  # what is killed cannot tidy up
-    temporary.mkdir(exist_ok=True)
-    extra = {**marker, "TMPDIR": str(temporary)}
-    run = support.start_gilscope("run", suite, "-o", result, "--seed", "5", extra=extra)
-    support.wait_for(lambda: len(journal_lines(result)) > visits, f"{visits} visits")
-    os.kill(run.pid, signal_number)
-    _, errors = run.communicate(timeout=support.TIME_LIMIT_S)
-    support.assert_nobody_left(marker)
-    assert signal_number == signal.SIGKILL or not list(temporary.iterdir())
+    # Short enough for sockets, otherwise another one is taken.
+    with tempfile.TemporaryDirectory(prefix="t-", dir="/tmp") as name:
+        extra = {**marker, "TMPDIR": name}
+        run = support.start_gilscope("run", suite, "-o", result, "--seed", "5", extra=extra)
+        support.wait_for(lambda: len(journal_lines(result)) > visits, f"{visits} visits")
+        assert len(list(Path(name).iterdir())) == 1
+        os.kill(run.pid, signal_number)
+        _, errors = run.communicate(timeout=support.TIME_LIMIT_S)
+        support.assert_nobody_left(marker)
+        support.wait_for(lambda: not list(Path(name).iterdir()), "an empty temporary folder")
     return run, errors
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 from pathlib import Path
 
@@ -315,3 +316,77 @@ def test_verdict_json_has_the_line_that_the_step_reads() -> None:
 
     text = json.dumps(Verdict(cannot="x.").to_json(), indent=1)
     assert '\n "verdict": "cannot_compare",\n' in text
+
+
+def left_by_a_former_gate(output: Path) -> list[Path]:
+    output.mkdir()
+    files = [output / name for name in ("comment.md", "verdict.json", "report.html")]
+    for file in files:
+        file.write_text("of yesterday")
+    return files
+
+
+def test_what_a_former_gate_said_does_not_stay(repository: Repository, tmp_path: Path) -> None:
+    output = tmp_path / "gate"
+    comment, _, page = left_by_a_former_gate(output)
+    refused(gate(repository, output, "--base", "nosuch"), output, "nosuch")
+    assert not page.exists()
+    assert "yesterday" not in comment.read_text()
+    assert "against" not in comment.read_text()  # of what, it does not know
+
+
+def test_what_a_former_gate_said_does_not_stay_when_it_is_interrupted(
+    repository: Repository, tmp_path: Path
+) -> None:
+    output = tmp_path / "gate"
+    files = left_by_a_former_gate(output)
+    repository.write("kernels/more.txt", "more")
+    repository.commit("More")
+    run = subprocess.Popen(
+        [GATE, "--repository", repository.folder, "--output", output, "--base", "HEAD~1"],
+        env=support.environment(), stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+    support.wait_for(lambda: (output / "pilot.json.journal").exists(), "a first round")
+    os.killpg(run.pid, signal.SIGINT)
+    run.communicate(timeout=support.TIME_LIMIT_S)
+    assert run.returncode == 130
+    assert not any(file.exists() for file in files)
+
+
+NONSENSE = """#!/bin/sh
+while [ $# -gt 0 ]; do [ "$1" != -o ] || out=$2; shift; done
+[ -z "$out" ] || for file in "$out" "${out%.json}.base.json"; do printf '%s' '{text}' >"$file"; done
+exit 0
+"""
+
+
+@pytest.mark.parametrize(
+    "text", ["", "no json", "[]", '{"benchmarks": [{"run_type": "aggregate"}]}', "{}", None]
+)
+def test_a_program_that_is_none_is_no_regression(
+    repository: Repository, tmp_path: Path, text: str | None
+) -> None:
+    build = tmp_path / "build"
+    build.mkdir()
+    (build / "CMakeCache.txt").write_text(f"CMAKE_HOME_DIRECTORY:INTERNAL={repository.folder}\n")
+    (build / "gilscope-runner").write_text("")
+    if text is not None:
+        (build / "gilscope").write_text(NONSENSE.replace("{text}", text))
+        (build / "gilscope").chmod(0o755)
+    output = tmp_path / "gate"
+    done = gate(repository, output, "--base", "HEAD", "--head-build", str(build),
+                "--base-build", str(build))  # fmt: skip
+    refused(done, output)
+
+
+def test_changes_that_are_not_committed_are_told_of(
+    repository: Repository, tmp_path: Path
+) -> None:
+    repository.write("kernels/nbody/nbody.py", "changed")
+    done = gate(repository, tmp_path / "gate", "--base", "nosuch")
+    assert done.returncode == 2
+    repository.commit("Changed")
+    repository.write("kernels/nbody/nbody.py", "changed again")
+    done = gate(repository, tmp_path / "gate", "--base", "HEAD~1", "--budget", "1s",
+                "--head-build", str(support.BUILD), "--base-build", str(support.BUILD))  # fmt: skip
+    assert "not committed are not compared" in done.stderr

@@ -6,6 +6,7 @@
 #include "harness/history/git.h"
 #include "harness/history/importers/importer.h"
 #include "harness/support/error.h"
+#include "harness/support/parse_json.h"
 #include "harness/support/hash.h"
 
 namespace gilscope::history {
@@ -71,7 +72,7 @@ ImporterRegistration::ImporterRegistration(const Importer& importer) {
 
 Imported import_text(const std::string& text, const std::string& name,
                      const ImportOptions& options) {
-  const json document = json::parse(text, nullptr, false);
+  const json document = parse_json(text);
   if (document.is_discarded()) {
     throw UserError(fmt::format("'{}' is no JSON or was cut off; give a whole file.", name));
   }
