@@ -50,7 +50,7 @@ void sweep(const fs::path& temporary) {
     // One that is just being made has a lock that nobody holds yet.
     const auto age = fs::file_time_type::clock::now() - fs::last_write_time(entry.path(), none);
     if (age < std::chrono::minutes(1)) continue;
-    if (FileLock::is_free(entry.path() / kLock)) fs::remove_all(entry.path(), none);
+    if (FileLock::is_free(entry.path() / kLock)) remove_traces(entry.path());
   }
 }
 
@@ -81,8 +81,7 @@ Exchange::~Exchange() {
   } else {
     ::unsetenv("TMPDIR");
   }
-  std::error_code none;
-  fs::remove_all(folder_, none);
+  remove_traces(folder_);
 }
 
 void Exchange::clear() const {
@@ -91,6 +90,7 @@ void Exchange::clear() const {
   for (const auto& entry : fs::directory_iterator(temporary(), none)) {
     fs::remove_all(entry.path(), none);
   }
+  remove_semaphores(folder_);
 }
 
 }  // namespace gilscope::conductor

@@ -26,7 +26,10 @@ class Exchange {
 
   // The temporary folder of a visit, empty at its begin.
   [[nodiscard]] std::filesystem::path temporary() const { return folder_ / "tmp"; }
-  void clear() const;  // report and temporary folder
+  void clear() const;  // of a visit: report, temporary folder, semaphores
+
+  // By which what the visits make is told from what others do.
+  [[nodiscard]] std::string name() const { return folder_.filename().string(); }
 
  private:
   std::filesystem::path folder_;

@@ -100,6 +100,7 @@ std::optional<model::Visit> visit(const VisitOrder& order, const Exchange& excha
   command.argv.push_back("--gilscope_report=" + exchange.report().string());
   // Not the user's: a file there may have the name of one of Python's modules.
   command.folder = exchange.temporary();
+  command.environment["GILSCOPE_RUN"] = exchange.name();
   command.environment["TMPDIR"] = exchange.temporary().string();
   command.environment["GILSCOPE_PADDING"] = std::string(order.padding, 'x');
   command.argv.insert(command.argv.begin(), order.under.begin(), order.under.end());

@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from harness.executors import pool_worker
+from harness.executors.semaphores import name_after_run
 from harness.executors.worker import Cell, Share, Task
 
 LOOK_S = 0.5  # how often it is asked whether all workers live
@@ -24,6 +25,7 @@ class Executor:
     def __init__(self, name: str, cell: Cell) -> None:
         self._cell = cell
         self._workers = cell["workers"]
+        name_after_run()
         self._context = multiprocessing.get_context(name.rsplit("_", 1)[1])
         self._broken = False
 

@@ -13,12 +13,14 @@ from concurrent.futures import ProcessPoolExecutor
 
 from harness.executors import pool_worker
 from harness.executors.futures_pool import FuturesPool
+from harness.executors.semaphores import name_after_run
 from harness.executors.worker import Cell
 
 
 class Executor(FuturesPool):
     def __init__(self, name: str, cell: Cell) -> None:
         workers = cell["workers"]
+        name_after_run()
         context = multiprocessing.get_context(name.rsplit("_", 1)[1])
         together = context.Barrier(workers)
         pool = ProcessPoolExecutor(

@@ -7,6 +7,7 @@
 
 #include <cerrno>
 #include <csignal>
+#include <string>
 #include <system_error>
 #include <utility>
 
@@ -38,12 +39,26 @@ int keep_only(int fd) {
   }
   if (word == kDone) ::_exit(0);
   end_marked();
-  std::error_code none;
-  std::filesystem::remove_all(folder, none);
+  remove_traces(folder);
   ::_exit(0);
 }
 
 }  // namespace
+
+void remove_semaphores(const std::filesystem::path& folder) {
+  const std::string name = "sem." + folder.filename().string() + "-";  // see semaphores.py
+  std::error_code none;
+  for (const auto& entry : std::filesystem::directory_iterator("/dev/shm", none)) {
+    if (!entry.path().filename().string().starts_with(name)) continue;
+    std::filesystem::remove(entry.path(), none);
+  }
+}
+
+void remove_traces(const std::filesystem::path& folder) {
+  remove_semaphores(folder);
+  std::error_code none;
+  std::filesystem::remove_all(folder, none);
+}
 
 Guardian::Guardian(const std::filesystem::path& folder) {
   (void)tree_mark();  // the same on both sides

@@ -24,7 +24,7 @@ CELL = "noop/tiny/mp_pool_fork.python"
 
 
 def semaphores() -> set[str]:
-    return {path.name for path in Path("/dev/shm").glob("sem.mp-*")}
+    return {path.name for path in Path("/dev/shm").glob("sem.*")}
 
 
 @pytest.fixture
