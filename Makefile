@@ -11,7 +11,7 @@ OUTPUT ?= results/dashboard
 export BUILD RESULT HISTORY OUTPUT
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build bench report dashboard micro trust test test-sanitizers test-newest lint clean
+.PHONY: help setup build bench report dashboard micro trust soak test test-sanitizers test-newest lint clean
 
 help:
 	@scripts/help.sh
@@ -36,6 +36,9 @@ micro:
 
 trust:
 	@scripts/trust.sh $(ARGS)
+
+soak:
+	@scripts/soak.sh $(ARGS)
 
 test:
 	@scripts/test.sh

@@ -31,7 +31,7 @@ tidy() {
 }
 
 check_scripts() {
-  files 'scripts/*.sh' scripts/get-interpreters scripts/backfill .ci/run ci/gate | xargs -0r shellcheck -x
+  files 'scripts/*.sh' scripts/get-interpreters scripts/backfill scripts/own_tree .ci/run ci/gate | xargs -0r shellcheck -x
 }
 
 check clang-format format_cpp

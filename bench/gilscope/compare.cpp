@@ -31,7 +31,7 @@ int compare(const Options& options) {
     print_text(comparison::document(comparison, conclusion).dump(1) + "\n");
   } else {
     print("{}", options.markdown ? text::comparison_markdown(comparison, conclusion)
-                                      : text::comparison_text(comparison, conclusion));
+                                 : text::comparison_text(comparison, conclusion));
   }
   return conclusion.exit_code();
 }
@@ -46,9 +46,10 @@ comparison::BetweenRuns between_runs_of(const std::string& where, const std::str
   comparison::BetweenRuns between;
   history::Location(where).read([&](const std::filesystem::path& folder) {
     const history::History history = history::read_history(folder);
-    const auto found = std::ranges::find(history.machines, history::machine_key(machine),
-                                         &history::Machine::key);
-    const auto known = found == history.machines.end() ? std::nullopt : history::between_runs(*found);
+    const auto found =
+        std::ranges::find(history.machines, history::machine_key(machine), &history::Machine::key);
+    const auto known =
+        found == history.machines.end() ? std::nullopt : history::between_runs(*found);
     if (!known) {
       throw UserError(fmt::format(
           "The history '{}' has too few runs of this machine ({}) to say what they differ by: it "
@@ -70,9 +71,10 @@ void add_comparing_options(CLI::App& command, ComparingOptions& options) {
       ->check(CLI::IsMember({"machine", "digest", "size", "interpreter"}));
   command.add_flag("--set-aside", options.set_aside,
                    "List cells whose work differs as not compared, instead of refusing");
-  command.add_option("--history", options.history,
-                     "A history of this machine (a folder, or branch:NAME): says what runs that are "
-                     "not paired differ by, though nothing has changed");
+  command.add_option(
+      "--history", options.history,
+      "A history of this machine (a folder, or branch:NAME): says what runs that are "
+      "not paired differ by, though nothing has changed");
   command
       .add_option("--again", options.again,
                   "A second look: BASE and NEW of another run of what seemed worse. Only what both "

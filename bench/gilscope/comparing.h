@@ -16,7 +16,7 @@ struct ComparingOptions {
   std::string floor;
   std::vector<std::string> allowed;
   bool set_aside = false;
-  std::string history;              // a folder or branch:NAME, or nothing
+  std::string history;                // a folder or branch:NAME, or nothing
   std::vector<std::string> again;     // BASE and NEW of the second look, or nothing
   std::vector<std::string> accepted;  // KERNEL/SIZE STRATEGY because REASON
 };

@@ -54,9 +54,10 @@ int dashboard(const Options& options) {
   const Document document = read_document(options);
   const int status = draw("dashboard", "reports.dashboard", document.text, options.output);
   if (document.problems > 0) {
-    tell("gilscope: {} problem{} with the history, named at the foot of the site; `gilscope "
-               "history check` lists them.",
-               document.problems, document.problems == 1 ? "" : "s");
+    tell(
+        "gilscope: {} problem{} with the history, named at the foot of the site; `gilscope "
+        "history check` lists them.",
+        document.problems, document.problems == 1 ? "" : "s");
   }
   return status;
 }

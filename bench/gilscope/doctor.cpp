@@ -94,9 +94,9 @@ void print_noise(const Findings& findings) {
       "CPU", "p5 ms", "median ms", "p95 ms", "p95/p5", "autocorrelation");
   for (const machine::CpuNoise& one : findings.noise) {
     const machine::NoiseSummary summary = machine::summarise(one.chunks_s);
-    print("  {:>4} {:>9.2f} {:>9.2f} {:>9.2f} {:>8.2f} {:>16.2f}\n", one.cpu,
-               1e3 * summary.p5_s, 1e3 * summary.median_s, 1e3 * summary.p95_s,
-               summary.p95_s / summary.p5_s, summary.autocorrelation);
+    print("  {:>4} {:>9.2f} {:>9.2f} {:>9.2f} {:>8.2f} {:>16.2f}\n", one.cpu, 1e3 * summary.p5_s,
+          1e3 * summary.median_s, 1e3 * summary.p95_s, summary.p95_s / summary.p5_s,
+          summary.autocorrelation);
   }
 }
 
@@ -110,8 +110,8 @@ void print_effects(const Findings& findings) {
       "rounds\nof `run --against`, in so many minutes, are enough in 9 of 10 runs to find\n  {:>5}",
       100 * *findings.spread, "cells");
   for (const double effect : kEffects) {
-    print(" {:>14}", effect == 0 ? std::string("the same")
-                                      : fmt::format("{:.0f} % slower", 100 * effect));
+    print(" {:>14}",
+          effect == 0 ? std::string("the same") : fmt::format("{:.0f} % slower", 100 * effect));
   }
   for (const int cells : kCells) {
     print("\n  {:>5}", cells);

@@ -50,7 +50,7 @@ int keep(const Options& options, const std::vector<Summary>& summaries) {
   });
   for (std::size_t i = 0; i < added.size(); ++i) {
     print("{}: {} {}\n", options.files[i], added[i].is_new ? "added as" : "was there already,",
-               added[i].file);
+          added[i].file);
   }
   return kDone;
 }
@@ -99,7 +99,7 @@ int prune(const Options& options) {
   }
   for (const std::string& file : removed) print("{}\n", file);
   print("{} {}.\n", counted(removed.size(), "file"),
-             options.dry_run ? "would be removed" : "removed");
+        options.dry_run ? "would be removed" : "removed");
   return kDone;
 }
 
@@ -132,19 +132,18 @@ std::uintmax_t bytes_below(const std::filesystem::path& folder) {
 int show(const Options& options) {
   Location(options.where).read([](const std::filesystem::path& folder) {
     const history::History history = history::read_history(folder);
-    print("{:<18} {:>6} {:>7}  {:<10}  {:<10} {:>11}  {}\n", "machine", "runs", "series",
-               "from", "to", "bytes", "CPU");
+    print("{:<18} {:>6} {:>7}  {:<10}  {:<10} {:>11}  {}\n", "machine", "runs", "series", "from",
+          "to", "bytes", "CPU");
     for (const history::Machine& machine : history.machines) {
       const history::RunFacts& newest = machine.runs.back().summary.facts;
-      print("{:<18} {:>6} {:>7}  {:<10}  {:<10} {:>11}  {}\n", machine.key,
-                 machine.runs.size(), machine.series.size(),
-                 time_of(machine.runs.front().summary.facts).substr(0, 10),
-                 time_of(newest).substr(0, 10), bytes_below(folder / machine.key),
-                 newest.machine.cpu.value_or(""));
+      print("{:<18} {:>6} {:>7}  {:<10}  {:<10} {:>11}  {}\n", machine.key, machine.runs.size(),
+            machine.series.size(), time_of(machine.runs.front().summary.facts).substr(0, 10),
+            time_of(newest).substr(0, 10), bytes_below(folder / machine.key),
+            newest.machine.cpu.value_or(""));
     }
     if (history.problems.empty()) return;
     print("{}; `gilscope history check` names them.\n",
-               counted(history.problems.size(), "problem"));
+          counted(history.problems.size(), "problem"));
   });
   return kDone;
 }

@@ -148,10 +148,10 @@ void print_plan(const RunPlan& plan) {
     for (const model::PlannedCell& planned : side.cells) {
       skipped += planned.skipped.empty() ? 0 : 1;
       print("{}{}{}\n", planned.cell.name(), planned.oversubscribed ? "  oversubscribed" : "",
-                 planned.skipped.empty() ? "" : "  skipped: " + planned.skipped);
+            planned.skipped.empty() ? "" : "  skipped: " + planned.skipped);
     }
-    print("{} cells, {} skipped; at least {} rounds of {} visits.\n", side.cells.size(),
-               skipped, plan.settings.rounds, side.cells.size() - skipped);
+    print("{} cells, {} skipped; at least {} rounds of {} visits.\n", side.cells.size(), skipped,
+          plan.settings.rounds, side.cells.size() - skipped);
   }
 }
 
@@ -205,7 +205,8 @@ int conclude(const RunPlan& plan, RunOutcome outcome) {
     return kInterrupted;
   }
   if (outcome.status == RunOutcome::Status::budget_too_short) {
-    tell("gilscope: The budget of {} s ended within the first round; give more with `--resume "
+    tell(
+        "gilscope: The budget of {} s ended within the first round; give more with `--resume "
         "--budget 5m -o {}`, which goes on from here, or select fewer cells.",
         plan.settings.budget_s.value_or(0), result);
     return kBadInput;

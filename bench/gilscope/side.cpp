@@ -47,8 +47,7 @@ void build_modules(Side& side) {
     };
     if (std::ranges::any_of(side.cells, needs_it)) needed.push_back(&one);
   }
-  interpreter::build_modules(needed, side.tree,
-                             [](const std::string& line) { tell("{}", line); });
+  interpreter::build_modules(needed, side.tree, [](const std::string& line) { tell("{}", line); });
 }
 
 // Cells that need what this machine has not are skipped; the others are measured.

@@ -89,7 +89,8 @@ json coverage(int repetitions) {
     const Draw of_sides = [&](Random& random) { return shape.draw(random) - shape.draw(random); };
     const double middle = median_of(of_cells);
     for (const int rounds : {6, 8, 12, 19, 30}) {
-      rows.push_back(coverage_row(random, shape.name, rounds, repetitions, of_cells, middle, of_sides));
+      rows.push_back(
+          coverage_row(random, shape.name, rounds, repetitions, of_cells, middle, of_sides));
     }
   }
   return rows;

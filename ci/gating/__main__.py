@@ -154,7 +154,7 @@ def judged(chosen: argparse.Namespace) -> Verdict:
         return judge(chosen)
     except CannotCompare as error:
         return Verdict(cannot=str(error))
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001
         log = chosen.output / "gate.log"
         log.write_text(traceback.format_exc(), encoding="utf-8")
         return Verdict(

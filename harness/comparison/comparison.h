@@ -128,7 +128,7 @@ struct Comparison {
   std::string candidate_name;
   Analysis baseline;
   Analysis candidate;
-  bool paired = false;  // measured in the same rounds
+  bool paired = false;       // measured in the same rounds
   BetweenRuns between_runs;  // where not
   double margin = 0.02;
   std::vector<CellComparison> cells;

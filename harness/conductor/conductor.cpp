@@ -204,8 +204,7 @@ class Conductor {
             .executions = slots_[index].executions.value_or(1),
             .min_sample_s = settings_.min_sample_s,
             .limit = std::chrono::seconds(settings_.visit_limit_s),
-            .padding =
-                is_random ? padding_of_visit(plan_.seed, round, member.side, index) : 0,
+            .padding = is_random ? padding_of_visit(plan_.seed, round, member.side, index) : 0,
             .layout = layout_of_visit(plan_.seed, round, member.side, index, layouts)};
   }
 

@@ -1,9 +1,10 @@
 #include "harness/conductor/progress.h"
-#include "harness/support/tell.h"
 
 #include <fmt/format.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
+
+#include "harness/support/tell.h"
 
 namespace gilscope::conductor {
 namespace {

@@ -30,8 +30,8 @@ std::size_t padding_of_visit(std::uint64_t seed, std::int64_t round, std::size_t
                              std::size_t slot);
 
 // Which of so many layouts of a program a visit runs. Where functions lie makes them faster or
-// slower by per cents, too, and a change anywhere in the program moves them; a layout drawn for each
-// visit makes that noise as well.
+// slower by per cents, too, and a change anywhere in the program moves them; a layout drawn for
+// each visit makes that noise as well.
 std::size_t layout_of_visit(std::uint64_t seed, std::int64_t round, std::size_t side,
                             std::size_t slot, std::size_t layouts);
 

@@ -21,7 +21,7 @@ struct Side {
   std::filesystem::path result;  // where the result file goes; the journal lies beside it
   // How far the journal was read that the run goes on with, in bytes; 0: it begins one.
   std::uintmax_t journal_end = 0;
-  model::RunHeader header;       // as far as it is known before the first visit
+  model::RunHeader header;  // as far as it is known before the first visit
 };
 
 // With two sides, cells that have the same name (but for the interpreter, when it is interpreters

@@ -28,7 +28,8 @@ std::int64_t now_ns() {
 // its place.
 json read_report_file(const std::filesystem::path& file) {
   std::error_code none;
-  if (!std::filesystem::is_regular_file(std::filesystem::symlink_status(file, none))) return nullptr;
+  if (!std::filesystem::is_regular_file(std::filesystem::symlink_status(file, none)))
+    return nullptr;
   return parse_json(read_text(file));
 }
 
@@ -56,7 +57,8 @@ model::Visit visit_of(const Outcome& outcome, const json& report, std::chrono::s
     model::read_report(report, visit);
   } catch (const std::exception& error) {  // of JSON, or of a number that is none
     visit = {};
-    visit.failed = fmt::format("the runner's report cannot be used: {}", shortened(printable(error.what())));
+    visit.failed =
+        fmt::format("the runner's report cannot be used: {}", shortened(printable(error.what())));
   }
   return visit;
 }
@@ -95,7 +97,8 @@ void write_order(const std::filesystem::path& file, const VisitOrder& order) {
 
 std::optional<model::Visit> visit(const VisitOrder& order, const Exchange& exchange) {
   exchange.clear();
-  Command command = interpreter::runner_command(order.cell, order.interpreter, order.tree, order.layout);
+  Command command =
+      interpreter::runner_command(order.cell, order.interpreter, order.tree, order.layout);
   command.argv.push_back("--gilscope_visit=" + exchange.visit().string());
   command.argv.push_back("--gilscope_report=" + exchange.report().string());
   // Not the user's: a file there may have the name of one of Python's modules.

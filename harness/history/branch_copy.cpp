@@ -47,8 +47,8 @@ bool holds_series(const fs::path& machine) {
 
 void check_branch_name(const std::string& name) {
   // `--branch` refuses HEAD, and says what @ and the like stand for.
-  bool good = !name.empty() && name != "@" && !name.starts_with('-') && !name.starts_with("refs/") &&
-              name == cleaned(name);
+  bool good = !name.empty() && name != "@" && !name.starts_with('-') &&
+              !name.starts_with("refs/") && name == cleaned(name);
   try {
     good = good && ask_git({"check-ref-format", "--branch", name}).output == name;
   } catch (const UserError&) {

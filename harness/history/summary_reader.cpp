@@ -9,8 +9,8 @@
 
 #include "harness/history/summary_file.h"
 #include "harness/history/times.h"
-#include "harness/support/printable.h"
 #include "harness/support/parse_json.h"
+#include "harness/support/printable.h"
 
 namespace gilscope::history {
 namespace {

@@ -178,9 +178,10 @@ class Entries {
 void forget_outer_gil_switch() {
   const char* value = std::getenv("PYTHON_GIL");
   if (value == nullptr) return;
-  tell("gilscope: PYTHON_GIL={} is set and is ignored; choose an interpreter with or without "
-             "-gil in its name instead.",
-             value);
+  tell(
+      "gilscope: PYTHON_GIL={} is set and is ignored; choose an interpreter with or without "
+      "-gil in its name instead.",
+      value);
   ::unsetenv("PYTHON_GIL");
 }
 

@@ -129,7 +129,7 @@ struct RunHeader {
   std::string run_id;  // two sides that were measured in the same rounds share it
   std::string side;    // new or base; empty in old files
   std::uint64_t seed = 0;
-  std::string started_at;  // UTC
+  std::string started_at;                 // UTC
   std::optional<std::string> git_commit;  // that the build was made from
   bool modified = false;                  // what was measured differs from it
   RunSettings settings;

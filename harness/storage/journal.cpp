@@ -42,9 +42,10 @@ bool is_visit(const model::Visit& visit) {
 model::RunHeader read_header(std::string_view line, const std::filesystem::path& file) {
   auto header = parse_line<model::RunHeader>(line);
   if (header && is_readable(*header) && !header->plan.empty()) return *std::move(header);
-  throw UserError(fmt::format("'{}' is no journal of this version; start the run anew without "
-                              "--resume, into another file.",
-                              file.string()));
+  throw UserError(
+      fmt::format("'{}' is no journal of this version; start the run anew without "
+                  "--resume, into another file.",
+                  file.string()));
 }
 
 // What is measured is numbered, so that a line that is there twice, or in the wrong place, shows.
@@ -53,10 +54,10 @@ void add_visit(std::string_view line, std::size_t number, const std::filesystem:
   auto visit = parse_line<model::Visit>(line);
   const bool follows = visit && (visits.empty() || visits.back().number < visit->number);
   if (!visit || !is_visit(*visit) || !follows) {
-    throw UserError(
-        fmt::format("'{}' is damaged in line {}{}; remove that line, or start the run anew without "
-                    "--resume, into another file.",
-                    file.string(), number, visit && !follows ? ", whose visit is there already" : ""));
+    throw UserError(fmt::format(
+        "'{}' is damaged in line {}{}; remove that line, or start the run anew without "
+        "--resume, into another file.",
+        file.string(), number, visit && !follows ? ", whose visit is there already" : ""));
   }
   visits.push_back(*std::move(visit));
 }
@@ -70,8 +71,8 @@ Journal::Journal(const std::filesystem::path& file, const model::RunHeader& head
 
 Journal::Journal(const std::filesystem::path& file, std::uintmax_t end) : file_(file, false) {
   if (whole_lines(read_text(file)).size() != end) {
-    throw UserError(fmt::format(
-        "Another run has gone on with '{}' meanwhile; resume once more.", file.string()));
+    throw UserError(fmt::format("Another run has gone on with '{}' meanwhile; resume once more.",
+                                file.string()));
   }
   file_.cut(end);
 }

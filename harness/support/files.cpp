@@ -114,9 +114,10 @@ void refuse_to_overwrite(const std::filesystem::path& output,
   std::error_code none;
   for (const auto& input : inputs) {
     if (!std::filesystem::equivalent(output, input, none)) continue;
-    throw UserError(fmt::format("'{}' is what is read here, and would be overwritten; name another "
-                                "file with -o.",
-                                output.string()));
+    throw UserError(
+        fmt::format("'{}' is what is read here, and would be overwritten; name another "
+                    "file with -o.",
+                    output.string()));
   }
 }
 
@@ -140,9 +141,10 @@ std::string read_text(const std::filesystem::path& file) {
     if (count == 0) return text;
     text.append(buffer.data(), static_cast<std::size_t>(count));
     if (text.size() <= kMostText) continue;
-    throw UserError(fmt::format("'{}' is longer than {} MiB, which no file of gilscope is; give "
-                                "another one.",
-                                file.string(), kMostText >> 20));
+    throw UserError(
+        fmt::format("'{}' is longer than {} MiB, which no file of gilscope is; give "
+                    "another one.",
+                    file.string(), kMostText >> 20));
   }
 }
 
@@ -167,7 +169,8 @@ void AppendingFile::append(std::string_view text) {
 }
 
 void AppendingFile::cut(std::uintmax_t size) {
-  if (::ftruncate(fd_, static_cast<off_t>(size)) != 0 && errno != EINVAL) cannot_write(path_, errno);
+  if (::ftruncate(fd_, static_cast<off_t>(size)) != 0 && errno != EINVAL)
+    cannot_write(path_, errno);
 }
 
 FileLock::FileLock(const std::filesystem::path& file)

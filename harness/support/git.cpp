@@ -58,8 +58,8 @@ Origin checked_out(const std::filesystem::path& source) {
   if (std::filesystem::equivalent(top, source, none)) {
     origin.commit = answer.output.substr(line + 1);
   } else {
-    origin.reason = fmt::format("'{}' lies inside of another repository, '{}'", source.string(),
-                                top.string());
+    origin.reason =
+        fmt::format("'{}' lies inside of another repository, '{}'", source.string(), top.string());
   }
   return origin;
 }

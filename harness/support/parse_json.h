@@ -6,8 +6,8 @@
 
 namespace gilscope {
 
-// The deepest nesting that is read: no document of ours has a tenth of it, and whoever walks through
-// a document walks down it.
+// The deepest nesting that is read: no document of ours has a tenth of it, and whoever walks
+// through a document walks down it.
 constexpr int kDeepest = 200;
 
 // Discarded (is_discarded()) where it is no JSON, or nested deeper than that.

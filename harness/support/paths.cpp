@@ -26,17 +26,19 @@ void refuse_moved_build() {
   const auto here = program.parent_path();
   if (error || !std::filesystem::exists(here / "CMakeCache.txt")) return;  // no build folder
   if (std::filesystem::equivalent(here, GILSCOPE_BINARY_DIR, error)) return;
-  throw UserError(fmt::format("This build was made as '{}' and has been copied or moved to '{}'; "
-                              "build it anew there with `make build`.",
-                              GILSCOPE_BINARY_DIR, here.string()));
+  throw UserError(
+      fmt::format("This build was made as '{}' and has been copied or moved to '{}'; "
+                  "build it anew there with `make build`.",
+                  GILSCOPE_BINARY_DIR, here.string()));
 }
 
 void refuse_colon(const Tree& tree) {
   for (const auto& path : {tree.source, tree.build}) {
     if (path.string().find(':') == std::string::npos) continue;
-    throw UserError(fmt::format("The path '{}' has a colon in it, which parts paths in PYTHONPATH; "
-                                "move the tree to one without.",
-                                path.string()));
+    throw UserError(
+        fmt::format("The path '{}' has a colon in it, which parts paths in PYTHONPATH; "
+                    "move the tree to one without.",
+                    path.string()));
   }
 }
 

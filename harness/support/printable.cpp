@@ -24,9 +24,9 @@ std::size_t length_of_command(std::string_view text) {
   if (byte(0) == 0xC2 && byte(1) >= 0x80 && byte(1) <= 0x9F) return 2;  // U+0080 to U+009F
   if (byte(0) == 0xD8 && byte(1) == 0x9C) return 2;                     // U+061C
   if (byte(0) != 0xE2) return 0;
-  const bool marks = byte(1) == 0x80 && (byte(2) == 0x8E || byte(2) == 0x8F);     // U+200E, U+200F
-  const bool embeds = byte(1) == 0x80 && byte(2) >= 0xA8 && byte(2) <= 0xAE;      // U+2028 to U+202E
-  const bool isolates = byte(1) == 0x81 && byte(2) >= 0xA6 && byte(2) <= 0xA9;    // U+2066 to U+2069
+  const bool marks = byte(1) == 0x80 && (byte(2) == 0x8E || byte(2) == 0x8F);   // U+200E, U+200F
+  const bool embeds = byte(1) == 0x80 && byte(2) >= 0xA8 && byte(2) <= 0xAE;    // U+2028 to U+202E
+  const bool isolates = byte(1) == 0x81 && byte(2) >= 0xA6 && byte(2) <= 0xA9;  // U+2066 to U+2069
   return marks || embeds || isolates ? 3 : 0;
 }
 
@@ -37,7 +37,8 @@ std::string clean(std::string_view text, std::string_view kept) {
   result.reserve(all.size());
   while (!left.empty()) {
     const auto c = static_cast<unsigned char>(left.front());
-    const bool control = (c < ' ' || c == 0x7F) && kept.find(left.front()) == std::string_view::npos;
+    const bool control =
+        (c < ' ' || c == 0x7F) && kept.find(left.front()) == std::string_view::npos;
     const std::size_t command = control ? 1 : length_of_command(left);
     result += command > 0 ? ' ' : left.front();
     left.remove_prefix(std::max<std::size_t>(command, 1));
@@ -58,7 +59,8 @@ std::string printable_lines(std::string_view text) {
 std::string shortened(std::string text, std::size_t most) {
   if (text.size() <= most) return text;
   std::size_t end = most;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;  // whole characters
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80)
+    --end;  // whole characters
   const std::size_t more = text.size() - end;
   text.resize(end);
   return text + fmt::format(" ... ({} bytes more)", more);

@@ -136,7 +136,8 @@ std::vector<pid_t> children_of(pid_t parent) {
 
 // Ends and reaps what a finished child left behind, which has become ours: every child that we did
 // not have before and that carries our mark. Its session does not tell, since daemons leave it; and
-// whoever else became ours, as happens to the first process of a container, is none of our business.
+// whoever else became ours, as happens to the first process of a container, is none of our
+// business.
 void end_orphans(const std::vector<pid_t>& before) {
   constexpr int kPatience = 500;  // looks at resource trackers, which tidy up
   for (int look = 0; look < 1000; ++look) {

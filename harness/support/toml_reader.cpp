@@ -31,8 +31,9 @@ std::optional<std::size_t> line_of_long_key(std::string_view text) {
 
 toml::table parse_toml(std::string_view text, const std::string& origin) {
   if (const auto line = line_of_long_key(text)) {
-    throw UserError(fmt::format("{}, line {}: a key has more than {} parts; correct the TOML there.",
-                                origin, *line, kMostParts));
+    throw UserError(
+        fmt::format("{}, line {}: a key has more than {} parts; correct the TOML there.", origin,
+                    *line, kMostParts));
   }
   try {
     return toml::parse(text, origin);

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from reports.front_door import CannotDraw
 
-# Names every file of the site, after a line that says what it is. What is not on the list is someone
-# else's and not ours to lose.
+# Names every file of the site, after a line that says what it is. What is not on the list is
+# someone else's and not ours to lose.
 MARKER = ".gilscope-dashboard"
 _FIRST_LINE = "A dashboard of gilscope, which is replaced when it is made anew. Its files:"
 

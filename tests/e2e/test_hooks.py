@@ -11,6 +11,7 @@ from tests.e2e import support
 from tests.e2e.conftest import Made
 from tests.e2e.hooking import Watched, git
 
+
 def commit(watched: Watched) -> None:
     (watched.work / "file").write_text("three")
     git(watched.work, "add", "--all")
@@ -51,7 +52,9 @@ HOOKS = [
 ]
 
 
-@pytest.mark.parametrize(("layout", "hook", "action"), HOOKS, ids=lambda value: value if isinstance(value, str) else value.__name__)
+@pytest.mark.parametrize(
+    ("layout", "hook", "action"), HOOKS, ids=[f"{layout}-{hook}" for layout, hook, _ in HOOKS]
+)
 def test_backfill_and_history_leave_the_repository_of_a_hook_alone(
     small: Made, tmp_path: Path, layout: str, hook: str, action: Callable[[Watched], None]
 ) -> None:

@@ -117,9 +117,7 @@ def test_names_that_are_no_branches_are_refused(small: Made, tmp_path: Path, nam
 @pytest.mark.parametrize("text", ["\x1b[2J", "\x9b2J", "\u202eevil", "\u2066x"])
 def test_text_of_files_commands_no_terminal(small: Made, tmp_path: Path, text: str) -> None:
     document = json.loads(json.dumps(small.document))
-    support.ours(document)["warnings"] = [
-        {"code": text, "text": text, "remedy": text, "cells": []}
-    ]
+    support.ours(document)["warnings"] = [{"code": text, "text": text, "remedy": text, "cells": []}]
     for row in document["benchmarks"]:
         if row["gilscope"]["status"] == "failed":
             row["error_message"] = text

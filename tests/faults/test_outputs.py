@@ -74,7 +74,9 @@ def test_a_link_stays_and_leads_to_what_was_written(
     if there:
         target.write_text("old")
     link.symlink_to("target")
-    arguments = {"run": [suite], "export": ["--format", "csv", small.file], "report": [small.file]}
+    arguments: dict[str, list[str | Path]] = {
+        "run": [suite], "export": ["--format", "csv", small.file], "report": [small.file],
+    }  # fmt: skip
     done = support.gilscope(command, *arguments[command], "-o", link)
     assert done.returncode == 0, done.stderr
     assert link.is_symlink()
@@ -96,12 +98,13 @@ def test_nothing_overwrites_what_it_reads(small: Made, suite: Path, tmp_path: Pa
     result = tmp_path / "result.json"
     result.write_bytes(small.file.read_bytes())
     (tmp_path / "link.json").symlink_to(result)
-    for arguments in (
+    commands: list[list[str | Path]] = [
         ["run", suite, "-o", suite],
         ["export", "--format", "csv", result, "-o", result],
         ["export", "--format", "csv", result, "-o", tmp_path / "link.json"],
         ["report", small.file, result, "-o", result],
-    ):
+    ]
+    for arguments in commands:
         before = Path(arguments[-1]).read_bytes()
         done = support.gilscope(*arguments)
         support.assert_one_sentence(done, 2, "would be overwritten", "-o")

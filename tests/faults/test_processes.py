@@ -50,9 +50,7 @@ def test_nothing_is_left_of_pools(tmp_path: Path, temporary: Path, number: signa
         more = ["--resume"] if attempt else []
         run = support.start_gilscope("run", suite, "-o", result, *more, extra=extra)
         journal = support.journal_of(result)
-        support.wait_for(
-            lambda so_far=seen, file=journal: lines_of(file) > so_far, "more visits"
-        )
+        wait_for_lines(journal, seen + 1)
         time.sleep(random.uniform(0, 0.4))
         os.kill(run.pid, number)
         run.communicate(timeout=support.TIME_LIMIT_S)
@@ -62,6 +60,10 @@ def test_nothing_is_left_of_pools(tmp_path: Path, temporary: Path, number: signa
         support.assert_nobody_left(marker)
         support.wait_for(lambda: not list(temporary.iterdir()), "an empty temporary folder")
     assert semaphores() <= before
+
+
+def wait_for_lines(file: Path, count: int) -> None:
+    support.wait_for(lambda: lines_of(file) >= count, f"{count} lines")
 
 
 def lines_of(file: Path) -> int:

@@ -14,8 +14,8 @@ import pytest
 import yaml  # type: ignore[import-untyped]
 
 import tests.e2e.support as support
-from tests.e2e import hooking
 from scripts.trust.tools import slowdown
+from tests.e2e import hooking
 
 GATE = support.ROOT / "ci/gate"
 CELL = "nbody/tiny/serial.python/workers:1/cp"
@@ -379,9 +379,7 @@ def test_a_program_that_is_none_is_no_regression(
     refused(done, output)
 
 
-def test_changes_that_are_not_committed_are_told_of(
-    repository: Repository, tmp_path: Path
-) -> None:
+def test_changes_that_are_not_committed_are_told_of(repository: Repository, tmp_path: Path) -> None:
     repository.write("kernels/nbody/nbody.py", "changed")
     done = gate(repository, tmp_path / "gate", "--base", "nosuch")
     assert done.returncode == 2

@@ -1,6 +1,4 @@
 // What the runs of a machine differ by, though nothing has changed.
-#include "harness/history/between_runs.h"
-
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -8,6 +6,7 @@
 #include <random>
 #include <string>
 
+#include "harness/history/between_runs.h"
 #include "tests/unit/history_fixture.h"
 
 namespace gilscope::history {
@@ -33,7 +32,9 @@ class BetweenRuns : public HistoryTest {
     return between_runs(read_history(folder()).machines.at(0));
   }
 
-  double normal(double deviation) { return std::normal_distribution<double>(0, deviation)(random_); }
+  double normal(double deviation) {
+    return std::normal_distribution<double>(0, deviation)(random_);
+  }
 
  private:
   std::mt19937_64 random_{7};
@@ -47,7 +48,8 @@ TEST_F(BetweenRuns, ItIsWhatTheVisitsDoNotExplain) {
 
 TEST_F(BetweenRuns, AMachineThatIsSlowForADayIsInIt) {
   double day = 0;
-  const auto found = of_runs(60, [&](int, int cell) { return cell == 0 ? day = normal(0.05) : day; });
+  const auto found =
+      of_runs(60, [&](int, int cell) { return cell == 0 ? day = normal(0.05) : day; });
   ASSERT_TRUE(found);
   EXPECT_NEAR(*found, 0.05 * std::sqrt(2), 0.03);
 }

@@ -115,8 +115,8 @@ TEST_F(JournalTest, IsLeftAloneByReadersAndByASecondWriter) {
   append_text(json(next_visit()).dump().substr(0, 40));  // just being written
   const std::string before = read_text(file_);
   const JournalContent content = read_journal(file_);
-  EXPECT_TRUE(contains(error_of([&] { Journal(file_, content.end); }),
-                       "is being written by another run"));
+  EXPECT_TRUE(
+      contains(error_of([&] { Journal(file_, content.end); }), "is being written by another run"));
   EXPECT_TRUE(contains(error_of([&] { Journal(file_, run_.header()); }),
                        "is being written by another run"));
   EXPECT_EQ(read_text(file_), before);

@@ -206,6 +206,33 @@ TEST_F(ProcessTest, LeavesOurOtherChildrenAlone) {
   ::waitpid(other, nullptr, 0);
 }
 
+// As the first process of a container gets the orphans of others.
+TEST_F(ProcessTest, LeavesProcessesWithoutOurMarkAlone) {
+  const Outcome outcome = run_process(
+      shell(fmt::format("env -u GILSCOPE_TREE setsid sh -c 'echo $$ > {0}; exec sleep 1000' "
+                        "</dev/null >/dev/null 2>&1 & while [ ! -s {0} ]; do sleep 0.01; done",
+                        pid_file_)));
+  EXPECT_TRUE(outcome.succeeded()) << outcome.complaint();
+  ASSERT_EQ(pids().size(), 1U);
+  EXPECT_EQ(::kill(pids()[0], 0), 0);
+  ::kill(pids()[0], SIGKILL);
+  ::waitpid(pids()[0], nullptr, 0);
+}
+
+TEST_F(ProcessTest, KeepsTheEndOfMuchOutputWhereAsked) {
+  Command command = shell("yes | head -c 1000000; echo end");
+  command.keep_output = 1000;
+  const Outcome outcome = run_process(command);
+  EXPECT_LE(outcome.output.size(), 1000U);
+  EXPECT_TRUE(outcome.output.ends_with("end\n"));
+}
+
+TEST_F(ProcessTest, RunsInAnotherFolder) {
+  Command command = shell("pwd");
+  command.folder = folder_.path();
+  EXPECT_EQ(run_process(command).output, folder_.path().string() + "\n");
+}
+
 TEST_F(ProcessTest, ListsDescendantsParentsFirst) {
   EXPECT_TRUE(descendants_of(::getpid()).empty());
   int pipe_ends[2];

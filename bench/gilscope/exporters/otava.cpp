@@ -128,7 +128,8 @@ std::vector<std::string> notes_of(const Table& table) {
 Exported to_otava(std::span<const Source> sources) {
   const Table table = table_of(sources);
   Exported exported{"time,commit", notes_of(table)};
-  for (const Column& column : table.columns) exported.text += fmt::format(",{}", csv_field(column.name));
+  for (const Column& column : table.columns)
+    exported.text += fmt::format(",{}", csv_field(column.name));
   exported.text += "\r\n";
   for (const Run& run : table.runs) {
     exported.text += csv_field(run.started_at) + "," + csv_field(run.commit);

@@ -6,8 +6,8 @@
 #include "harness/history/git.h"
 #include "harness/history/importers/importer.h"
 #include "harness/support/error.h"
-#include "harness/support/parse_json.h"
 #include "harness/support/hash.h"
+#include "harness/support/parse_json.h"
 
 namespace gilscope::history {
 namespace {

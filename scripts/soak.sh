@@ -1,0 +1,8 @@
+#!/usr/bin/env bash
+# Faults on purpose, and what becomes of them: scripts/soak.sh [--minutes N] [--seed N].
+# shellcheck source=scripts/common.sh
+source "$(dirname "$0")/common.sh"
+
+scripts/setup.sh build
+scripts/build.sh
+PYTHONPATH=$PWD exec .venv/bin/python -m scripts.soak --build "$BUILD" --page docs/reliability.md "$@"

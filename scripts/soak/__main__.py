@@ -1,0 +1,63 @@
+"""`python -m scripts.soak --build DIR [--minutes N] [--seed N] [--page FILE]`."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import sys
+import time
+from pathlib import Path
+
+from scripts.soak.fuzz import fuzz
+from scripts.soak.kills import cuts, kills
+from scripts.soak.tools import Tally, bench
+
+CAMPAIGNS = {
+    "kills": ("runs ended by SIGKILL, SIGINT, SIGTERM or SIGHUP at any moment, and resumed", kills,
+              0.5),
+    "cuts": ("journals cut at any byte, and resumed", cuts, 0.25),
+    "fuzz": ("damaged suites, results and imports, read", fuzz, 0.25),
+}  # fmt: skip
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="make soak", description=__doc__)
+    parser.add_argument("--build", type=Path, required=True)
+    parser.add_argument("--minutes", type=float, default=60)
+    parser.add_argument("--seed", type=int, default=int(time.time()))
+    parser.add_argument("--page", type=Path, help="where the figures go, as Markdown")
+    chosen = parser.parse_args()
+    found: dict[str, Tally] = {}
+    for name, (what, campaign, share) in CAMPAIGNS.items():
+        print(f"== {name}: {what}", file=sys.stderr, flush=True)
+        with bench(chosen.build, chosen.seed) as one:
+            found[name] = campaign(one, time.monotonic() + 60 * chosen.minutes * share)
+        print(f"   {found[name].tried} tried, {len(found[name].wrong)} wrong", file=sys.stderr)
+        for sentence in found[name].wrong[:10]:
+            print(f"   {sentence}", file=sys.stderr)
+    if chosen.page:
+        chosen.page.write_text(_page(found, chosen.minutes, chosen.seed), encoding="utf-8")
+    return 1 if any(tally.wrong for tally in found.values()) else 0
+
+
+def _page(found: dict[str, Tally], minutes: float, seed: int) -> str:
+    today = datetime.datetime.now(datetime.UTC).date()
+    text = (
+        "# What it survives\n\n"
+        "Written by `make soak`, which does to gilscope what happens to it elsewhere. *Wrong* is a "
+        "visit that was lost or counted twice, a process, file or semaphore that was left, a "
+        "crash, a traceback, or a refusal without a sentence.\n\n"
+        "| what | tried | wrong |\n|---|---:|---:|\n"
+    )
+    for name, (what, _, _) in CAMPAIGNS.items():
+        text += f"| {what} | {found[name].tried} | {len(found[name].wrong)} |\n"
+    for name, tally in found.items():
+        text += "".join(f"\n- {name}: {sentence}" for sentence in tally.wrong[:20])
+    return text + (
+        f"\n*{today}, {minutes:g} minutes, seed {seed}. Each fault has a test of its own in "
+        "`tests/faults`.*\n"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
