@@ -2,8 +2,35 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+
+_REASONS = {
+    line
+    for line in (Path(__file__).parent / "skips.txt").read_text().splitlines()
+    if not line.startswith("#")
+}
+_undecided: list[str] = []
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "slow: takes a minute where something must be built first")
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    if not report.skipped or not isinstance(report.longrepr, tuple):
+        return
+    reason = str(report.longrepr[2]).removeprefix("Skipped: ")
+    if reason not in _REASONS:
+        _undecided.append(f"{report.nodeid}: {reason}")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for line in _undecided:
+        terminalreporter.write_line(f"Skipped for a reason that tests/skips.txt lacks: {line}")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if _undecided and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -17,14 +17,27 @@
 namespace gilscope {
 namespace {
 
+const char* remedy_of(int error) {
+  switch (error) {
+    case ENOSPC:
+    case EDQUOT:
+      return "free some space there";
+    case EFBIG:
+      return "raise the limit on the size of files (ulimit -f)";
+    case EMFILE:
+      return "raise the limit on open files (ulimit -n)";
+    case ENAMETOOLONG:
+      return "give it a shorter name";
+    default:
+      return "check the folder's permissions";
+  }
+}
+
 // `option` is the one of the command line that names another place.
 [[noreturn]] void cannot_write(const std::filesystem::path& file, int error,
                                std::string_view option = "-o") {
-  const bool full = error == ENOSPC || error == EDQUOT;
   throw UserError(fmt::format("'{}' cannot be written ({}); {}, or name another place with {}.",
-                              file.string(), std::strerror(error),
-                              full ? "free some space there" : "check the folder's permissions",
-                              option));
+                              file.string(), std::strerror(error), remedy_of(error), option));
 }
 
 // Writes all of it; returns 0 or errno.
@@ -175,6 +188,12 @@ void AppendingFile::cut(std::uintmax_t size) {
 
 FileLock::FileLock(const std::filesystem::path& file)
     : fd_(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644)) {
+  if (fd_ < 0 && (errno == EACCES || errno == EROFS)) {
+    throw UserError(
+        fmt::format("'{}' cannot be locked ({}): the folder belongs to another user, or may only "
+                    "be read; make a build of your own, in another clone or with BUILD=FOLDER.",
+                    file.string(), std::strerror(errno)));
+  }
   if (fd_ < 0) cannot_write(file, errno);
   while (::flock(fd_, LOCK_EX) != 0 && errno == EINTR) {
   }

@@ -20,6 +20,7 @@ def run_number(made: Made, folder: Path, number: int, **header: object) -> Path:
     ours["run_id"] = f"{number:016x}"
     ours["started_at"] = f"2026-01-{number % 28 + 1:02}T10:00:00Z"
     ours["git_commit"] = None
+    ours["modified"] = False
     ours.update(header)
     file = folder / f"run-{number}.json"
     file.write_text(json.dumps(document))

@@ -77,7 +77,7 @@ def another_run(measured: Path, folder: Path, number: int, factor: float = 1) ->
     """The same visits as those of a run on another day, all times of which are so much longer."""
     document = support.load(measured)
     ours = support.ours(document)
-    ours |= {"run_id": f"{number:016x}", "git_commit": None,
+    ours |= {"run_id": f"{number:016x}", "git_commit": None, "modified": False,
              "started_at": f"2026-01-{number:02}T10:00:00Z"}  # fmt: skip
     for row in document["benchmarks"]:
         if row["run_type"] == "iteration":

@@ -33,8 +33,20 @@ def test_a_run_is_added_once(small: Made, tmp_path: Path) -> None:
     assert "was there already" in added(small.file, "--history", where)
     assert snapshot(where) == before
     assert len(before) == 2
+    machine = support.ours(small.document)["machine"]["key"]
+    apart = "-modified" if support.ours(small.document)["modified"] else ""
     for name in before:
-        assert name.split("/")[0] == support.ours(small.document)["machine"]["key"]
+        assert name.split("/")[0] == machine + apart
+
+
+def test_runs_of_sources_that_no_commit_holds_are_kept_apart(small: Made, tmp_path: Path) -> None:
+    where = tmp_path / "history"
+    clean = run_number(small, tmp_path, 1)
+    changed = run_number(small, tmp_path, 2, modified=True)
+    added(clean, changed, "--history", where)
+    machines = [machine["key"] for machine in document_of(where)["machines"]]
+    key = support.ours(small.document)["machine"]["key"]
+    assert sorted(machines) == [key, f"{key}-modified"]
 
 
 def test_the_document_says_what_the_result_says(small: Made, tmp_path: Path) -> None:
