@@ -11,6 +11,7 @@
 #include "bench/gilscope/side.h"
 #include "harness/comparison/conclusion.h"
 #include "harness/conductor/conductor.h"
+#include "harness/machine/facilities.h"
 #include "harness/support/error.h"
 #include "harness/support/files.h"
 #include "harness/support/paths.h"
@@ -183,7 +184,7 @@ int print_comparison(const RunPlan& plan, RunOutcome outcome) {
   const comparison::Comparison compared = comparison::compare(
       {plan.baseline().result.filename().string(), std::move(outcome.analyses.back())},
       {plan.candidate().result.filename().string(), std::move(outcome.analyses.front())},
-      {.allowed = {}, .set_aside = true});
+      {.allowed = {}, .set_aside = true, .between_runs = {}});
   const comparison::Conclusion conclusion = comparison::conclude(compared);
   print("{}", text::comparison_text(compared, conclusion));
   return conclusion.exit_code();
@@ -239,6 +240,7 @@ void make_headers(RunPlan& plan, const plan::Suite& suite) {
 }
 
 int run_suite(const Options& options) {
+  machine::check_limits();
   const plan::Suite suite = find_suite(options.suite);
   RunPlan plan = make_run_plan(suite, options);
   if (options.dry_run) {

@@ -17,13 +17,14 @@ from ci.gating import acceptance, comment, forecast, github, options, revisions,
 from ci.gating.errors import CannotCompare
 from ci.gating.measuring import Bench, Interrupted, Looks, Measured
 from ci.gating.verdict import Verdict
+from reports.document.reader import clean
 
 SECOND_LOOK = 0.3  # of the budget, kept for visiting suspects again
 INTERRUPTED = 130
 
 
 def say(line: str) -> None:
-    print(f"== {line}", file=sys.stderr, flush=True)
+    print(f"== {clean(line)}", file=sys.stderr, flush=True)
 
 
 def prepare(chosen: argparse.Namespace) -> tuple[revisions.Revisions, Bench]:
@@ -171,13 +172,13 @@ def main() -> int:
             verdict = judged(chosen)
             write(verdict, chosen)
     except CannotCompare as error:
-        print(f"gilscope: {error}", file=sys.stderr)
+        print(f"gilscope: {clean(str(error))}", file=sys.stderr)
         return 2
     except (Interrupted, KeyboardInterrupt):
         print(f"gilscope: interrupted; '{chosen.output}' holds what was measured.", file=sys.stderr)
         return INTERRUPTED
     if verdict.cannot:
-        print(f"gilscope: {verdict.sentence}", file=sys.stderr)
+        print(f"gilscope: {clean(verdict.sentence)}", file=sys.stderr)
     else:
         for finding in verdict.findings:
             what = comment.ratio_text(finding.ratio) if finding.ratio else finding.reason

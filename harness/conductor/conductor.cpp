@@ -26,6 +26,8 @@ using Clock = std::chrono::steady_clock;
 using Status = RunOutcome::Status;
 using VisitsOfSides = std::vector<std::vector<model::Visit>>;
 
+constexpr auto kLongestDoze = std::chrono::milliseconds(100);
+
 class Conductor {
  public:
   // The journals come after the fixtures: a run that cannot put up what it needs leaves no file.
@@ -211,9 +213,14 @@ class Conductor {
   // Nothing when interrupted.
   std::optional<model::Visit> make_visit(std::size_t index, const Member& member,
                                          std::int64_t round, VisitKind kind) {
-    auto visit = conductor::visit(order_of_visit(index, member, round, kind), exchange_);
-    if (visit) visit->round = round;
-    return visit;
+    for (;;) {
+      const auto before = machine::time_asleep();
+      auto visit = conductor::visit(order_of_visit(index, member, round, kind), exchange_);
+      // A machine that was suspended meanwhile has measured its waking up.
+      if (visit && machine::time_asleep() - before > kLongestDoze) continue;
+      if (visit) visit->round = round;
+      return visit;
+    }
   }
 
   void keep(Slot& slot, Member& member, model::Visit visit) {

@@ -4,12 +4,14 @@
 #include <fmt/format.h>
 #include <netinet/in.h>
 #include <semaphore.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
 
+#include "harness/support/error.h"
 #include "harness/support/pipe.h"
 
 namespace gilscope::machine {
@@ -43,6 +45,28 @@ std::string why_no_semaphores() {
   ::sem_close(semaphore);
   ::sem_unlink(name.c_str());
   return "";
+}
+
+void check_limits() {
+  struct Limit {
+    int resource;
+    rlim_t least;
+    rlim_t unit;  // of ulimit
+    const char* what;
+    const char* option;
+  };
+  // An interpreter dies of a smaller stack; a server, its clients and pools need so many files.
+  constexpr Limit kLimits[] = {{RLIMIT_STACK, 1 << 20, 1 << 10, "stacks (KiB)", "-s"},
+                               {RLIMIT_NOFILE, 64, 1, "open files", "-n"}};
+  for (const Limit& limit : kLimits) {
+    rlimit found{};
+    if (::getrlimit(limit.resource, &found) != 0 || found.rlim_cur >= limit.least) continue;
+    throw UserError(
+        fmt::format("The limit on {} is {} here, and a run takes {}: raise it with "
+                    "`ulimit {} {}`.",
+                    limit.what, found.rlim_cur / limit.unit, limit.least / limit.unit, limit.option,
+                    limit.least / limit.unit));
+  }
 }
 
 }  // namespace gilscope::machine

@@ -11,4 +11,8 @@ namespace gilscope::machine {
 // Why there are no named semaphores here, which Python's process pools use; empty where there are.
 [[nodiscard]] std::string why_no_semaphores();
 
+// Throws UserError where a limit on processes is too low for anything to be measured, naming it,
+// its value, and how it is raised.
+void check_limits();
+
 }  // namespace gilscope::machine

@@ -214,4 +214,14 @@ std::vector<Warning> check_build() {
 #endif
 }
 
+std::chrono::nanoseconds time_asleep() {
+  const auto read = [](clockid_t clock) {
+    timespec time{};
+    ::clock_gettime(clock, &time);
+    return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
+  };
+  const auto awake = read(CLOCK_MONOTONIC);  // which stands still meanwhile, the other does not
+  return read(CLOCK_BOOTTIME) - awake;
+}
+
 }  // namespace gilscope::machine

@@ -4,6 +4,7 @@
 // or a virtual machine say, is not checked and no error.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -56,5 +57,8 @@ std::vector<Warning> check_interpreter(const std::string& tag,
 // debug_build: of gilscope itself.
 std::vector<Warning> check_build();
 std::vector<Warning> check_build(bool optimised);
+
+// For how long the machine has been suspended since it started.
+[[nodiscard]] std::chrono::nanoseconds time_asleep();
 
 }  // namespace gilscope::machine

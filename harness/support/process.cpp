@@ -218,8 +218,10 @@ void on_signal(int /*signal*/) {
 
 std::string Outcome::complaint() const {
   if (timed_out) return "it did not end within its time limit";
-  if (signal != 0)
-    return fmt::format("it was ended by signal {} ({})", signal, ::strsignal(signal));
+  if (signal != 0) {
+    return fmt::format("it was ended by signal {} ({}){}", signal, ::strsignal(signal),
+                       signal == SIGKILL ? ", which the kernel sends when memory runs out" : "");
+  }
   std::string_view text = errors;
   while (!text.empty()) {
     const std::size_t end = text.find_last_not_of(" \n");

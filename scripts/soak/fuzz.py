@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -26,7 +27,7 @@ def fuzz(bench: Bench, until: float) -> Tally:
         run = bench.start(*readers[name][1](damaged))
         try:
             _, errors = run.communicate(timeout=LIMIT_S)
-        except Exception:
+        except subprocess.TimeoutExpired:
             run.kill()
             errors = "it did not end"
         kept = bench.folder / f"wrong-{len(tally.wrong)}{seed.suffix}"

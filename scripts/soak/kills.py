@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
 import time
 from pathlib import Path
 
@@ -56,8 +57,7 @@ def cuts(bench: Bench, until: float) -> Tally:
         result.unlink(missing_ok=True)
         run = bench.start("run", suite, "-o", result, "--resume")
         kept = text[:cut].count(b"\n") - 1
-        wait_for(lambda kept=kept, run=run: _lines(_journal(result)) > kept + 2
-                 or run.poll() is not None)  # fmt: skip
+        _wait_for_lines(result, kept + 3, run)
         if run.poll() is None:
             os.kill(run.pid, signal.SIGINT)
         _, errors = run.communicate(timeout=LIMIT_S)
@@ -76,13 +76,12 @@ def _one_run(bench: Bench, result: Path, tally: Tally, until: float) -> None:
         mark = new_mark()
         resume = ["--resume"] if _journal(result).exists() else []
         run = bench.start("run", suite, "-o", result, *resume, mark=mark)
-        wait_for(lambda measured=measured, run=run: _lines(_journal(result)) > measured + 1
-                 or run.poll() is not None)  # fmt: skip
+        _wait_for_lines(result, measured + 2, run)
         time.sleep(bench.random.uniform(0, 0.5))
         number = bench.random.choice(SIGNALS)
         if run.poll() is None:
             os.kill(run.pid, number)
-        _, errors = run.communicate(timeout=LIMIT_S)
+        run.communicate(timeout=LIMIT_S)
         where = f"{result.name}, {number.name} after {measured} visits"
         tally.expect(run.returncode in (0, 130, -number), f"{where}: exit {run.returncode}")
         left = bench.left(mark)
@@ -108,6 +107,10 @@ def _check(result: Path, least: int, tally: Tally, where: str) -> None:
     cells = {(turn, name) for _, turn, name in visits}
     tally.expect(len(visits) >= least, f"{where}: {least - len(visits)} visits are gone")
     tally.expect(len(numbers) == len(cells) == len(visits), f"{where}: a visit is there twice")
+
+
+def _wait_for_lines(result: Path, count: int, run: subprocess.Popen[str]) -> None:
+    wait_for(lambda: _lines(_journal(result)) >= count or run.poll() is not None)
 
 
 def _suite(bench: Bench) -> Path:

@@ -67,16 +67,17 @@ class Bench:
 
 
 def _marked(mark: str) -> list[int]:
-    found = []
-    for entry in Path("/proc").iterdir():
-        try:
-            if entry.name.isdigit() and f"SOAK={mark}\0".encode() in (
-                entry / "environ"
-            ).read_bytes():
-                found.append(int(entry.name))
-        except OSError:
-            continue
-    return found
+    word = f"SOAK={mark}\0".encode()
+    pids = [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()]
+    return [pid for pid in pids if word in _environment(pid)]
+
+
+def _environment(pid: int) -> bytes:
+    """Nothing of a process that is gone, or someone else's."""
+    try:
+        return Path(f"/proc/{pid}/environ").read_bytes()
+    except OSError:
+        return b""
 
 
 def new_mark() -> str:

@@ -233,10 +233,45 @@ def test_a_long_temporary_folder_serves(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
-def test_limits_are_told_with_their_values(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("limit", "words"),
+    [
+        ("-n 10", "The limit on open files is 10 here"),
+        ("-s 64", "The limit on stacks (KiB) is 64 "),
+    ],
+)
+def test_limits_are_told_with_their_values(tmp_path: Path, limit: str, words: str) -> None:
     suite = support.write_suite(tmp_path, ["noop"], ["serial.native"])
-    line = f"ulimit -n 10; exec {support.GILSCOPE} run {suite} -o {tmp_path / 'r.json'}"
-    done = support.command(["bash", "-c", line])
-    assert done.returncode == 2, done.stderr
-    assert "the limit on open files is 10 here" in done.stderr
+    line = f"ulimit {limit}; exec {support.GILSCOPE} run {suite} -o {tmp_path / 'r.json'}"
+    support.assert_one_sentence(support.command(["bash", "-c", line]), 2, words, "`ulimit -")
     assert not (tmp_path / "r.json").exists()
+
+
+UNSHARED = {
+    "net": ("unshare --net", {"http_fetch/tiny/serial.native"}, "no loopback network"),
+    "shm": (
+        "unshare --mount sh -c 'mount -t tmpfs -o ro none /dev/shm && exec \"$@\"' sh",
+        {"noop/tiny/process_pool_fork.python"}, "no semaphores",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", UNSHARED)
+def test_what_a_container_lacks_skips_the_cells_that_need_it(tmp_path: Path, what: str) -> None:
+    command, skipped, reason = UNSHARED[what]
+    if support.command(["sh", "-c", f"{command} true"]).returncode != 0:
+        pytest.skip("this container may not unshare")
+    suite = support.write_suite(
+        tmp_path, ["noop", "http_fetch"], ["serial.native", "process_pool_fork.python"]
+    )
+    result = tmp_path / "r.json"
+    line = f"{command} {support.GILSCOPE} run {suite} -o {result}"
+    done = support.command(["sh", "-c", line])
+    assert done.returncode == 0, done.stderr
+    document = support.load(result)
+    found = support.errors(document, "skipped")
+    assert skipped <= {name.partition("/workers")[0] for name in found}
+    assert {reason in text for text in found.values()} == {True}
+    assert "noop/tiny/serial.native" in {
+        row["run_name"].partition("/workers")[0] for row in support.samples(document)
+    }
