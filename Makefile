@@ -50,7 +50,7 @@ test-newest:
 	@scripts/test_newest.sh
 
 lint:
-	@scripts/lint.sh
+	@scripts/lint.sh $(ARGS)
 
 clean:
 	@rm -rf $(BUILD) build-asan build-tsan

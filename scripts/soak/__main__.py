@@ -36,11 +36,11 @@ def main() -> int:
         for sentence in found[name].wrong[:10]:
             print(f"   {sentence}", file=sys.stderr)
     if chosen.page:
-        chosen.page.write_text(_page(found, chosen.minutes, chosen.seed), encoding="utf-8")
+        chosen.page.write_text(page(found, chosen.minutes, chosen.seed), encoding="utf-8")
     return 1 if any(tally.wrong for tally in found.values()) else 0
 
 
-def _page(found: dict[str, Tally], minutes: float, seed: int) -> str:
+def page(found: dict[str, Tally], minutes: float, seed: int) -> str:
     today = datetime.datetime.now(datetime.UTC).date()
     text = (
         "# What it survives\n\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -14,35 +15,44 @@ TOKENS = [b"null", b"-1", b"1e999", b"NaN", b"[]", b"{}", b'""', b"true", b"1844
           b"\x00", b"\xff\xfe", b"\x1b[2J", b"\xe2\x80\xae", b"[" * 500, b"9" * 400]  # fmt: skip
 
 
+Arguments = Callable[[Path], list[str | Path]]
+
+
 def fuzz(bench: Bench, until: float) -> Tally:
     tally = Tally()
     readers = _readers(bench)
     names = sorted(readers)
     while time.monotonic() < until:
         name = names[tally.tried % len(names)]
-        tally.tried += 1
-        seed = bench.random.choice(readers[name][0])
-        damaged = bench.folder / f"damaged{seed.suffix}"
-        damaged.write_bytes(_mutated(seed.read_bytes(), bench))
-        run = bench.start(*readers[name][1](damaged))
-        try:
-            _, errors = run.communicate(timeout=LIMIT_S)
-        except subprocess.TimeoutExpired:
-            run.kill()
-            errors = "it did not end"
-        kept = bench.folder / f"wrong-{len(tally.wrong)}{seed.suffix}"
-        before = len(tally.wrong)
-        last = (errors.splitlines() or [""])[-1][:200]
-        tally.expect(run.returncode in (0, 1, 2), f"{name}: exit {run.returncode}: {last}")
-        tally.expect("Traceback" not in errors, f"{name}: a traceback: {last}")
-        if run.returncode == 2:
-            tally.expect(last.startswith("gilscope: "), f"{name}: no sentence: {last}")
-        if len(tally.wrong) > before:
-            shutil.copy(damaged, kept)
+        read_damaged(bench, name, *readers[name], tally)
     return tally
 
 
-Reader = tuple[list[Path], Callable[[Path], list[str | Path]]]
+def read_damaged(
+    bench: Bench, name: str, seeds: list[Path], arguments: Arguments, tally: Tally
+) -> None:
+    """One of the seeds, damaged, given to the program; what goes wrong with it is kept."""
+    tally.tried += 1
+    seed = bench.random.choice(seeds)
+    damaged = bench.folder / f"damaged{seed.suffix}"
+    damaged.write_bytes(mutated(seed.read_bytes(), bench))
+    run = bench.start(*arguments(damaged))
+    try:
+        _, errors = run.communicate(timeout=LIMIT_S)
+    except subprocess.TimeoutExpired:
+        run.kill()
+        errors = "it did not end"
+    before = len(tally.wrong)
+    last = (errors.splitlines() or [""])[-1][:200]
+    tally.expect(run.returncode in (0, 1, 2), f"{name}: exit {run.returncode}: {last}")
+    tally.expect("Traceback" not in errors, f"{name}: a traceback: {last}")
+    if run.returncode == 2:
+        tally.expect(last.startswith("gilscope: "), f"{name}: no sentence: {last}")
+    if len(tally.wrong) > before:
+        shutil.copy(damaged, tempfile.gettempdir() + f"/gilscope-soak-{before}{seed.suffix}")
+
+
+Reader = tuple[list[Path], Arguments]
 
 
 def _readers(bench: Bench) -> dict[str, Reader]:
@@ -80,7 +90,7 @@ def _with_summary(history: Path, summary: Path, damaged: Path) -> Path:
     return copy
 
 
-def _mutated(text: bytes, bench: Bench) -> bytes:
+def mutated(text: bytes, bench: Bench) -> bytes:
     """One to four damages: a bit, a cut, a piece twice or gone, another token."""
     chance = bench.random
     for _ in range(chance.randint(1, 4)):
