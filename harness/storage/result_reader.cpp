@@ -151,7 +151,7 @@ model::Run parse_result(const std::string& text, const std::filesystem::path& fi
   try {
     return run_of(document);
   } catch (const std::exception& error) {  // of JSON, or of a number that is none
-    cannot_use(file, fmt::format("is damaged ({})", error.what()), "measure again");
+    cannot_use(file, fmt::format("is damaged ({})", what_does_not_fit(error)), "measure again");
   }
 }
 

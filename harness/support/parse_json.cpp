@@ -23,6 +23,14 @@ bool is_too_deep(std::string_view text) {
 
 }  // namespace
 
+std::string what_does_not_fit(const std::exception& error) {
+  const std::string text = error.what();
+  if (dynamic_cast<const nlohmann::json::exception*>(&error) == nullptr) return text;
+  const std::size_t words = text.find("] ");  // behind [json.exception.type_error.304]
+  return "a key is missing or its value is of another kind: " +
+         (words == std::string::npos ? text : text.substr(words + 2));
+}
+
 nlohmann::json parse_json(std::string_view text) {
   using nlohmann::json;
   if (is_too_deep(text)) return json(json::value_t::discarded);

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from scripts.trust import page, tools
 from scripts.trust.agreement import agreement, coverage, harness_cost
+from scripts.trust.bursts import bursts
 from scripts.trust.changes import changes
 from scripts.trust.comparisons import efficiency, false_alarms, power
 from scripts.trust.gate import gate
@@ -33,6 +34,7 @@ EXPERIMENTS = {
     "ratios": ratios,
     "between_runs": between_runs,
     "layout": layout,
+    "bursts": bursts,
 }
 
 

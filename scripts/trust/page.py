@@ -18,7 +18,7 @@ from scripts.trust.words import share as _share
 
 INTRODUCTION = """# Can these numbers be trusted?
 
-Written by `make trust`, which runs eleven experiments on the machine that it is called on. A goal
+Written by `make trust`, which runs twelve experiments on the machine that it is called on. A goal
 that is missed is printed as missed. How the method works is in [method](method.md).
 """
 
@@ -38,6 +38,7 @@ def render(found: dict[str, Json], before: str = "") -> str:
         "ratios": ("9. What is known of ratios after so many rounds", ratios),
         "between_runs": ("10. Two runs that are not paired", between_runs),
         "layout": ("11. What the place of code in memory makes", layout),
+        "bursts": ("12. In the long run, and from rest", bursts),
     }
     kept = dict(part.split("\n\n", 1) for part in before.split("\n## ")[1:])
     parts = [INTRODUCTION]
@@ -197,6 +198,29 @@ def efficiency(found: Json) -> str:
         f"{_percent(holds / len(found['ours']))} (goal: at least 94 %, "
         f"{share_at_least(holds, len(found['ours']), 0.94)}).\n"
     )
+
+
+def bursts(found: Json) -> str:
+    text = (
+        "Two workers against one of the same code, paired by round, "
+        f"{found['rounds']} rounds: how much faster in the long run (executions in one go, for 20 "
+        "ms), and how much of a single execution from rest, when the workers are asleep.\n\n"
+        "| cell | one execution | in the long run | from rest |\n|---|---:|---|---|\n"
+    )
+    for row in found["rows"]:
+        text += (
+            f"| {row['cell']} | {1e3 * row['burst_s']:.2f} ms | {_gain(row['steady'])} | "
+            f"{_gain(row['burst'])} |\n"
+        )
+    return text + (
+        '\nA suite that times single executions of a millisecond (`min_sample = "0"`) shows the '
+        "last column under the name of scaling.\n"
+    )
+
+
+def _gain(ratios: list[float]) -> str:
+    middle, low, high = median_interval(ratios)
+    return f"{middle:.2f} [{low:.2f}, {high:.2f}]"
 
 
 def harness_cost(found: Json) -> str:

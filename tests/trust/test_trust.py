@@ -149,6 +149,13 @@ def test_what_only_another_run_shows() -> None:
     assert "3.0 % is what only another run shows" in text
 
 
+def test_bursts_stand_beside_the_long_run() -> None:
+    rows = [{"cell": "nbody threads.ext_nogil", "burst_s": 0.001, "steady": [1.9] * 9,
+             "burst": [0.9] * 9}]  # fmt: skip
+    text = page.render({"bursts": {"rows": rows, "rounds": "9", **MADE}})
+    assert "1.00 ms | 1.90 [1.90, 1.90] | 0.90 [0.90, 0.90] |" in text
+
+
 def test_layout_is_what_another_order_adds_to_noise() -> None:
     found = {"cells": ["nbody/tiny/serial.native/workers:1/cp311"], "rounds": 8,
              "called": {"alike": 0, "one": 1, "several": 0},

@@ -59,7 +59,8 @@ Imported read(const json& document, const std::string& name) {
   } catch (const UserError& error) {
     throw UserError(fmt::format("'{}' {}", name, error.what()));
   } catch (const json::exception& error) {
-    throw UserError(fmt::format("'{}' is damaged ({}); measure again.", name, error.what()));
+    throw UserError(
+        fmt::format("'{}' is damaged ({}); measure again.", name, what_does_not_fit(error)));
   }
 }
 
