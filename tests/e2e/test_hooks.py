@@ -34,6 +34,46 @@ def check_out(watched: Watched) -> None:
     assert git(watched.work, "symbolic-ref", "HEAD") == "refs/heads/other"
 
 
+def other_branch(watched: Watched) -> str:
+    """A branch with a commit of its own beside the one that is checked out; returns the latter."""
+    here = git(watched.work, "symbolic-ref", "--short", "HEAD")
+    git(watched.work, "checkout", "--quiet", "-b", "other", "HEAD~1")
+    (watched.work / "more").write_text("more")
+    git(watched.work, "add", "--all")
+    git(watched.work, "commit", "--quiet", "-m", "More")
+    return here
+
+
+def merge(watched: Watched) -> None:
+    git(watched.work, "checkout", "--quiet", other_branch(watched))
+    git(watched.work, "merge", "--quiet", "--no-ff", "-m", "Merge", "other")
+    assert git(watched.work, "show", "HEAD:more") == "more"
+    assert git(watched.work, "status", "--porcelain") == ""
+
+
+def rebase(watched: Watched) -> None:
+    here = other_branch(watched)
+    git(watched.work, "rebase", "--quiet", here)
+    assert git(watched.work, "symbolic-ref", "--short", "HEAD") == "other"
+    assert git(watched.work, "rev-parse", "HEAD~1") == git(watched.work, "rev-parse", here)
+    assert git(watched.work, "status", "--porcelain") == ""
+
+
+def apply_patch(watched: Watched) -> None:
+    patch = watched.notes / "patch"
+    patch.write_text(git(watched.work, "format-patch", "-1", "--stdout") + "\n")
+    git(watched.work, "reset", "--quiet", "--hard", "HEAD~1")
+    git(watched.work, "am", "--quiet", patch)
+    assert git(watched.work, "show", "HEAD:file") == "two"
+    assert git(watched.work, "status", "--porcelain") == ""
+
+
+def push_from(watched: Watched) -> None:
+    git(watched.work, "init", "--quiet", "--bare", watched.notes / "remote.git")
+    git(watched.work, "push", "--quiet", watched.notes / "remote.git", "HEAD:refs/heads/main")
+    assert git(watched.work, "status", "--porcelain") == ""
+
+
 HOOKS = [
     ("plain", "pre-commit", commit),
     ("plain", "prepare-commit-msg", commit),
@@ -42,6 +82,20 @@ HOOKS = [
     ("plain", "post-checkout", check_out),
     ("plain", "post-index-change", commit),
     ("plain", "reference-transaction", commit),
+    *[
+        (layout, hook, action)
+        for layout in ("plain", "linked")
+        for hook, action in (
+            ("pre-merge-commit", merge),
+            ("post-merge", merge),
+            ("pre-rebase", rebase),
+            ("post-rewrite", rebase),
+            ("applypatch-msg", apply_patch),
+            ("pre-applypatch", apply_patch),
+            ("post-applypatch", apply_patch),
+            ("pre-push", push_from),
+        )
+    ],
     ("linked", "pre-commit", commit),
     ("linked", "post-commit", commit),
     ("linked", "post-checkout", check_out),
@@ -60,6 +114,7 @@ def test_backfill_and_history_leave_the_repository_of_a_hook_alone(
 ) -> None:
     watched = Watched(tmp_path, layout)
     gilscope = support.BUILD / "gilscope"
+    suite = support.write_suite(tmp_path, ["noop"], ["serial.native"])
     both = tmp_path / "both.sh"
     backfill = "" if layout == "bare" else f"BUILD={support.BUILD} {watched.work}/scripts/backfill"
     both.write_text(
@@ -67,6 +122,7 @@ def test_backfill_and_history_leave_the_repository_of_a_hook_alone(
         f"{backfill + ' --last 2' if backfill else ''}\n"
         f"{gilscope} history add {small.file} --history branch:benchmarks\n"
         f"{gilscope} history show --history branch:benchmarks\n"
+        f"{gilscope} run {suite} -o {tmp_path / 'run.json'}\n"
     )
     watched.call(hook, ["bash", both])
     action(watched)
