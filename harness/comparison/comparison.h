@@ -43,7 +43,7 @@ struct ComparisonOptions {
   double margin = model::row_of(model::metrics::warm_s).margin;
   std::set<std::string> allowed;  // to differ: machine, digest, size, interpreter
   bool set_aside = false;         // cells whose work differs are not compared, instead of refused
-  BetweenRuns between_runs;       // of files that are not paired
+  BetweenRuns between_runs{};     // of files that are not paired
 };
 
 // Ratios are candidate / baseline: of times, above 1 is slower.

@@ -1,6 +1,7 @@
 // The order of visits, and the words of the progress line.
 #include "harness/conductor/rounds.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -59,7 +60,7 @@ using Groups = std::vector<std::string>;
 
 TEST(OrderInBlocks, VisitsEverySlotOnceAndGroupByGroup) {
   Groups groups;
-  for (int slot = 0; slot < 60; ++slot) groups.push_back("k" + std::to_string(slot % 7));
+  for (int slot = 0; slot < 60; ++slot) groups.push_back(fmt::format("k{}", slot % 7));
   Order order = order_in_blocks(3, 1, groups);
   int changes = 0;
   for (std::size_t i = 1; i < order.size(); ++i) {

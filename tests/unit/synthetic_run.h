@@ -74,7 +74,8 @@ class SyntheticRun {
   }
 
   [[nodiscard]] model::Run run(bool complete = true) const {
-    model::Run run{.header = header_, .visits = visits_, .telemetry = {}, .host_name = "host"};
+    model::Run run{
+        .header = header_, .visits = visits_, .telemetry = {}, .counts = {}, .host_name = "host"};
     run.header.complete = complete;
     return run;
   }

@@ -7,7 +7,7 @@ namespace gilscope::exporters {
 
 std::string disarmed(std::string text) {
   if (!text.empty() && std::string_view("=+-@\t\r").find(text[0]) != std::string_view::npos) {
-    text.insert(0, "'");
+    text.insert(text.begin(), '\'');
   }
   return text;
 }
