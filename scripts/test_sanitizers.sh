@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The native tests under the sanitizers, each in a build tree of its own.
+# The native tests under the sanitizers, each in a build tree of its own; then whole runs of what needs
+# no Python, with the conductor and the runner sanitized, and readers given damaged files.
 # shellcheck source=scripts/common.sh
 source "$(dirname "$0")/common.sh"
 
@@ -12,6 +13,23 @@ without_randomisation=()
 # At -O3 sanitized code takes minutes a file to compile; assertions stay in.
 optimisation=-DCMAKE_CXX_FLAGS_RELEASE=-O1
 
+# Both workers' counts, both sides of a comparison, an interrupted run; then 30 s of damaged files.
+whole_runs() {
+  local tree=$1 folder status=0
+  local -a gilscope=("${without_randomisation[@]}" "$tree/gilscope")
+  local -a run=(run smoke --kernel noop --kernel mandelbrot --strategy '*.native' --no-telemetry)
+  folder=$(mktemp -d)
+  "${gilscope[@]}" "${run[@]}" --rounds 6 -o "$folder/new.json" --against "$tree" &&
+    "${gilscope[@]}" compare "$folder/new.base.json" "$folder/new.json" &&
+    "${gilscope[@]}" export --format csv "$folder/new.json" >/dev/null &&
+    "${gilscope[@]}" history add --history "$folder/history" "$folder/new.json" &&
+    "${gilscope[@]}" dashboard --json --history "$folder/history" >/dev/null || status=1
+  "${without_randomisation[@]}" env PYTHONPATH="$PWD" .venv/bin/python -m scripts.soak \
+    --build "$tree" --only fuzz --minutes 0.5 --seed 1 || status=1
+  rm -r "$folder"
+  return "$status"
+}
+
 export UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
 failed=()
 for build in asan:address,undefined tsan:thread; do
@@ -20,5 +38,7 @@ for build in asan:address,undefined tsan:thread; do
   say "Native tests in $tree"
   "${without_randomisation[@]}" ctest --test-dir "$tree" --label-regex native \
     --output-on-failure --no-tests=error --parallel "$(nproc)" || failed+=("$tree")
+  say "Whole runs in $tree"
+  whole_runs "$tree" || failed+=("whole runs in $tree")
 done
 ((${#failed[@]} == 0)) || { say "Failed: ${failed[*]}"; exit 1; }

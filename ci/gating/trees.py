@@ -13,6 +13,7 @@ from ci.gating.errors import CannotCompare
 
 KEPT = 4  # trees of former gates: the next one has the same base more often than not
 _DONE = ".built-by-gate"
+_OURS = ".git/made-by-gilscope"  # of scripts/own_tree
 _OWN_TREE = Path(__file__).resolve().parents[2] / "scripts/own_tree"
 
 
@@ -62,7 +63,8 @@ def build(repository: Path, sha: str, side: str, folder: Path, say: Callable[[st
 
 def _check_out(repository: Path, sha: str, side: str, source: Path) -> None:
     """Into a repository of its own: the user's is only read."""
-    shutil.rmtree(source / "build", ignore_errors=True)  # a former gate was interrupted here
+    if (source / _OURS).exists():  # a former gate was interrupted here
+        shutil.rmtree(source / "build", ignore_errors=True)
     source.parent.mkdir(parents=True, exist_ok=True)
     done = subprocess.run(
         [str(_OWN_TREE), str(repository.resolve()), sha, str(source)],

@@ -25,13 +25,17 @@ def main() -> int:
     parser.add_argument("--build", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--seed", type=int, default=int(time.time()))
+    parser.add_argument("--only", choices=CAMPAIGNS, help="one of the campaigns, all the time")
     parser.add_argument("--page", type=Path, help="where the figures go, as Markdown")
     chosen = parser.parse_args()
     found: dict[str, Tally] = {}
     for name, (what, campaign, share) in CAMPAIGNS.items():
+        if chosen.only not in (None, name):
+            continue
         print(f"== {name}: {what}", file=sys.stderr, flush=True)
+        seconds = 60 * chosen.minutes * (1 if chosen.only else share)
         with bench(chosen.build, chosen.seed) as one:
-            found[name] = campaign(one, time.monotonic() + 60 * chosen.minutes * share)
+            found[name] = campaign(one, time.monotonic() + seconds)
         print(f"   {found[name].tried} tried, {len(found[name].wrong)} wrong", file=sys.stderr)
         for sentence in found[name].wrong[:10]:
             print(f"   {sentence}", file=sys.stderr)
@@ -49,8 +53,8 @@ def page(found: dict[str, Tally], minutes: float, seed: int) -> str:
         "crash, a traceback, or a refusal without a sentence.\n\n"
         "| what | tried | wrong |\n|---|---:|---:|\n"
     )
-    for name, (what, _, _) in CAMPAIGNS.items():
-        text += f"| {what} | {found[name].tried} | {len(found[name].wrong)} |\n"
+    for name, tally in found.items():
+        text += f"| {CAMPAIGNS[name][0]} | {tally.tried} | {len(tally.wrong)} |\n"
     for name, tally in found.items():
         text += "".join(f"\n- {name}: {sentence}" for sentence in tally.wrong[:20])
     return text + (
