@@ -57,8 +57,8 @@ model::Visit visit_of(const Outcome& outcome, const json& report, std::chrono::s
     model::read_report(report, visit);
   } catch (const std::exception& error) {  // of JSON, or of a number that is none
     visit = {};
-    visit.failed =
-        fmt::format("the runner's report cannot be used: {}", shortened(printable(what_does_not_fit(error))));
+    visit.failed = fmt::format("the runner's report cannot be used: {}",
+                               shortened(printable(what_does_not_fit(error))));
   }
   return visit;
 }
