@@ -30,6 +30,13 @@ storage::JournalContent read_matching_journal(const conductor::Side& side) {
   if (content.end == 0) return content;  // it was ended before it had a header
   if (content.header.plan != side.header.plan) refuse("plan", file);
   if (content.header.interpreters != side.header.interpreters) refuse("interpreters", file);
+  if (content.header.machine.key != side.header.machine.key) {
+    throw UserError(fmt::format(
+        "'{}' was measured on another machine, or on other CPUs of this one ({} of {}; here {} of "
+        "{}), so what follows would not compare; go on there, or start without --resume.",
+        file.string(), content.header.machine.affinity.size(), content.header.machine.cpu,
+        side.header.machine.affinity.size(), side.header.machine.cpu));
+  }
   return content;
 }
 

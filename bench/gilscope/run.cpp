@@ -11,6 +11,7 @@
 #include "bench/gilscope/side.h"
 #include "harness/comparison/conclusion.h"
 #include "harness/conductor/conductor.h"
+#include "harness/machine/cpus.h"
 #include "harness/machine/facilities.h"
 #include "harness/support/error.h"
 #include "harness/support/files.h"
@@ -204,6 +205,14 @@ int conclude(const RunPlan& plan, RunOutcome outcome) {
   if (outcome.status == RunOutcome::Status::interrupted) {
     tell("gilscope: interrupted; `--resume -o {}` goes on from here.", result);
     return kInterrupted;
+  }
+  if (outcome.status == RunOutcome::Status::cpus_changed) {
+    tell(
+        "gilscope: The CPUs that may be used have changed during the run ({} before, {} now), so "
+        "what followed would not compare; give them back and go on with `--resume -o {}`, or start "
+        "anew.",
+        outcome.usable_cpus, machine::usable_cpus(), result);
+    return kBadInput;
   }
   if (outcome.status == RunOutcome::Status::budget_too_short) {
     tell(

@@ -17,6 +17,7 @@
 #include "harness/conductor/slot.h"
 #include "harness/conductor/stop_rule.h"
 #include "harness/conductor/visit.h"
+#include "harness/machine/cpus.h"
 #include "harness/machine/state.h"
 
 namespace gilscope::conductor {
@@ -25,8 +26,6 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using Status = RunOutcome::Status;
 using VisitsOfSides = std::vector<std::vector<model::Visit>>;
-
-constexpr auto kLongestDoze = std::chrono::milliseconds(100);
 
 class Conductor {
  public:
@@ -142,7 +141,7 @@ class Conductor {
         if (member.counted || slot.has_failed() || !can_count(member.cell)) continue;
         auto visit =
             count_instructions(order_of_visit(index, member, 0, VisitKind::timed), exchange_);
-        if (!visit) return Status::interrupted;
+        if (!visit || cpus_changed()) return Status::interrupted;
         keep(slot, member, *std::move(visit));
       }
     }
@@ -213,14 +212,15 @@ class Conductor {
   // Nothing when interrupted.
   std::optional<model::Visit> make_visit(std::size_t index, const Member& member,
                                          std::int64_t round, VisitKind kind) {
-    for (;;) {
-      const auto before = machine::time_asleep();
-      auto visit = conductor::visit(order_of_visit(index, member, round, kind), exchange_);
-      // A machine that was suspended meanwhile has measured its waking up.
-      if (visit && machine::time_asleep() - before > kLongestDoze) continue;
-      if (visit) visit->round = round;
-      return visit;
-    }
+    auto visit = conductor::visit(order_of_visit(index, member, round, kind), exchange_);
+    if (!visit || cpus_changed()) return std::nullopt;
+    visit->round = round;
+    return visit;
+  }
+
+  // Since the run, or this part of it, began.
+  [[nodiscard]] bool cpus_changed() const {
+    return machine::affinity() != affinity_ || machine::usable_cpus() != usable_cpus_;
   }
 
   void keep(Slot& slot, Member& member, model::Visit visit) {
@@ -255,7 +255,9 @@ class Conductor {
   }
 
   RunOutcome conclude(Status status) {
-    RunOutcome outcome{.status = status, .failures = failures(), .analyses = {}};
+    if (status == Status::interrupted && cpus_changed()) status = Status::cpus_changed;
+    RunOutcome outcome{
+        .status = status, .usable_cpus = usable_cpus_, .failures = failures(), .analyses = {}};
     fixtures_.take_down();  // so that what they used counts as ours
     const auto meanwhile = machine::check_counters(before_, machine::read_counters(),
                                                    machine::own_cpu_s() - used_before_);
@@ -272,6 +274,8 @@ class Conductor {
   Clock::time_point start_ = Clock::now();
   machine::Counters before_ = machine::read_counters();
   double used_before_ = machine::own_cpu_s();
+  std::vector<int> affinity_ = machine::affinity();
+  std::int64_t usable_cpus_ = machine::usable_cpus();
   Exchange exchange_;
   std::vector<Slot> slots_;
   RunFixtures fixtures_;

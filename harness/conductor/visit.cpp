@@ -6,6 +6,8 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "harness/machine/control_groups.h"
+#include "harness/machine/state.h"
 #include "harness/model/json.h"
 #include "harness/support/error.h"
 #include "harness/support/files.h"
@@ -19,6 +21,8 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t kKeptOutput = 65536;
+constexpr auto kLongestDoze = std::chrono::milliseconds(100);  // of the machine
+constexpr auto kLongestStop = std::chrono::seconds(1);  // of ours; less may be a busy machine
 
 std::int64_t now_ns() {
   return std::chrono::nanoseconds(std::chrono::steady_clock::now().time_since_epoch()).count();
@@ -44,6 +48,12 @@ std::string why_failed(const Outcome& outcome, const json& report, std::chrono::
     return shortened(printable(report.at("error").get<std::string>()));
   }
   return fmt::format("the runner died: {}", shortened(printable(outcome.complaint())));
+}
+
+std::string memory_ran_out() {
+  const auto limit = machine::memory_limit();
+  const std::string of = limit ? fmt::format("the control group's {} MiB", *limit >> 20) : "all";
+  return fmt::format("; memory has run out ({}): give it more, or select smaller sizes", of);
 }
 
 // What was measured, or why nothing was.
@@ -93,9 +103,9 @@ void write_order(const std::filesystem::path& file, const VisitOrder& order) {
       fmt::format("'{}' cannot be written; free space there or set TMPDIR.", file.string()));
 }
 
-}  // namespace
-
-std::optional<model::Visit> visit(const VisitOrder& order, const Exchange& exchange) {
+// One go; `stood_still` says whether the machine, or we, did.
+std::optional<model::Visit> attempt_visit(const VisitOrder& order, const Exchange& exchange,
+                                          bool& stood_still) {
   exchange.clear();
   Command command =
       interpreter::runner_command(order.cell, order.interpreter, order.tree, order.layout);
@@ -111,12 +121,34 @@ std::optional<model::Visit> visit(const VisitOrder& order, const Exchange& excha
   command.time_limit = order.limit;
   command.keep_output = kKeptOutput;  // of a kernel that prints; the report is a file
   write_order(exchange.visit(), order);
+  const auto asleep = machine::time_asleep();
+  const auto kills = machine::memory_kills();
   const Outcome outcome = run_process(command);
+  stood_still =
+      machine::time_asleep() - asleep > kLongestDoze || outcome.stood_still > kLongestStop;
   if (outcome.interrupted) return std::nullopt;
   model::Visit visit = visit_of(outcome, read_report_file(exchange.report()), order.limit);
+  if (!visit.failed.empty() && machine::memory_kills() > kills) visit.failed += memory_ran_out();
   if (order.kind == VisitKind::watched) visit = watched(visit);
   visit.cell = order.cell.name();
   return visit;
+}
+
+}  // namespace
+
+std::optional<model::Visit> visit(const VisitOrder& order, const Exchange& exchange) {
+  constexpr int kAttempts = 3;
+  for (int attempt = 0; attempt < kAttempts; ++attempt) {
+    bool stood_still = false;
+    auto visit = attempt_visit(order, exchange, stood_still);
+    if (!visit || !stood_still) return visit;
+  }
+  model::Visit none;
+  none.cell = order.cell.name();
+  none.failed =
+      "the machine was suspended, stopped or starved during each of its visits; measure when it is "
+      "left alone";
+  return none;
 }
 
 }  // namespace gilscope::conductor

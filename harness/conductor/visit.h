@@ -47,7 +47,9 @@ std::optional<model::Visit> count_instructions(const VisitOrder& order, const Ex
 [[nodiscard]] bool can_count(const model::Cell& cell);
 
 // The visit without its numbers; nothing when it was interrupted. What cannot be watched is no
-// failure of the cell: its times stand, and the telemetry says why nothing was seen.
+// failure of the cell: its times stand, and the telemetry says why nothing was seen. A visit during
+// which the machine was suspended, or all of us were stopped or frozen for a second, has measured
+// that: it is made again, and the cell has failed when that happens every time.
 std::optional<model::Visit> visit(const VisitOrder& order, const Exchange& exchange);
 
 }  // namespace gilscope::conductor

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <cmath>
 #include <fstream>
-#include <sstream>
-#include <string>
+
+#include "harness/machine/control_groups.h"
 
 namespace gilscope::machine {
 namespace {
@@ -33,15 +33,6 @@ std::optional<double> limit_v1(const fs::path& folder) {
   return quota / period;
 }
 
-template <typename Limit>
-void take_least(std::optional<double>& least, const fs::path& top, const fs::path& group,
-                Limit limit) {
-  for (fs::path folder = group;; folder = folder.parent_path()) {
-    if (const auto here = limit(top / folder)) least = std::min(least.value_or(*here), *here);
-    if (folder.empty() || folder == folder.parent_path()) return;
-  }
-}
-
 }  // namespace
 
 std::vector<int> affinity() {
@@ -57,22 +48,9 @@ std::vector<int> affinity() {
 
 std::optional<double> cgroup_cpus(const fs::path& root) {
   std::optional<double> least;
-  std::ifstream groups(root / "proc/self/cgroup");
-  for (std::string line; std::getline(groups, line);) {
-    // hierarchy:controllers:/path; version 2 names no controllers.
-    std::istringstream parts(line);
-    std::string hierarchy;
-    std::string controllers;
-    std::string path;
-    std::getline(parts, hierarchy, ':');
-    std::getline(parts, controllers, ':');
-    std::getline(parts, path);
-    const fs::path group = fs::path(path).relative_path();
-    if (controllers.empty()) {
-      take_least(least, root / "sys/fs/cgroup", group, limit_v2);
-    } else if (controllers == "cpu" || controllers.starts_with("cpu,")) {
-      take_least(least, root / "sys/fs/cgroup/cpu", group, limit_v1);
-    }
+  for (const auto& [folder, version] : control_groups("cpu", root)) {
+    const auto here = version == 2 ? limit_v2(folder) : limit_v1(folder);
+    if (here) least = std::min(least.value_or(*here), *here);
   }
   return least;
 }

@@ -36,6 +36,7 @@ struct Child {
   Fd errors;
   Clock::time_point deadline;
   std::size_t written = 0;  // of its input
+  Clock::time_point looked = Clock::now();
 };
 
 std::vector<std::string> merged_environment(const std::map<std::string, std::string>& added) {
@@ -170,6 +171,10 @@ void append_available(Fd& fd, std::string& text, std::size_t keep) {
 // Waits a moment for the child's pipes, feeds and drains them. A grandchild that keeps a pipe open
 // does not keep us: the child's end counts.
 void exchange(Child& child, const Command& command, Outcome& outcome, int wait_ms) {
+  const auto now = Clock::now();
+  outcome.stood_still = std::max<std::chrono::duration<double>>(
+      outcome.stood_still, now - child.looked - std::chrono::milliseconds(wait_ms));
+  child.looked = now;
   std::array<pollfd, 3> waits = {{{child.output.get(), POLLIN, 0},
                                   {child.errors.get(), POLLIN, 0},
                                   {child.input.get(), POLLOUT, 0}}};

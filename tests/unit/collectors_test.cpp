@@ -197,7 +197,9 @@ TEST(Growth, IsOfMemoryThatStays) {
   const auto grown = leaking.readings[model::reading("growth_bytes")];
   ASSERT_TRUE(grown);
   EXPECT_GE(*grown, double{kPages * kPage} * 9 / 10);
+#ifndef __SANITIZE_THREAD__                             // whose own memory grows with ours
   EXPECT_LT(*grown, double{kPages * kPage} * 15 / 10);  // the first sample's is not in it
+#endif
 }
 
 TEST(Growth, IsNoneWhereMemoryIsGivenBack) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <string>
 
+#include "harness/machine/control_groups.h"
 #include "harness/machine/cpus.h"
 #include "harness/machine/state.h"
 #include "tests/unit/helpers.h"
@@ -100,6 +101,28 @@ TEST_F(MachineTest, ControlGroupsOfVersion1) {
   EXPECT_FALSE(cgroup_cpus(folder_.path()));
   write("sys/fs/cgroup/cpu/box/cpu.cfs_quota_us", "150000\n");
   EXPECT_DOUBLE_EQ(cgroup_cpus(folder_.path()).value(), 1.5);
+}
+
+TEST_F(MachineTest, MemoryOfControlGroupsOfVersion2) {
+  write("proc/self/cgroup", "0::/outer/inner\n");
+  write("proc/vmstat", "nr_free 7\noom_kill 2\n");
+  EXPECT_FALSE(memory_limit(folder_.path()));
+  EXPECT_EQ(memory_kills(folder_.path()), 2);
+  write("sys/fs/cgroup/outer/inner/memory.max", "max\n");
+  write("sys/fs/cgroup/outer/memory.max", "2147483648\n");
+  write("sys/fs/cgroup/outer/memory.events", "low 0\noom 9\noom_kill 3\n");
+  EXPECT_EQ(memory_limit(folder_.path()), std::int64_t{1} << 31);
+  EXPECT_EQ(memory_kills(folder_.path()), 5);
+}
+
+TEST_F(MachineTest, MemoryOfControlGroupsOfVersion1) {
+  write("proc/self/cgroup", "9:memory:/box\n4:cpu,cpuacct:/box\n");
+  write("sys/fs/cgroup/memory/memory.limit_in_bytes", "9223372036854771712\n");
+  EXPECT_FALSE(memory_limit(folder_.path()));
+  write("sys/fs/cgroup/memory/box/memory.limit_in_bytes", "1048576\n");
+  write("sys/fs/cgroup/memory/box/memory.oom_control", "oom_kill_disable 0\noom_kill 4\n");
+  EXPECT_EQ(memory_limit(folder_.path()), 1 << 20);
+  EXPECT_EQ(memory_kills(folder_.path()), 4);
 }
 
 TEST_F(MachineTest, ReadsTheCounters) {
