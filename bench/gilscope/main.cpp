@@ -2,7 +2,9 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <filesystem>
 #include <iostream>
+#include <new>
 
 #include "bench/gilscope/commands.h"
 #include "harness/support/error.h"
@@ -29,6 +31,13 @@ int run_command(CLI::App& app, int argc, char** argv, const int& exit_code) {
   } catch (const Interruption&) {
     tell("gilscope: interrupted; nothing was written.");
     return kInterrupted;
+  } catch (const std::filesystem::filesystem_error& error) {
+    tell("gilscope: '{}' cannot be used ({}); check the path and its permissions.",
+         error.path1().string(), error.code().message());
+    return kBadInput;
+  } catch (const std::bad_alloc&) {
+    tell("gilscope: Memory has run out; give it more, or measure less at once.");
+    return kBadInput;
   } catch (const std::exception& error) {
     tell("gilscope: {}", error.what());
     return kFinding;

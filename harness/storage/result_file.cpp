@@ -7,6 +7,7 @@
 
 #include "harness/analysis/document.h"
 #include "harness/model/json.h"
+#include "harness/storage/checksum.h"
 #include "harness/storage/context.h"
 
 namespace gilscope::storage {
@@ -123,8 +124,9 @@ std::string result_text(const Analysis& analysis) {
     rows.push_back(cell.measured() ? aggregate_row(cell, family) : error_row(cell, family));
     ++family;
   }
-  return json{{"context", context_json(analysis.run)}, {"benchmarks", std::move(rows)}}.dump(1) +
-         "\n";
+  json document = {{"context", context_json(analysis.run)}, {"benchmarks", std::move(rows)}};
+  document["context"]["gilscope"]["checksum"] = checksum(document);
+  return document.dump(1) + "\n";
 }
 
 }  // namespace gilscope::storage

@@ -10,10 +10,12 @@
 #include <vector>
 
 #include "harness/model/json.h"
+#include "harness/storage/checksum.h"
 #include "harness/storage/result_file.h"
 #include "harness/support/error.h"
 #include "harness/support/files.h"
 #include "harness/support/parse_json.h"
+#include "harness/support/tell.h"
 
 namespace gilscope::storage {
 namespace {
@@ -140,6 +142,18 @@ model::Run run_of(const json& document) {
   return run;
 }
 
+// Says so where the file is not what was written. That is no error: people edit what is theirs.
+void check_sum(const json& document, const std::filesystem::path& file, model::Run& run) {
+  const json& header = document.at("context").at("gilscope");
+  if (!header.contains("checksum") || header.at("checksum") == checksum(document)) return;
+  const std::string summary = fmt::format(
+      "'{}' is not as it was written: its checksum is another. It was edited or damaged.",
+      file.filename().string());
+  const char* advice = "Copy it again, unless it was changed on purpose.";
+  tell("gilscope: {} {}", summary, advice);
+  run.header.warnings.push_back({"changed_file", summary, advice, {}});
+}
+
 }  // namespace
 
 model::Run read_result(const std::filesystem::path& file) {
@@ -149,7 +163,9 @@ model::Run read_result(const std::filesystem::path& file) {
 model::Run parse_result(const std::string& text, const std::filesystem::path& file) {
   const json document = parse_document(text, file);
   try {
-    return run_of(document);
+    model::Run run = run_of(document);
+    check_sum(document, file, run);
+    return run;
   } catch (const std::exception& error) {  // of JSON, or of a number that is none
     cannot_use(file, fmt::format("is damaged ({})", what_does_not_fit(error)), "measure again");
   }

@@ -1,5 +1,7 @@
 #include "harness/support/parse_json.h"
 
+#include <fmt/format.h>
+
 namespace gilscope {
 namespace {
 
@@ -21,14 +23,36 @@ bool is_too_deep(std::string_view text) {
   return false;
 }
 
+// The part of a text between two others.
+std::string between(std::string_view text, std::string_view before, std::string_view after) {
+  const std::size_t found = text.find(before);
+  if (found == std::string_view::npos) return "another";
+  text.remove_prefix(found + before.size());
+  return std::string(text.substr(0, text.find(after)));
+}
+
 }  // namespace
 
 std::string what_does_not_fit(const std::exception& error) {
   const std::string text = error.what();
-  if (dynamic_cast<const nlohmann::json::exception*>(&error) == nullptr) return text;
-  const std::size_t words = text.find("] ");  // behind [json.exception.type_error.304]
-  return "a key is missing or its value is of another kind: " +
-         (words == std::string::npos ? text : text.substr(words + 2));
+  const auto* of_json = dynamic_cast<const nlohmann::json::exception*>(&error);
+  if (of_json == nullptr) return text;
+  const std::string last = text.substr(text.rfind(' ') + 1);  // the kind that was found
+  switch (of_json->id) {
+    case 302:  // "type must be number, but is null"
+      return fmt::format("{} stands where {} is expected", last,
+                         between(text, "must be ", ", but"));
+    case 304:  // "cannot use at() with null"
+    case 305:  // the same of operator[]
+    case 306:  // the same of value()
+      return last + " stands where an object or an array is expected";
+    case 401:  // "array index 3 is out of range"
+      return "an array is too short";
+    case 403:  // "key 'x' not found"
+      return fmt::format("the key '{}' is missing", between(text, "key '", "' not"));
+    default:
+      return "its values are not of the kinds that are expected";
+  }
 }
 
 nlohmann::json parse_json(std::string_view text) {

@@ -232,10 +232,14 @@ std::string Outcome::complaint() const {
     const std::size_t end = text.find_last_not_of(" \n");
     text = text.substr(0, end == std::string_view::npos ? 0 : end + 1);
     const std::string_view line = text.substr(text.rfind('\n') + 1);
-    // What Python's tracker says of semaphores that it has removed is not why it ended.
-    const bool of_tracker = line.find("resource_tracker") != std::string_view::npos ||
-                            line.find("warnings.warn('resource") != std::string_view::npos;
-    if (!line.empty() && !of_tracker) return std::string(line);
+    // What Python's tracker says of semaphores that it has removed is not why it ended, nor is
+    // where Python stood before it could start.
+    constexpr std::array kBesideThePoint = {"resource_tracker", "warnings.warn('resource",
+                                            "<no Python frame>", "Current thread 0x"};
+    const bool is_why = std::ranges::none_of(kBesideThePoint, [&](const char* words) {
+      return line.find(words) != std::string_view::npos;
+    });
+    if (!line.empty() && is_why) return std::string(line);
     text.remove_suffix(line.size());
   }
   return fmt::format("it exited with status {}", exit_code);

@@ -122,3 +122,28 @@ def test_text_of_files_commands_no_terminal(small: Made, tmp_path: Path, text: s
     for done in (support.gilscope("compare", file, file), support.gilscope("compare", file, "no")):
         assert text not in done.stdout + done.stderr
         assert "\x1b" not in done.stdout + done.stderr
+
+
+LONG = "n" * 300
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["run", LONG + ".toml"], ["run", "smoke", "--kernel", "noop", "-o", LONG],
+     ["report", LONG, "-o", "page.html"], ["compare", LONG, LONG], ["export", "--format", "csv", LONG],
+     ["history", "add", "--history", LONG, "RESULT"], ["history", "show", "--history", LONG],
+     ["history", "check", "--history", LONG], ["dashboard", "--history", LONG, "-o", "page"],
+     ["export", "--format", "csv", "RESULT", "-o", LONG], ["report", "RESULT", "-o", LONG],
+     ["run", "smoke", "--python", LONG, "--dry-run"], ["run", "smoke", "--against", LONG]],
+)  # fmt: skip
+def test_a_name_that_is_too_long_is_told_in_our_words(
+    tmp_path: Path, small: Made, arguments: list[str]
+) -> None:
+    given = [str(small.file) if word == "RESULT" else word for word in arguments]
+    done = support.gilscope(*given, cwd=tmp_path)
+    assert done.returncode == 2, done.stderr
+    last = done.stderr.splitlines()[-1]
+    assert last.startswith("gilscope: ")
+    assert "filesystem error" not in last
+    assert LONG[:200] in last
+    assert list(tmp_path.iterdir()) == []

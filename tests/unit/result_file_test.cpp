@@ -186,6 +186,21 @@ TEST_F(ResultFileTest, ADamagedValueIsNamedWithTheFile) {
                        "'run.json' is damaged ("));
 }
 
+TEST_F(ResultFileTest, TheChecksumTellsWhatWasEditedOrDamaged) {
+  const auto is_noticed = [](const std::string& text) {
+    const auto warnings = parse_result(text, "run.json").header.warnings;
+    return std::ranges::any_of(warnings,
+                               [](const auto& one) { return one.code == "changed_file"; });
+  };
+  json document = result();
+  EXPECT_FALSE(is_noticed(document.dump(1)));
+  EXPECT_FALSE(is_noticed(document.dump(4)));  // only another form
+  document["context"]["load_avg"] = {1.0, 99.0, 1.0};
+  EXPECT_TRUE(is_noticed(document.dump(1)));
+  document["context"]["gilscope"].erase("checksum");  // as in older files
+  EXPECT_FALSE(is_noticed(document.dump(1)));
+}
+
 class ReadResult : public ResultFileTest {
  protected:
   std::string error(const std::string& text) {
