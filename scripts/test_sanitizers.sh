@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The native tests under the sanitizers, each in a build tree of its own; then whole runs of what needs
-# no Python, with the conductor and the runner sanitized, and readers given damaged files.
+# The native tests under the sanitizers, each in a build tree of its own; then whole runs with the
+# conductor, the runners and the modules of Python sanitized, and readers given damaged files.
 # shellcheck source=scripts/common.sh
 source "$(dirname "$0")/common.sh"
 
@@ -13,6 +13,18 @@ without_randomisation=()
 # At -O3 sanitized code takes minutes a file to compile; assertions stay in.
 optimisation=-DCMAKE_CXX_FLAGS_RELEASE=-O1
 
+# Every strategy of the default interpreter, watched too, with its modules sanitized. The interpreter
+# itself is not, so it gets the sanitizer's library first; what builds the modules needs none. Not
+# under the thread sanitizer, whose library keeps Python from starting.
+python_runs() {
+  local tree=$1 result=$2 preload
+  local -a run=("$tree/gilscope" run smoke --kernel noop --kernel mandelbrot --rounds 1)
+  preload=$("${CXX:-g++}" -print-file-name=libasan.so):$("${CXX:-g++}" -print-file-name=libubsan.so)
+  "${run[@]}" --dry-run >/dev/null || return 1
+  ASAN_OPTIONS=detect_leaks=0 LD_PRELOAD=$preload "${run[@]}" -o "$result" || return 1
+  .venv/bin/python scripts/check_result.py "$result" cp
+}
+
 # Both workers' counts, both sides of a comparison, an interrupted run; then 30 s of damaged files.
 whole_runs() {
   local tree=$1 folder status=0
@@ -24,6 +36,7 @@ whole_runs() {
     "${gilscope[@]}" export --format csv "$folder/new.json" >/dev/null &&
     "${gilscope[@]}" history add --history "$folder/history" "$folder/new.json" &&
     "${gilscope[@]}" dashboard --json --history "$folder/history" >/dev/null || status=1
+  [[ $tree != build-asan ]] || python_runs "$tree" "$folder/python.json" || status=1
   "${without_randomisation[@]}" env PYTHONPATH="$PWD" .venv/bin/python -m scripts.soak \
     --build "$tree" --only fuzz --minutes 0.5 --seed 1 || status=1
   rm -r "$folder"
