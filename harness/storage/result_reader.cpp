@@ -116,10 +116,15 @@ std::vector<model::Visit> visits_of(const json& rows) {
   return visits;
 }
 
-// What was not to be measured has no samples.
+// What was not to be measured has no samples, and every kernel has its words.
 void check_plan(const model::Run& run) {
   std::set<std::string> skipped;
   for (const model::PlannedCell& planned : run.header.plan) {
+    if (!run.header.kernels.contains(planned.cell.kernel)) {
+      throw std::runtime_error(
+          fmt::format("'{}' is of the kernel '{}', which is not among its kernels",
+                      planned.cell.name(), planned.cell.kernel));
+    }
     if (!planned.skipped.empty()) skipped.insert(planned.cell.name());
   }
   for (const model::Visit& visit : run.visits) {

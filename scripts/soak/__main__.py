@@ -10,13 +10,15 @@ from pathlib import Path
 
 from scripts.soak.fuzz import fuzz
 from scripts.soak.kills import cuts, kills
+from scripts.soak.readers import readers
 from scripts.soak.tools import Tally, bench
 
 CAMPAIGNS = {
     "kills": ("runs ended by SIGKILL, SIGINT, SIGTERM or SIGHUP at any moment, and resumed", kills,
               0.5),
-    "cuts": ("journals cut at any byte, and resumed", cuts, 0.25),
-    "fuzz": ("damaged suites, results and imports, read", fuzz, 0.25),
+    "cuts": ("journals cut at any byte, and resumed", cuts, 0.2),
+    "fuzz": ("damaged suites, results, histories and imports, given to commands", fuzz, 0.15),
+    "readers": ("damaged texts, given to every reader of what others wrote", readers, 0.15),
 }  # fmt: skip
 
 

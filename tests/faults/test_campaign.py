@@ -10,7 +10,7 @@ from scripts.soak.__main__ import CAMPAIGNS
 from scripts.soak.tools import bench
 from tests.e2e import support
 
-SECONDS = {"kills": 25, "cuts": 12, "fuzz": 20}
+SECONDS = {"kills": 25, "cuts": 12, "fuzz": 15, "readers": 12}
 
 
 @pytest.mark.parametrize("name", CAMPAIGNS)

@@ -130,7 +130,8 @@ LONG = "n" * 300
 @pytest.mark.parametrize(
     "arguments",
     [["run", LONG + ".toml"], ["run", "smoke", "--kernel", "noop", "-o", LONG],
-     ["report", LONG, "-o", "page.html"], ["compare", LONG, LONG], ["export", "--format", "csv", LONG],
+     ["report", LONG, "-o", "page.html"], ["compare", LONG, LONG],
+     ["export", "--format", "csv", LONG],
      ["history", "add", "--history", LONG, "RESULT"], ["history", "show", "--history", LONG],
      ["history", "check", "--history", LONG], ["dashboard", "--history", LONG, "-o", "page"],
      ["export", "--format", "csv", "RESULT", "-o", LONG], ["report", "RESULT", "-o", LONG],

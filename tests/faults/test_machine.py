@@ -197,8 +197,8 @@ def test_a_limit_on_memory_fails_the_cell_that_reaches_it_and_is_named(
     place: Place, box: Path
 ) -> None:
     support.add_kernel(place.tree, "happens", "x = b'x' * (1 << 30)\nreturn len(x) - (1 << 30)")
-    suite = support.write_suite(place.tree, ["happens", "noop"],
-                                ["serial.python", "mp_pool_fork.python"], visit_limit="60s")  # fmt: skip
+    strategies = ["serial.python", "mp_pool_fork.python"]
+    suite = support.write_suite(place.tree, ["happens", "noop"], strategies, visit_limit="60s")
     procs = box / "cgroup.procs"
     done = subprocess.run(
         ["sh", "-c", f'echo $$ > {procs} && exec "$0" "$@"', support.GILSCOPE, "run", suite, "-o",

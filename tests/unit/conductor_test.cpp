@@ -84,6 +84,7 @@ class ConductorTest : public testing::Test {
     side.header.seed = plan_.seed;
     side.header.started_at = "2026-01-31T23:59:59Z";
     side.header.plan = side.cells;
+    for (const std::string& kernel : kernels) side.header.kernels[kernel] = {};
     plan_.sides.push_back(std::move(side));
   }
 

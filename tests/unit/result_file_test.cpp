@@ -186,6 +186,13 @@ TEST_F(ResultFileTest, ADamagedValueIsNamedWithTheFile) {
                        "'run.json' is damaged ("));
 }
 
+TEST_F(ResultFileTest, AKernelWithoutItsWordsIsNamed) {
+  json damaged = result();
+  damaged["context"]["gilscope"]["kernels"] = json::object();
+  EXPECT_TRUE(contains(error_of([&] { (void)parse_result(damaged.dump(), "run.json"); }),
+                       "which is not among its kernels"));
+}
+
 TEST_F(ResultFileTest, TheChecksumTellsWhatWasEditedOrDamaged) {
   const auto is_noticed = [](const std::string& text) {
     const auto warnings = parse_result(text, "run.json").header.warnings;
