@@ -23,9 +23,9 @@ struct RunOutcome {
 
 // Measures. `done` are the visits of an earlier part of the same run (--resume), a list for each
 // side; empty otherwise. Writes the result files at the end, also of an interrupted run; the
-// journals go when the run is complete. A budget that ends within the first round, or another number
-// of CPUs, ends the run like an interruption. Throws UserError when something cannot be written or put up; what was measured
-// before is then in the journals.
+// journals go when the run is complete. A budget that ends within the first round, or another
+// number of CPUs, ends the run like an interruption. Throws UserError when something cannot be
+// written or put up; what was measured before is then in the journals.
 RunOutcome conduct(const RunPlan& plan, std::vector<std::vector<model::Visit>> done);
 
 }  // namespace gilscope::conductor

@@ -29,8 +29,8 @@ struct Outcome {
   bool interrupted = false;  // a SIGINT or SIGTERM came to us; the tree was killed
   // For how long we did not run at most, although we had asked for it: stopped, frozen or starved.
   std::chrono::duration<double> stood_still{};
-  std::string output;        // standard output
-  std::string errors;        // standard error; at most its last 64 KiB
+  std::string output;  // standard output
+  std::string errors;  // standard error; at most its last 64 KiB
 
   [[nodiscard]] bool succeeded() const {
     return exit_code == 0 && signal == 0 && !timed_out && !interrupted;
