@@ -84,7 +84,10 @@ json kernel_json(const KernelAnalysis& kernel, const model::RunHeader& header) {
                  {"best", kernel.ranking.empty() ? json() : json(kernel.ranking[0]->name())},
                  {"ranking", ranking},
                  {"ranks", kernel.ranks}};
-  const model::KernelWords& words = header.kernels.at(kernel.kernel);
+  // A file that was edited may have none of this name.
+  const auto found = header.kernels.find(kernel.kernel);
+  const model::KernelWords words =
+      found == header.kernels.end() ? model::KernelWords{} : found->second;
   result["summary"] = words.summary;
   result["item"] = words.item;
   return result;
