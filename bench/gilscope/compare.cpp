@@ -19,13 +19,13 @@
 namespace gilscope::commands {
 namespace {
 
-struct Options {
+struct CompareOptions {
   ComparingOptions comparing;
   bool json = false;
   bool markdown = false;
 };
 
-int compare(const Options& options) {
+int compare(const CompareOptions& options) {
   const auto [comparison, conclusion] = compare_files(options.comparing);
   if (options.json) {
     print_text(comparison::document(comparison, conclusion).dump(1) + "\n");
@@ -110,7 +110,7 @@ Compared compare_files(const ComparingOptions& options) {
 }
 
 void add_compare(CLI::App& app, int& exit_code) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<CompareOptions>();
   CLI::App* command = app.add_subcommand(
       "compare", "Compare two result files: exit 0 same or better, 1 regressed, 2 cannot compare");
   command->add_option("BASE", options->comparing.base, "The result file to compare with")

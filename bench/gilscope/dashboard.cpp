@@ -13,7 +13,7 @@
 namespace gilscope::commands {
 namespace {
 
-struct Options {
+struct DashboardOptions {
   std::string where = "history";
   std::string repository;
   std::string output;
@@ -25,7 +25,7 @@ struct Document {
   std::size_t problems = 0;
 };
 
-Document read_document(const Options& options) {
+Document read_document(const DashboardOptions& options) {
   const std::string repository = history::checked_repository(options.repository);
   const history::Location location(options.where);
   Document document;
@@ -43,7 +43,7 @@ Document read_document(const Options& options) {
   return document;
 }
 
-int dashboard(const Options& options) {
+int dashboard(const DashboardOptions& options) {
   if (options.json) {
     print_text(read_document(options).text);
     return kDone;
@@ -65,7 +65,7 @@ int dashboard(const Options& options) {
 }  // namespace
 
 void add_dashboard(CLI::App& app, int& exit_code) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<DashboardOptions>();
   CLI::App* command = app.add_subcommand("dashboard", "Make a static site of a history");
   command->add_option("--history", options->where, "A folder, or branch:NAME (default: history)");
   CLI::Option* output =

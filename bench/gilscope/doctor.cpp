@@ -26,7 +26,7 @@ constexpr double kSampled = 0.1;  // of which so many are measured
 constexpr std::array kEffects = {0.0, 0.03, 0.05, 0.10};  // 0: what has not changed
 constexpr std::array kCells = {2, 20, 180};
 
-struct Options {
+struct DoctorOptions {
   double seconds = 10;
   std::vector<std::string> pythons;
   bool json = false;
@@ -39,7 +39,7 @@ struct Findings {
   std::optional<double> spread;  // of the worst CPU
 };
 
-Findings examine(const Options& options) {
+Findings examine(const DoctorOptions& options) {
   Findings findings;
   findings.checks = machine::check_machine();
   findings.others = machine::check_build();
@@ -161,7 +161,7 @@ json to_json(const Findings& findings) {
           {"effects", effects}};
 }
 
-int doctor(const Options& options) {
+int doctor(const DoctorOptions& options) {
   const Findings findings = examine(options);
   if (options.json) {
     print_text(to_json(findings).dump(1) + "\n");
@@ -176,7 +176,7 @@ int doctor(const Options& options) {
 }  // namespace
 
 void add_doctor(CLI::App& app, int& exit_code) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<DoctorOptions>();
   CLI::App* command =
       app.add_subcommand("doctor", "What on this machine spoils measurements, and the remedy");
   command->add_option("--seconds", options->seconds, "How long to measure the noise (default 10)")

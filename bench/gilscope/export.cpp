@@ -14,13 +14,13 @@ namespace {
 using exporters::Exported;
 using exporters::Source;
 
-struct Options {
+struct ExportOptions {
   std::string format;
   std::vector<std::string> files;
   std::string output;
 };
 
-Exported exported(const Options& options) {
+Exported exported(const ExportOptions& options) {
   exporters::find(options.format);  // a wrong name shows before files are read
   std::vector<Source> sources;
   for (const std::string& file : options.files) sources.push_back(exporters::read_source(file));
@@ -38,7 +38,7 @@ std::string help_of_formats() {
   return text;
 }
 
-int export_files(const Options& options) {
+int export_files(const ExportOptions& options) {
   refuse_to_overwrite(options.output, {options.files.begin(), options.files.end()});
   const Exported result = exported(options);
   for (const std::string& note : result.notes) tell("gilscope: {}", note);
@@ -53,7 +53,7 @@ int export_files(const Options& options) {
 }  // namespace
 
 void add_export(CLI::App& app, int& exit_code) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ExportOptions>();
   CLI::App* command = app.add_subcommand("export", "Write result files in another tool's format");
   command->add_option("--format", options->format, help_of_formats())->required();
   command->add_option("FILE", options->files, "Result files")->required();

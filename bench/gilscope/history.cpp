@@ -24,7 +24,7 @@ namespace {
 using history::Location;
 using history::Summary;
 
-struct Options {
+struct HistoryOptions {
   std::string where = "history";
   std::vector<std::string> files;
   std::string report;
@@ -39,7 +39,7 @@ std::string counted(std::size_t count, std::string_view what) {
 }
 
 // Adds what was made of the files, and says what became of each.
-int keep(const Options& options, const std::vector<Summary>& summaries) {
+int keep(const HistoryOptions& options, const std::vector<Summary>& summaries) {
   std::vector<history::Added> added;
   Location(options.where).write(true, [&](const std::filesystem::path& folder) {
     added = history::add_to_folder(folder, summaries);
@@ -55,7 +55,7 @@ int keep(const Options& options, const std::vector<Summary>& summaries) {
   return kDone;
 }
 
-int add(const Options& options) {
+int add(const HistoryOptions& options) {
   std::vector<Summary> summaries;
   for (const std::string& file : options.files) {
     const std::string text = read_text(file);
@@ -66,7 +66,7 @@ int add(const Options& options) {
   return keep(options, summaries);
 }
 
-int import(Options options) {
+int import(HistoryOptions options) {
   if (!options.import.commit.empty()) {
     options.import.commit = history::full_commit(options.import.commit);
   }
@@ -81,7 +81,7 @@ int import(Options options) {
   return keep(options, summaries);
 }
 
-int prune(const Options& options) {
+int prune(const HistoryOptions& options) {
   if (options.thinning.weekly < options.thinning.daily) {
     throw UserError(fmt::format("--weekly {} begins before --daily {}; give at least as many days.",
                                 options.thinning.weekly, options.thinning.daily));
@@ -103,7 +103,7 @@ int prune(const Options& options) {
   return kDone;
 }
 
-int check(const Options& options) {
+int check(const HistoryOptions& options) {
   std::vector<history::Problem> problems;
   std::size_t runs = 0;
   Location(options.where).read([&](const std::filesystem::path& folder) {
@@ -129,7 +129,7 @@ std::uintmax_t bytes_below(const std::filesystem::path& folder) {
   return bytes;
 }
 
-int show(const Options& options) {
+int show(const HistoryOptions& options) {
   Location(options.where).read([](const std::filesystem::path& folder) {
     const history::History history = history::read_history(folder);
     print("{:<18} {:>6} {:>7}  {:<10}  {:<10} {:>11}  {}\n", "machine", "runs", "series", "from",
@@ -150,8 +150,8 @@ int show(const Options& options) {
 
 // A subcommand with what all of them have.
 CLI::App* subcommand(CLI::App& group, const char* name, const char* what,
-                     const std::shared_ptr<Options>& options, int& exit_code,
-                     int (*run)(const Options&)) {
+                     const std::shared_ptr<HistoryOptions>& options, int& exit_code,
+                     int (*run)(const HistoryOptions&)) {
   CLI::App* command = group.add_subcommand(name, what);
   command->add_option("--history", options->where, "A folder, or branch:NAME (default: history)");
   command->callback([options, run, &exit_code] { exit_code = run(*options); });
@@ -161,7 +161,7 @@ CLI::App* subcommand(CLI::App& group, const char* name, const char* what,
 }  // namespace
 
 void add_history(CLI::App& app, int& exit_code) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<HistoryOptions>();
   CLI::App* group = app.add_subcommand("history", "Store compact summaries of runs");
   group->require_subcommand(1);
   CLI::App* command =
@@ -171,7 +171,7 @@ void add_history(CLI::App& app, int& exit_code) {
                       "Where the run's report is: https://... or a relative path");
 
   command = subcommand(*group, "import", "Add results of Google Benchmark or pyperf", options,
-                       exit_code, [](const Options& given) { return import(given); });
+                       exit_code, [](const HistoryOptions& given) { return import(given); });
   command
       ->add_option("FILE", options->files, "JSON files; the format is recognised from the content")
       ->required();

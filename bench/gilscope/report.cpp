@@ -28,14 +28,14 @@ int draw_report(const json& input, const std::string& output) {
   return draw("report", "reports", input.dump(), output);
 }
 
-struct Options {
+struct ReportOptions {
   std::vector<std::string> files;
   std::string output;
   bool compare = false;
   ComparingOptions comparing;
 };
 
-int report(Options options) {
+int report(ReportOptions options) {
   refuse_to_overwrite(options.output, {options.files.begin(), options.files.end()});
   if (options.compare) {
     if (options.files.size() != 2) {
@@ -56,7 +56,7 @@ int report(Options options) {
 }  // namespace
 
 void add_report(CLI::App& app, int& exit_code) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ReportOptions>();
   CLI::App* command = app.add_subcommand("report", "Make an HTML report of result files");
   command->add_option("FILE", options->files, "Result files")->required();
   command->add_option("-o,--output", options->output, "The HTML file")->required();

@@ -29,7 +29,7 @@ using conductor::RunOutcome;
 using conductor::RunPlan;
 using conductor::Side;
 
-struct Options {
+struct RunOptions {
   std::string suite;
   std::string output;
   std::vector<std::string> pythons;
@@ -63,7 +63,7 @@ void check_valgrind() {
       "`apt-get install valgrind`), or leave the option out.");
 }
 
-model::RunSettings settings_of(const plan::Suite& suite, const Options& options) {
+model::RunSettings settings_of(const plan::Suite& suite, const RunOptions& options) {
   model::RunSettings settings = suite.settings;
   if (options.no_telemetry) settings.telemetry = false;
   if (!options.count.empty()) {
@@ -84,7 +84,7 @@ model::RunSettings settings_of(const plan::Suite& suite, const Options& options)
   return settings;
 }
 
-plan::Filter filter_of(const Options& options) {
+plan::Filter filter_of(const RunOptions& options) {
   plan::Filter filter;
   filter.kernels = options.kernels;
   filter.strategies = options.strategies;
@@ -102,7 +102,7 @@ void skip_native(Side& side) {
 }
 
 // What --against names: another build, or another interpreter with this build.
-Side make_baseline(const plan::Suite& suite, const Options& options, RunPlan& plan) {
+Side make_baseline(const plan::Suite& suite, const RunOptions& options, RunPlan& plan) {
   plan::Filter filter = filter_of(options);
   if (std::filesystem::is_directory(options.against)) {
     filter.of_another_tree = true;
@@ -124,7 +124,7 @@ Side make_baseline(const plan::Suite& suite, const Options& options, RunPlan& pl
   return baseline;
 }
 
-RunPlan make_run_plan(const plan::Suite& suite, const Options& options) {
+RunPlan make_run_plan(const plan::Suite& suite, const RunOptions& options) {
   RunPlan plan;
   plan.settings = settings_of(suite, options);
   plan.seed = options.seed ? *options.seed : std::random_device{}();
@@ -138,7 +138,7 @@ std::string new_run_id() {
   return fmt::format("{:08x}{:08x}", random(), random());
 }
 
-std::filesystem::path result_path(const plan::Suite& suite, const Options& options) {
+std::filesystem::path result_path(const plan::Suite& suite, const RunOptions& options) {
   if (!options.output.empty()) return options.output;
   if (options.resume) return interrupted_result(suite.name);
   return std::filesystem::path("results") / fmt::format("{}-{}.json", utc_now(true), suite.name);
@@ -227,7 +227,7 @@ int conclude(const RunPlan& plan, RunOutcome outcome) {
 }
 
 // The paths of the result files, which no other run may be using.
-void name_results(RunPlan& plan, const plan::Suite& suite, const Options& options) {
+void name_results(RunPlan& plan, const plan::Suite& suite, const RunOptions& options) {
   const auto result = result_path(suite, options);
   plan.sides.front().result = result;
   if (plan.has_baseline()) plan.sides.back().result = baseline_of(result);
@@ -248,7 +248,7 @@ void make_headers(RunPlan& plan, const plan::Suite& suite) {
   }
 }
 
-int run_suite(const Options& options) {
+int run_suite(const RunOptions& options) {
   machine::check_limits();
   const plan::Suite suite = find_suite(options.suite);
   RunPlan plan = make_run_plan(suite, options);
@@ -269,7 +269,7 @@ int run_suite(const Options& options) {
 }  // namespace
 
 void add_run(CLI::App& app, int& exit_code) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<RunOptions>();
   CLI::App* command = app.add_subcommand("run", "Measure a suite");
   command->add_option("SUITE", options->suite, "A suite file, or the name of a shipped suite")
       ->required();

@@ -106,12 +106,15 @@ class Conductor {
 
   Status run_round(std::int64_t round, const std::vector<std::size_t>& chosen) {
     std::size_t position = 0;
+    const std::size_t before = steps_before(round);
     for (const std::size_t index : chosen) {
       const auto left = budget_left();
       if (round == 1 && left && left->count() < 0) return Status::budget_too_short;
-      show(round, position++, chosen.size(), slots_[index]);
+      show(slots_[index], name_of_round(round), before + position, before + chosen.size());
+      ++position;
       if (!visit_slot(index, round)) return Status::interrupted;
     }
+    if (round > settings_.rounds) added_steps_ += chosen.size();
     return Status::complete;
   }
 
@@ -122,7 +125,7 @@ class Conductor {
     std::size_t position = 0;
     for (const std::size_t index : order_of_slots(0)) {
       Slot& slot = slots_[index];
-      show(settings_.rounds, position++, slots_.size(), slot);
+      show(slot, "telemetry, untimed", steps_of_rounds() + position++, 0);
       Member& member = slot.members.front();
       if (member.side != 0 || member.done.contains(0) || slot.has_failed()) continue;
       if (!visit_member(index, member, 0, VisitKind::watched)) return Status::interrupted;
@@ -133,10 +136,11 @@ class Conductor {
   // As watching, of both sides: what is counted is compared.
   Status count_all() {
     if (!settings_.count_instructions) return Status::complete;
+    const std::size_t before = steps_of_rounds() + (settings_.telemetry ? slots_.size() : 0);
     std::size_t position = 0;
     for (const std::size_t index : order_of_slots(0)) {
       Slot& slot = slots_[index];
-      show(settings_.rounds, position++, slots_.size(), slot);
+      show(slot, "counting instructions, untimed", before + position++, 0);
       for (Member& member : slot.members) {
         if (member.counted || slot.has_failed() || !can_count(member.cell)) continue;
         auto visit =
@@ -229,18 +233,34 @@ class Conductor {
     records_[member.side].append(std::move(visit));
   }
 
-  void show(std::int64_t round, std::size_t position, std::size_t count, const Slot& slot) {
-    const std::int64_t rounds = std::max(round, settings_.rounds);
-    const auto later = static_cast<std::size_t>(rounds - round) * slots_.size();
-    const std::size_t before =
-        round <= settings_.rounds
-            ? static_cast<std::size_t>(round - 1) * slots_.size()
-            : static_cast<std::size_t>(visits_) / plan_.sides.size() - position;
+  // A step is a slot's turn in a round. The rounds that were asked for, telemetry and counting are
+  // known from the start; what the budget adds to them comes last, so steps only ever go up.
+  [[nodiscard]] std::size_t steps_of_rounds() const {
+    return static_cast<std::size_t>(settings_.rounds) * slots_.size();
+  }
+
+  [[nodiscard]] std::size_t steps_that_are_known() const {
+    const std::size_t untimed =
+        (settings_.telemetry ? 1U : 0U) + (settings_.count_instructions ? 1U : 0U);
+    return steps_of_rounds() + untimed * slots_.size();
+  }
+
+  [[nodiscard]] std::size_t steps_before(std::int64_t round) const {
+    if (round <= settings_.rounds) return static_cast<std::size_t>(round - 1) * slots_.size();
+    return steps_that_are_known() + added_steps_;
+  }
+
+  [[nodiscard]] std::string name_of_round(std::int64_t round) const {
+    return round <= settings_.rounds ? fmt::format("round {} of {}", round, settings_.rounds)
+                                     : fmt::format("round {}, for precision", round);
+  }
+
+  // `known`: how many steps there will be at least.
+  void show(const Slot& slot, std::string phase, std::size_t step, std::size_t known) {
     progress_.show({.cell = slot.name(),
-                    .round = round,
-                    .rounds = rounds,
-                    .done = before + position,
-                    .total = before + count + later});
+                    .phase = std::move(phase),
+                    .done = step,
+                    .total = std::max(known, steps_that_are_known())});
   }
 
   [[nodiscard]] std::vector<std::string> failures() const {
@@ -282,6 +302,7 @@ class Conductor {
   std::deque<SideRecord> records_;  // side by side; they hold files, so nothing moves them
   std::int64_t visits_ = 0;         // of all sides
   std::int64_t last_round_ = 0;
+  std::size_t added_steps_ = 0;  // by the budget
   Progress progress_;
 };
 

@@ -46,9 +46,8 @@ void Progress::show(const State& state) {
           : clock_text(std::chrono::seconds(static_cast<std::int64_t>(
                 std::chrono::duration<double>(now - start_).count() /
                 static_cast<double>(measured) * static_cast<double>(state.total - state.done))));
-  std::string line =
-      fmt::format("[{}/{}] round {}/{}  {} elapsed, {} left  {}", state.done, state.total,
-                  state.round, state.rounds, clock_text(elapsed), left, state.cell);
+  std::string line = fmt::format("[{}/{}] {}  {} elapsed, {} left  {}", state.done, state.total,
+                                 state.phase, clock_text(elapsed), left, state.cell);
   if (terminal_) {
     line.resize(std::min(line.size(), terminal_width() - 1));
     tell_text("\r\x1b[K" + line);

@@ -13,10 +13,9 @@ class Progress {
 
   struct State {
     std::string cell;
-    std::int64_t round = 1;
-    std::int64_t rounds = 1;  // as far as is known
+    std::string phase;  // "round 2 of 8"
     std::size_t done = 0;
-    std::size_t total = 0;
+    std::size_t total = 0;  // as far as is known
   };
   void show(const State& state);
   void clear() const;  // leaves a clean line for other output

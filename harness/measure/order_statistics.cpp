@@ -12,9 +12,6 @@ namespace {
 
 constexpr int kExactUpTo = 400;  // visits; the chain's count takes n^2 steps
 
-// Of the two-sided normal distribution.
-constexpr double kNormalQuantile = 1.959963984540054;
-
 // P(fewer than k of n values lie below the median) for k = 0..n/2: of a binomial count (independent
 // values), or of the states of a symmetric two-state Markov chain.
 std::vector<double> chain_below(int n, double same_side) {

@@ -9,7 +9,6 @@ namespace gilscope::measure {
 namespace {
 
 constexpr double kTail = (1 - kConfidence) / 2;
-constexpr double kNormalQuantile = 1.959963984540054;  // of the two-sided normal distribution
 
 // The interval stretched about its middle.
 Estimate widened(Estimate estimate, const Correlation& correlation) {

@@ -9,6 +9,7 @@
 namespace gilscope::measure {
 
 constexpr double kConfidence = 0.95;
+constexpr double kNormalQuantile = 1.959963984540054;  // of the two-sided normal distribution
 constexpr int kFewestVisits = 6;  // below, no interval can reach the confidence
 
 // A median with its 95 % interval; without one below six values.

@@ -16,7 +16,7 @@
 namespace gilscope {
 namespace {
 
-constexpr char kDone = 'd';
+constexpr char kEndedWell = 'd';
 
 // Holds nothing of ours open, so that a pipe that we wrote to ends when we do.
 int keep_only(int fd) {
@@ -37,7 +37,7 @@ int keep_only(int fd) {
   char word = 0;
   while (::read(alive, &word, 1) < 0 && errno == EINTR) {
   }
-  if (word == kDone) ::_exit(0);
+  if (word == kEndedWell) ::_exit(0);
   end_marked();
   remove_traces(folder);
   ::_exit(0);
@@ -73,7 +73,7 @@ Guardian::Guardian(const std::filesystem::path& folder) {
 }
 
 Guardian::~Guardian() {
-  (void)!::write(alive_.get(), &kDone, 1);
+  (void)!::write(alive_.get(), &kEndedWell, 1);
   alive_.close();
   ::waitpid(pid_, nullptr, 0);
 }

@@ -7,7 +7,7 @@
 #include "bench/gilscope/exporters/exporter.h"
 #include "bench/gilscope/exporters/named_cells.h"
 
-namespace gilscope::exporters {
+namespace gilscope::exporters::bencher {
 namespace {
 
 using measure::Estimate;
@@ -53,4 +53,4 @@ const Registration registration{
     "bencher", {"Bencher (BMF, `--adapter json`): one benchmark per cell", to_bencher}};
 
 }  // namespace
-}  // namespace gilscope::exporters
+}  // namespace gilscope::exporters::bencher

@@ -3,7 +3,7 @@
 #include "bench/gilscope/exporters/exporter.h"
 #include "bench/gilscope/exporters/sample_rows.h"
 
-namespace gilscope::exporters {
+namespace gilscope::exporters::csv {
 namespace {
 
 using nlohmann::json;
@@ -27,4 +27,4 @@ std::string to_csv(const Source& source) {
 const Registration registration{"csv", {"spreadsheets: one line per sample", to_csv}};
 
 }  // namespace
-}  // namespace gilscope::exporters
+}  // namespace gilscope::exporters::csv

@@ -8,7 +8,7 @@
 #include "bench/gilscope/exporters/exporter.h"
 #include "bench/gilscope/exporters/named_cells.h"
 
-namespace gilscope::exporters {
+namespace gilscope::exporters::github_action_benchmark {
 namespace {
 
 using measure::Estimate;
@@ -74,4 +74,4 @@ const Registration registration{
     {"that action's customSmallerIsBetter: one entry per cell", to_github_action_benchmark}};
 
 }  // namespace
-}  // namespace gilscope::exporters
+}  // namespace gilscope::exporters::github_action_benchmark

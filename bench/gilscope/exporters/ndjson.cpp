@@ -6,7 +6,7 @@
 #include "bench/gilscope/exporters/exporter.h"
 #include "bench/gilscope/exporters/sample_rows.h"
 
-namespace gilscope::exporters {
+namespace gilscope::exporters::ndjson {
 namespace {
 
 using nlohmann::json;
@@ -58,4 +58,4 @@ const Registration registration{
     "ndjson", {"data frames (pandas, polars, DuckDB, R): one object per sample", to_ndjson}};
 
 }  // namespace
-}  // namespace gilscope::exporters
+}  // namespace gilscope::exporters::ndjson

@@ -7,7 +7,7 @@
 #include "bench/gilscope/exporters/exporter.h"
 #include "bench/gilscope/exporters/named_cells.h"
 
-namespace gilscope::exporters {
+namespace gilscope::exporters::pyperf {
 namespace {
 
 using nlohmann::json;
@@ -89,4 +89,4 @@ const Registration registration{
     "pyperf", {"pyperf's compare_to, show, stats, hist: one benchmark per cell", to_pyperf}};
 
 }  // namespace
-}  // namespace gilscope::exporters
+}  // namespace gilscope::exporters::pyperf

@@ -12,7 +12,7 @@
 #include "harness/support/error.h"
 #include "harness/support/hash.h"
 
-namespace gilscope::history {
+namespace gilscope::history::google_benchmark {
 namespace {
 
 using nlohmann::json;
@@ -127,4 +127,4 @@ Imported read(const json& document) {
 const ImporterRegistration registration({"google_benchmark", recognises, read});
 
 }  // namespace
-}  // namespace gilscope::history
+}  // namespace gilscope::history::google_benchmark

@@ -10,7 +10,7 @@
 #include "harness/support/error.h"
 #include "harness/support/hash.h"
 
-namespace gilscope::history {
+namespace gilscope::history::pyperf {
 namespace {
 
 using nlohmann::json;
@@ -149,4 +149,4 @@ Imported read(const json& document) {
 const ImporterRegistration registration({"pyperf", recognises, read});
 
 }  // namespace
-}  // namespace gilscope::history
+}  // namespace gilscope::history::pyperf
