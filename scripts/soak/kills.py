@@ -45,9 +45,13 @@ def cuts(bench: Bench, until: float) -> Tally:
     suite = _suite(bench)
     whole = bench.folder / "whole.json"
     run = bench.start("run", suite, "-o", whole)
-    wait_for(lambda: _lines(_journal(whole)) > 60)
-    os.kill(run.pid, signal.SIGINT)
-    run.communicate()
+    begun = wait_for(lambda: _lines(_journal(whole)) > 60 or run.poll() is not None)
+    if run.poll() is None:
+        os.kill(run.pid, signal.SIGINT)
+    _, errors = run.communicate(timeout=LIMIT_S)
+    if not (begun and _journal(whole).exists()):
+        tally.expect(False, f"a run left no journal to cut: exit {run.returncode}: {errors[-500:]}")
+        return tally
     text = _journal(whole).read_bytes()
     while time.monotonic() < until:
         tally.tried += 1
