@@ -16,5 +16,6 @@ void add_export(CLI::App& app, int& exit_code);
 void add_history(CLI::App& app, int& exit_code);
 void add_dashboard(CLI::App& app, int& exit_code);
 void add_schema(CLI::App& app, int& exit_code);
+void add_completion(CLI::App& app, int& exit_code);
 
 }  // namespace gilscope::commands

@@ -64,25 +64,40 @@ comparison::BetweenRuns between_runs_of(const std::string& where, const std::str
 }  // namespace
 
 void add_comparing_options(CLI::App& command, ComparingOptions& options) {
-  command.add_option("--floor", options.floor, "Differences that do not matter (default 2%)");
+  const char* group = "How to compare";
+  command.add_option("--floor", options.floor, "Ignore differences smaller than this (default 2%)")
+      ->type_name("SHARE")
+      ->group(group);
+  command
+      .add_option("--history", options.history,
+                  "For two separate runs: take from this history how much runs of this machine "
+                  "differ although nothing changed")
+      ->type_name("HISTORY")
+      ->group(group);
   command
       .add_option("--allow", options.allowed,
-                  "What may differ: machine, digest, size, interpreter (repeatable)")
+                  "Compare although this differs: machine, digest, size or interpreter")
+      ->type_name("WHAT")
+      ->group(group)
       ->check(CLI::IsMember({"machine", "digest", "size", "interpreter"}));
-  command.add_flag("--set-aside", options.set_aside,
-                   "List cells whose work differs as not compared, instead of refusing");
-  command.add_option(
-      "--history", options.history,
-      "A history of this machine (a folder, or branch:NAME): says what runs that are "
-      "not paired differ by, though nothing has changed");
   command
-      .add_option("--again", options.again,
-                  "A second look: BASE and NEW of another run of what seemed worse. Only what both "
-                  "looks call worse counts as a regression")
+      .add_flag("--set-aside", options.set_aside,
+                "Leave out cells whose work differs, and list them, instead of refusing to compare")
+      ->group(group);
+  command
+      .add_option(
+          "--again", options.again,
+          "A second pair of results, from measuring the suspects again: only what is slower "
+          "in both pairs counts as a regression")
+      ->type_name("BASE NEW")
+      ->group(group)
       ->expected(2);
-  command.add_option("--accept", options.accepted,
-                     "A change that is worse on purpose, as 'KERNEL/SIZE STRATEGY "
-                     "because REASON' with globs (repeatable)");
+  command
+      .add_option("--accept", options.accepted,
+                  "Accept a slow-down that is intended: 'KERNEL/SIZE STRATEGY because REASON', "
+                  "globs allowed")
+      ->type_name("TEXT")
+      ->group(group);
 }
 
 Compared compare_files(const ComparingOptions& options) {
@@ -112,13 +127,26 @@ Compared compare_files(const ComparingOptions& options) {
 void add_compare(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<CompareOptions>();
   CLI::App* command = app.add_subcommand(
-      "compare", "Compare two result files: exit 0 same or better, 1 regressed, 2 cannot compare");
-  command->add_option("BASE", options->comparing.base, "The result file to compare with")
-      ->required();
-  command->add_option("NEW", options->comparing.now, "The result file to judge")->required();
+      "compare",
+      "Say whether anything got slower from one result to another\n\nExit status: 0 nothing is "
+      "slower, 1 something is, 2 they cannot be compared. Results of one `gilscope run --against` "
+      "share their rounds and show the smallest changes.");
+  command->group("Read results");
+  command->add_option("BASE", options->comparing.base, "The result before the change")->required();
+  command->add_option("NEW", options->comparing.now, "The result after it")->required();
   add_comparing_options(*command, options->comparing);
-  CLI::Option* json = command->add_flag("--json", options->json, "Print JSON");
-  command->add_flag("--markdown", options->markdown, "Print Markdown")->excludes(json);
+  const char* group = "Output";
+  CLI::Option* json =
+      command->add_flag("--json", options->json, "Print the whole comparison as JSON")
+          ->group(group);
+  command->add_flag("--markdown", options->markdown, "Print Markdown, for a comment on a change")
+      ->group(group)
+      ->excludes(json);
+  command->footer(
+      "Examples\n"
+      "  gilscope compare before.json after.json\n"
+      "  gilscope compare new.base.json new.json --floor 5%\n"
+      "  gilscope compare before.json after.json --accept 'primes/* * because safer'");
   command->callback([options, &exit_code] { exit_code = compare(*options); });
 }
 

@@ -66,15 +66,28 @@ int dashboard(const DashboardOptions& options) {
 
 void add_dashboard(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<DashboardOptions>();
-  CLI::App* command = app.add_subcommand("dashboard", "Make a static site of a history");
-  command->add_option("--history", options->where, "A folder, or branch:NAME (default: history)");
-  CLI::Option* output =
-      command->add_option("-o,--output", options->output, "The folder of the site");
-  command->add_option("--repository", options->repository,
-                      "Where commits can be read, https://...");
+  CLI::App* command = app.add_subcommand(
+      "dashboard",
+      "Draw a history as a static web site: what got slower, and when\n\nThe site begins with "
+      "the changes, shows one page per series, and needs no server.");
+  command->group("Follow over time");
   command
-      ->add_flag("--json", options->json, "Print what the site would be drawn from, draw nothing")
+      ->add_option("--history", options->where,
+                   "The history to draw: a folder, or branch:NAME (default: history)")
+      ->type_name("HISTORY");
+  CLI::Option* output =
+      command->add_option("-o,--output", options->output, "Write the site into this folder")
+          ->type_name("FOLDER");
+  command
+      ->add_option("--repository", options->repository,
+                   "Link commits to this address: https://... (default: the repository's remote)")
+      ->type_name("URL");
+  command->add_flag("--json", options->json, "Print the data of the site instead of drawing it")
       ->excludes(output);
+  command->footer(
+      "Examples\n"
+      "  gilscope dashboard -o site\n"
+      "  gilscope dashboard --history branch:gilscope-history -o site");
   command->callback([options, &exit_code] { exit_code = dashboard(*options); });
 }
 

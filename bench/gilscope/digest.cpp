@@ -164,9 +164,16 @@ void add_digest(CLI::App& app, int& exit_code) {
   };
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand(
-      "digest", "Recompute a kernel's digests in every language, fail where they differ");
+      "digest",
+      "Check that all languages compute the same result for a kernel\n\nComputes the digest of "
+      "every size in every language and form, and fails where one differs from kernel.toml.");
+  command->group("Measure");
   command->add_option("KERNEL", options->kernel, "The kernel's name")->required();
-  command->add_option("--python", options->python, "The interpreter to compute with");
+  command
+      ->add_option("--python", options->python,
+                   "The interpreter to compute with (default: " GILSCOPE_PYTHON ")")
+      ->type_name("PYTHON");
+  command->footer("Examples\n  gilscope digest primes");
   command->callback(
       [options, &exit_code] { exit_code = digest(options->kernel, options->python); });
 }

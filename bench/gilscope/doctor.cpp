@@ -177,12 +177,20 @@ int doctor(const DoctorOptions& options) {
 
 void add_doctor(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<DoctorOptions>();
-  CLI::App* command =
-      app.add_subcommand("doctor", "What on this machine spoils measurements, and the remedy");
-  command->add_option("--seconds", options->seconds, "How long to measure the noise (default 10)")
+  CLI::App* command = app.add_subcommand(
+      "doctor",
+      "Check whether this machine can measure, and what would help\n\nNames what disturbs "
+      "measurements here, how much two runs would differ, and the remedy for each finding.");
+  command->group("Measure");
+  command->add_option("--seconds", options->seconds, "Measure the noise for this long (default 10)")
+      ->type_name("N")
       ->check(CLI::Range(0.1, 3600.0));
-  command->add_option("--python", options->pythons, "An interpreter to check (repeatable)");
-  command->add_flag("--json", options->json, "Print JSON");
+  command
+      ->add_option("--python", options->pythons,
+                   "Check this interpreter instead of " GILSCOPE_PYTHON)
+      ->type_name("PYTHON");
+  command->add_flag("--json", options->json, "Print JSON, for a bug report or a script");
+  command->footer("Examples\n  gilscope doctor\n  gilscope doctor --seconds 60 --json");
   command->callback([options, &exit_code] { exit_code = doctor(*options); });
 }
 

@@ -27,13 +27,12 @@ Exported exported(const ExportOptions& options) {
   return exporters::write(options.format, sources);
 }
 
-std::string help_of_formats() {
-  std::size_t width = 0;
-  for (const auto& [name, format] : exporters::formats()) width = std::max(width, name.size());
-  std::string text = "For";
+// A line per format, for the end of the help text.
+std::string formats_explained() {
+  std::string text = "Formats";
   for (const auto& [name, format] : exporters::formats()) {
-    text += fmt::format("\n{:<{}}  {}{}", name, width, format.summary,
-                        format.takes_several() ? " (takes several files)" : "");
+    text += fmt::format("\n  {:<24}  {}{}", name, format.summary,
+                        format.takes_several() ? " (several files)" : "");
   }
   return text;
 }
@@ -54,10 +53,19 @@ int export_files(const ExportOptions& options) {
 
 void add_export(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<ExportOptions>();
-  CLI::App* command = app.add_subcommand("export", "Write result files in another tool's format");
-  command->add_option("--format", options->format, help_of_formats())->required();
+  CLI::App* command = app.add_subcommand("export", "Convert results to the format of another tool");
+  command->group("Read results");
   command->add_option("FILE", options->files, "Result files")->required();
-  command->add_option("-o,--output", options->output, "The file to write (default: to the screen)");
+  command->add_option("--format", options->format, "The format to write: one of those below")
+      ->type_name("FORMAT")
+      ->required();
+  command
+      ->add_option("-o,--output", options->output, "Write to this file (default: standard output)")
+      ->type_name("FILE");
+  command->footer(formats_explained() +
+                  "\n\nExamples\n"
+                  "  gilscope export --format csv run.json -o samples.csv\n"
+                  "  gilscope export --format ndjson results/*.json -o samples.ndjson");
   command->callback([options, &exit_code] { exit_code = export_files(*options); });
 }
 

@@ -153,7 +153,10 @@ CLI::App* subcommand(CLI::App& group, const char* name, const char* what,
                      const std::shared_ptr<HistoryOptions>& options, int& exit_code,
                      int (*run)(const HistoryOptions&)) {
   CLI::App* command = group.add_subcommand(name, what);
-  command->add_option("--history", options->where, "A folder, or branch:NAME (default: history)");
+  command
+      ->add_option("--history", options->where,
+                   "The history: a folder, or branch:NAME (default: history)")
+      ->type_name("HISTORY");
   command->callback([options, run, &exit_code] { exit_code = run(*options); });
   return command;
 }
@@ -162,40 +165,60 @@ CLI::App* subcommand(CLI::App& group, const char* name, const char* what,
 
 void add_history(CLI::App& app, int& exit_code) {
   const auto options = std::make_shared<HistoryOptions>();
-  CLI::App* group = app.add_subcommand("history", "Store compact summaries of runs");
+  CLI::App* group = app.add_subcommand(
+      "history",
+      "Store compact summaries of runs, and look after them\n\nA history is a folder of small "
+      "JSON files, or a branch of this repository (branch:NAME) that holds one.");
+  group->group("Follow over time");
   group->require_subcommand(1);
-  CLI::App* command =
-      subcommand(*group, "add", "Add results of gilscope run", options, exit_code, add);
-  command->add_option("RESULT", options->files, "Result files")->required();
-  command->add_option("--report", options->report,
-                      "Where the run's report is: https://... or a relative path");
+  CLI::App* command = subcommand(*group, "add", "Add results of gilscope", options, exit_code, add);
+  command->add_option("RESULT", options->files, "Result files of `gilscope run`")->required();
+  command
+      ->add_option("--report", options->report,
+                   "Link the run to its report: https://... or a path relative to the site")
+      ->type_name("URL");
+  command->footer(
+      "Examples\n"
+      "  gilscope history add results/*-default.json\n"
+      "  gilscope history add --history branch:gilscope-history run.json");
 
   command = subcommand(*group, "import", "Add results of Google Benchmark or pyperf", options,
                        exit_code, [](const HistoryOptions& given) { return import(given); });
   command
-      ->add_option("FILE", options->files, "JSON files; the format is recognised from the content")
+      ->add_option("FILE", options->files,
+                   "JSON files of either tool; the content tells which one wrote them")
       ->required();
-  command->add_option("--commit", options->import.commit, "The commit that was measured");
-  command->add_option(
-      "--machine", options->import.machine,
-      "A name for the machine, the same for all its runs (default: what the file says)");
-
-  command =
-      subcommand(*group, "prune", "Keep all new runs, one per day of older ones, then one per week",
-                 options, exit_code, prune);
   command
-      ->add_option("--daily", options->thinning.daily,
-                   "Runs that many days older than the newest: the last of each day (90)")
+      ->add_option("--commit", options->import.commit,
+                   "The commit that was measured (default: the one that the file names)")
+      ->type_name("COMMIT");
+  command
+      ->add_option("--machine", options->import.machine,
+                   "The machine's name, the same in all of its runs (default: what the file says)")
+      ->type_name("NAME");
+  command->footer("Examples\n  gilscope history import --commit v1.2 benchmark.json");
+
+  command = subcommand(*group, "prune", "Remove old runs: first all but one a day, then one a week",
+                       options, exit_code, prune);
+  command
+      ->add_option(
+          "--daily", options->thinning.daily,
+          "Keep one run per day of those this many days older than the newest (default 90)")
+      ->type_name("DAYS")
       ->check(CLI::Range(0, 100000));
   command
       ->add_option("--weekly", options->thinning.weekly,
-                   "Runs that many days older: the last of each week (365)")
+                   "Keep one run per week of those this many days older (default 365)")
+      ->type_name("DAYS")
       ->check(CLI::Range(0, 100000));
-  command->add_flag("--dry-run", options->dry_run, "Only say what would be removed");
+  command->add_flag("--dry-run", options->dry_run, "Only list what would be removed");
+  command->footer("Examples\n  gilscope history prune --dry-run");
 
-  subcommand(*group, "check", "Name every broken file and every oddity: exit 1 if any", options,
-             exit_code, check);
-  subcommand(*group, "show", "Machines, runs and series", options, exit_code, show);
+  subcommand(*group, "check", "List broken files and oddities; exit status 1 if there are any",
+             options, exit_code, check)
+      ->footer("Examples\n  gilscope history check");
+  subcommand(*group, "show", "List machines, runs and series", options, exit_code, show)
+      ->footer("Examples\n  gilscope history show --history branch:gilscope-history");
 }
 
 }  // namespace gilscope::commands

@@ -1,7 +1,12 @@
 // gilscope list: what there is to measure, and with what.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <functional>
+#include <map>
 #include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
 
 #include "bench/gilscope/commands.h"
 #include "harness/interpreter/discovery.h"
@@ -9,6 +14,7 @@
 #include "harness/plan/suite.h"
 #include "harness/support/paths.h"
 #include "harness/support/tell.h"
+#include "harness/support/terminal.h"
 
 namespace gilscope::commands {
 namespace {
@@ -116,46 +122,81 @@ std::string cell_text(const json& value) {
   if (value.is_string()) return value.get<std::string>();
   if (value.is_null()) return "-";
   if (value.is_boolean()) return value.get<bool>() ? "yes" : "no";
-  if (value.is_array()) {
-    std::string text;
-    for (const json& item : value) text += (text.empty() ? "" : " ") + cell_text(item);
-    return text;
-  }
-  if (value.is_object()) {
-    std::string text;
-    for (const auto& [key, item] : value.items()) {
-      text += fmt::format("{}{}: {}", text.empty() ? "" : "; ", key, cell_text(item));
-    }
-    return text.empty() ? "-" : text;
-  }
-  return value.dump();
+  std::string text;
+  for (const json& item : value) text += (text.empty() ? "" : " ") + cell_text(item);
+  return text;
 }
 
-void print_table(const json& list, const std::vector<std::string>& columns) {
-  std::map<std::string, std::size_t> widths;
-  for (const std::string& column : columns) {
-    widths[column] = column.size();
-    for (const json& row : list) {
-      widths[column] = std::max(widths[column], cell_text(row.at(column)).size());
+constexpr std::size_t kIndent = 4;
+
+// A table whose last column is wrapped where the terminal ends. Where too little is left for it,
+// the values of a row follow one another instead.
+class Table {
+ public:
+  Table(const json& list, std::vector<std::string> columns) : columns_(std::move(columns)) {
+    std::size_t begin = 0;
+    for (const std::string& column : columns_) {
+      begins_.push_back(begin);
+      std::size_t widest = column.size();
+      for (const json& row : list) widest = std::max(widest, cell_text(row.at(column)).size());
+      begin += widest + 2;
     }
   }
-  const auto print_row = [&](const auto& text_of) {
+
+  void print_head() const {
+    print_line([](const std::string& column) { return column; });
+  }
+
+  void print_row(const json& row) const {
+    print_line([&](const std::string& column) { return cell_text(row.at(column)); });
+  }
+
+ private:
+  void print_line(const std::function<std::string(const std::string& column)>& text_of) const {
+    const bool aligned = !width_ || begins_.back() + 20 <= *width_;
     std::string line;
-    for (const std::string& column : columns) {
-      line += fmt::format("{:{}}  ", text_of(column), widths.at(column));
+    for (std::size_t i = 0; i + 1 < columns_.size(); ++i) {
+      line += fmt::format("{:{}}", text_of(columns_[i]) + "  ",
+                          aligned ? begins_[i + 1] - begins_[i] : 0);
     }
-    line.erase(line.find_last_not_of(' ') + 1);
-    print("{}\n", line);
-  };
-  print_row([](const std::string& column) { return column; });
-  for (const json& row : list) {
-    print_row([&](const std::string& column) { return cell_text(row.at(column)); });
+    const std::string last = text_of(columns_.back());
+    print("{}\n", aligned ? line + wrapped(last, width_, begins_.back())
+                          : wrapped(line + last, width_, kIndent, 0));
   }
+
+  std::vector<std::string> columns_;
+  std::vector<std::size_t> begins_;  // of each column
+  std::optional<std::size_t> width_ = width_of(Stream::output);
+};
+
+std::string no_notes(const json& /*row*/) {
+  return "";
+}
+
+// What an interpreter cannot do: a line per reason.
+std::string notes_of_interpreter(const json& row) {
+  std::map<std::string, std::string> names;  // by reason
+  for (const char* field : {"unavailable", "without"}) {
+    for (const auto& [name, value] : row.at(field).items()) {
+      std::string reason = value.get<std::string>();
+      if (reason.starts_with(name + " ")) reason.erase(0, name.size() + 1);  // said before it
+      std::string& all = names[reason];
+      all += (all.empty() ? "" : ", ") + name;
+    }
+  }
+  std::string notes;
+  for (const auto& [reason, all] : names) {
+    const std::string note = fmt::format("without {}: {}", all, reason);
+    notes += std::string(kIndent, ' ') +
+             wrapped(note, width_of(Stream::output), kIndent + 2, kIndent) + "\n";
+  }
+  return notes;
 }
 
 struct Listing {
   json (*make)();
   std::vector<std::string> columns;
+  std::string (*notes)(const json& row) = no_notes;
 };
 
 const std::map<std::string, Listing>& listings() {
@@ -164,8 +205,8 @@ const std::map<std::string, Listing>& listings() {
       {"strategies", {strategies, {"name", "family", "host", "summary"}}},
       {"interpreters",
        {interpreters,
-        {"name", "version", "gil", "jit", "build", "hosts", "executable", "unavailable",
-         "without"}}},
+        {"name", "version", "gil", "jit", "build", "hosts", "executable"},
+        notes_of_interpreter}},
       {"suites", {suites, {"name", "summary"}}}};
   return map;
 }
@@ -179,20 +220,27 @@ void add_list(CLI::App& app, int& exit_code) {
   };
   auto options = std::make_shared<Options>();
   CLI::App* command =
-      app.add_subcommand("list", "List kernels, strategies, interpreters or suites");
+      app.add_subcommand("list", "List the kernels, strategies, interpreters or suites");
+  command->group("Measure");
   std::vector<std::string> names;
   for (const auto& [name, listing] : listings()) names.push_back(name);
   command->add_option("WHAT", options->what, "kernels, strategies, interpreters or suites")
       ->required()
       ->check(CLI::IsMember(names));
-  command->add_flag("--json", options->as_json, "As JSON");
+  command->add_flag("--json", options->as_json, "Print JSON, which says more");
+  command->footer("Examples\n  gilscope list kernels\n  gilscope list interpreters --json");
   command->callback([options, &exit_code] {
     const Listing& listing = listings().at(options->what);
     const json list = listing.make();
     if (options->as_json) {
       print_text(list.dump(2) + "\n");
     } else {
-      print_table(list, listing.columns);
+      const Table table(list, listing.columns);
+      table.print_head();
+      for (const json& row : list) {
+        table.print_row(row);
+        print("{}", listing.notes(row));
+      }
     }
     exit_code = 0;
   });

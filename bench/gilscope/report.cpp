@@ -57,11 +57,20 @@ int report(ReportOptions options) {
 
 void add_report(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<ReportOptions>();
-  CLI::App* command = app.add_subcommand("report", "Make an HTML report of result files");
+  CLI::App* command = app.add_subcommand(
+      "report", "Draw results as one HTML page\n\nThe page needs no server and no network.");
+  command->group("Read results");
   command->add_option("FILE", options->files, "Result files")->required();
-  command->add_option("-o,--output", options->output, "The HTML file")->required();
-  command->add_flag("--compare", options->compare, "Two files, BASE and NEW: what changed");
+  command->add_option("-o,--output", options->output, "Write the page to this file")
+      ->type_name("FILE")
+      ->required();
+  command->add_flag("--compare", options->compare,
+                    "Show what changed between two results, the older one first");
   add_comparing_options(*command, options->comparing);
+  command->footer(
+      "Examples\n"
+      "  gilscope report run.json -o run.html\n"
+      "  gilscope report --compare before.json after.json -o changes.html");
   command->callback([options, &exit_code] { exit_code = report(*options); });
 }
 

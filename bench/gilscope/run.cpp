@@ -270,42 +270,112 @@ int run_suite(const RunOptions& options) {
 
 void add_run(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<RunOptions>();
-  CLI::App* command = app.add_subcommand("run", "Measure a suite");
-  command->add_option("SUITE", options->suite, "A suite file, or the name of a shipped suite")
+  CLI::App* command = app.add_subcommand(
+      "run",
+      "Measure a suite and print what was found\n\nEvery round visits all cells in random order, "
+      "each in a fresh process, so that what disturbs this machine disturbs all of them alike.");
+  command->group("Measure");
+  command
+      ->add_option("SUITE", options->suite,
+                   "A shipped suite (`gilscope list suites`) or the path of a .toml file")
       ->required();
-  command->add_option("-o,--output", options->output,
-                      "The result file (default: results/<UTC time>-<suite>.json)");
-  command->add_option("--python", options->pythons, "An interpreter to measure (repeatable)");
-  command->add_option("--kernel", options->kernels, "Only kernels of this glob (repeatable)");
-  command->add_option("--strategy", options->strategies,
-                      "Only strategies of this glob (repeatable)");
-  command->add_option("--workers", options->workers, "These worker counts, as 1,2,4");
-  command->add_option("--cell", options->cells,
-                      "Only cells whose name matches this glob (repeatable)");
-  CLI::Option* rounds = command->add_option("--rounds", options->rounds, "So many rounds")
-                            ->check(CLI::Range(std::int64_t{1}, std::int64_t{100000}));
+
+  const char* group = "What to measure";
+  command
+      ->add_option("--kernel", options->kernels,
+                   "Measure only kernels whose name matches: primes, 'http_*'")
+      ->type_name("KERNEL")
+      ->group(group);
+  command
+      ->add_option("--strategy", options->strategies,
+                   "Measure only strategies whose name matches: 'threads.*'")
+      ->type_name("STRATEGY")
+      ->group(group);
+  command
+      ->add_option("--workers", options->workers,
+                   "Use these numbers of workers: 1,2,4 (default: the suite's)")
+      ->type_name("N,N")
+      ->group(group);
+  command
+      ->add_option("--cell", options->cells,
+                   "Measure only cells whose full name matches; --dry-run prints the names")
+      ->type_name("GLOB")
+      ->group(group);
+  command
+      ->add_option("--python", options->pythons,
+                   "Measure these interpreters: paths, or names from `gilscope list interpreters` "
+                   "(default: the suite's, otherwise " GILSCOPE_PYTHON ")")
+      ->type_name("PYTHON")
+      ->group(group);
+  command
+      ->add_option("--against", options->against,
+                   "Also measure another build folder, or another interpreter, in the same rounds "
+                   "and say which one is faster")
+      ->type_name("BUILD")
+      ->group(group);
+
+  group = "How long";
+  CLI::Option* rounds =
+      command
+          ->add_option("--rounds", options->rounds, "Run exactly N rounds (default: the suite's)")
+          ->type_name("N")
+          ->group(group)
+          ->check(CLI::Range(std::int64_t{1}, std::int64_t{100000}));
   command
       ->add_option("--budget", options->budget,
-                   "Further rounds of what is not precise yet, as fit into 30s, 5m or 2h")
+                   "Keep measuring what is not precise yet for this long: 30s, 5m, 2h")
+      ->type_name("TIME")
+      ->group(group)
       ->excludes(rounds);
-  command->add_option("--precision", options->precision,
-                      "With a budget, a cell is left once half its interval is within this share "
-                      "of its median (default 2%)");
-  command->add_option("--against", options->against,
-                      "Also measure this other build folder (or interpreter), in the same rounds, "
-                      "and compare with it");
-  command->add_option("--seed", options->seed, "The seed of the order of visits")
+  command
+      ->add_option("--precision", options->precision,
+                   "With a budget, call a cell precise once half of its interval is within this "
+                   "share of its median (default 2%)")
+      ->type_name("SHARE")
+      ->group(group);
+
+  group = "Result";
+  command
+      ->add_option("-o,--output", options->output,
+                   "Write the result to this file (default: results/TIME-SUITE.json)")
+      ->type_name("FILE")
+      ->group(group);
+  command
+      ->add_flag("--resume", options->resume,
+                 "Go on with the run that was interrupted: the suite's last one, or that of -o")
+      ->group(group);
+  command
+      ->add_flag("--dry-run", options->dry_run,
+                 "Print the plan and measure nothing; modules that it needs are built")
+      ->group(group);
+
+  group = "Options";
+  command
+      ->add_option("--seed", options->seed,
+                   "Visit cells in the order of an earlier run, whose result names its seed "
+                   "(default: a new order)")
+      ->type_name("N")
+      ->group(group)
       ->check(CLI::NonNegativeNumber);  // the conversion alone would wrap a negative one around
-  command->add_flag("--no-telemetry", options->no_telemetry,
-                    "Without the visits that watch the GIL and the workers");
+  command
+      ->add_flag("--no-telemetry", options->no_telemetry,
+                 "Leave out the untimed visits that watch the GIL and the workers; saves about one "
+                 "round")
+      ->group(group);
   command
       ->add_option("--count", options->count,
-                   "`instructions`: count those of one execution of each cell of a single process "
-                   "and worker, under valgrind")
+                   "`instructions`: also count the instructions of cells with one process and one "
+                   "worker under valgrind; slow, but hardly noisy")
+      ->type_name("WHAT")
+      ->group(group)
       ->check(CLI::IsMember({"instructions"}));
-  command->add_flag("--resume", options->resume, "Continue an interrupted run");
-  command->add_flag("--dry-run", options->dry_run,
-                    "Print the plan (building what it needs), measure nothing");
+  command->footer(
+      "Examples\n"
+      "  gilscope run smoke                            every strategy once, half a minute\n"
+      "  gilscope run default --kernel primes          compare strategies on one kernel\n"
+      "  gilscope run default --python cp312 cp314t    compare two interpreters\n"
+      "  gilscope run default --budget 10m             ten minutes more for noisy cells\n"
+      "  gilscope run gate --against ../main/build     is this build slower than that one?");
   command->callback([options, &exit_code] { exit_code = run_suite(*options); });
 }
 

@@ -1,10 +1,9 @@
 #include "harness/conductor/progress.h"
 
 #include <fmt/format.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 #include "harness/support/tell.h"
+#include "harness/support/terminal.h"
 
 namespace gilscope::conductor {
 namespace {
@@ -12,11 +11,6 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kPlainInterval = 5s;
-
-std::size_t terminal_width() {
-  winsize size{};
-  return ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
-}
 
 }  // namespace
 
@@ -28,7 +22,7 @@ std::string clock_text(std::chrono::seconds duration) {
   return fmt::format("{}:{:02}", total / 60, total % 60);
 }
 
-Progress::Progress() : terminal_(::isatty(STDERR_FILENO) == 1) {}
+Progress::Progress() : terminal_(is_terminal(Stream::errors)) {}
 
 void Progress::show(const State& state) {
   const auto now = Clock::now();
@@ -49,7 +43,7 @@ void Progress::show(const State& state) {
   std::string line = fmt::format("[{}/{}] {}  {} elapsed, {} left  {}", state.done, state.total,
                                  state.phase, clock_text(elapsed), left, state.cell);
   if (terminal_) {
-    line.resize(std::min(line.size(), terminal_width() - 1));
+    line.resize(std::min(line.size(), width_of(Stream::errors).value_or(80) - 1));
     tell_text("\r\x1b[K" + line);
   } else {
     tell("{}", line);

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import shutil
 import subprocess
+import termios
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 Json = dict[str, Any]
 
@@ -55,6 +57,34 @@ def gilscope(
     preexec: Callable[[], None] | None = None,
 ) -> subprocess.CompletedProcess[str]:
     return command([GILSCOPE, *arguments], extra, cwd, preexec)
+
+
+def on_terminal(
+    *arguments: str | Path,
+    stream: Literal["stdout", "stderr"],
+    extra: Mapping[str, str] | None = None,
+    columns: int = 80,
+) -> str:
+    """What a command that succeeds writes to the terminal that one of its streams is."""
+    ours, theirs = pty.openpty()
+    termios.tcsetwinsize(theirs, (24, columns))
+    done = subprocess.Popen(
+        [str(GILSCOPE), *map(str, arguments)],
+        stdin=subprocess.DEVNULL,
+        stdout=theirs if stream == "stdout" else subprocess.DEVNULL,
+        stderr=theirs if stream == "stderr" else subprocess.DEVNULL,
+        env=environment(extra),
+    )
+    os.close(theirs)
+    said = b""
+    try:
+        while chunk := os.read(ours, 65536):
+            said += chunk
+    except OSError:  # a terminal that nobody writes to any more
+        pass
+    assert done.wait(TIME_LIMIT_S) == 0
+    os.close(ours)
+    return said.decode(errors="replace").replace("\r\n", "\n")
 
 
 def listed(what: str) -> list[Json]:
