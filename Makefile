@@ -11,7 +11,7 @@ OUTPUT ?= results/dashboard
 export BUILD RESULT HISTORY OUTPUT
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build bench report dashboard micro trust soak test test-sanitizers test-newest lint clean
+.PHONY: help setup build bench report dashboard micro trust soak test test-sanitizers test-newest coverage lint clean
 
 help:
 	@scripts/help.sh
@@ -41,7 +41,7 @@ soak:
 	@scripts/soak.sh $(ARGS)
 
 test:
-	@scripts/test.sh
+	@scripts/test.sh $(ARGS)
 
 test-sanitizers:
 	@scripts/test_sanitizers.sh
@@ -49,9 +49,16 @@ test-sanitizers:
 test-newest:
 	@scripts/test_newest.sh
 
+coverage:
+	@scripts/coverage.sh
+
 lint:
 	@scripts/lint.sh $(ARGS)
 
 clean:
-	@rm -rf $(BUILD) build-asan build-tsan
+	@rm -rf "$(BUILD)" build-asan build-tsan build-debug build-coverage compile_commands.json
 	@echo "The build trees are gone; results/ and .venv/ stay (rm -r removes them)."
+
+# A misspelt target.
+.DEFAULT:
+	@echo "gilscope: There is no target '$@'; make alone lists them." >&2; exit 2

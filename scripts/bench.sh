@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Measures a suite and draws its report: scripts/bench.sh SUITE [ARGUMENTS OF gilscope run]...
+# RESULT is where it writes; HISTORY is where the run is kept for the dashboard, empty for nowhere.
 # Ends with the status of `gilscope run`: 0 done, 1 a finding, 2 bad input, 130 interrupted.
 # shellcheck source=scripts/common.sh
 source "$(dirname "$0")/common.sh"
@@ -15,16 +16,28 @@ fi
 result=${RESULT:-results/$(utc_now)-$(basename "$suite" .toml).json}
 page=${result%.json}.html
 
+HISTORY=${HISTORY-history}
+
 scripts/build.sh
 mkdir -p "$(dirname "$result")"
-say "Measuring $suite"
+summary=$(sed -n 's/^summary = "\(.*\)"$/\1/p' "$suite")
+say "Measuring $(basename "$suite" .toml): ${summary:-a suite without a summary}"
+say "Writing $result and $page"
 status=0
 "$BUILD/gilscope" run "$suite" -o "$result" "$@" || status=$?
+
+# What a run says stays in the history, so that `make dashboard` can follow it.
+keep() {
+  [[ -n $HISTORY ]] || return 0
+  "$BUILD/gilscope" history add --history "$HISTORY" "$result" >/dev/null || return 0
+  printf 'history %s (drawn by make dashboard; HISTORY= keeps a run out of it)\n' "$HISTORY"
+}
 
 [[ -f $result ]] || exit "$status"  # a dry run, or bad input
 if ((status <= 1)); then
   "$BUILD/gilscope" report "$result" -o "$page" >/dev/null  # it prints the path that we print below
   printf '\nresult  %s\nreport  %s\n' "$result" "$page"
+  keep
 else
   printf '\nresult  %s (as far as it came)\ngo on   make bench SUITE=%s RESULT=%s ARGS=--resume\n' \
     "$result" "$suite" "$result"

@@ -23,4 +23,7 @@ die() {
   exit 2
 }
 
+[[ $(uname -s) == Linux ]] ||
+  die "gilscope measures on Linux only, this is $(uname -s); docs/supported.md says what is tested."
+
 utc_now() { date -u +%Y%m%dT%H%M%SZ; }

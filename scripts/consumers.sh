@@ -9,6 +9,7 @@ declare -A pins=(
   [pyperf]=requirements-trust.txt [otava]=requirements-otava.txt [frames]=requirements-frames.txt
 )
 
+# What would take half an hour to compile is taken as a wheel or not at all.
 make_environment() {
   local environment=$1 file=$2 state
   state="$(readlink -f "$GILSCOPE_PYTHON") $(sha256sum <"$file")"
@@ -16,7 +17,8 @@ make_environment() {
   say "Installing $file"
   "$GILSCOPE_PYTHON" -m venv --clear "$environment" ||
     die "'$GILSCOPE_PYTHON' cannot make '$environment'; the messages above say why."
-  "$environment/bin/python" -m pip install --quiet --disable-pip-version-check -r "$file" ||
+  "$environment/bin/python" -m pip install --quiet --disable-pip-version-check \
+    --only-binary numpy,scipy,pandas,polars,grpcio,cryptography -r "$file" ||
     die "The packages of $file could not be installed; the messages above say why."
   printf '%s\n' "$state" >"$environment/installed"
 }

@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
 # Every linter runs to its end; one that complains makes the whole fail. scripts/lint.sh --quick
-# leaves clang-tidy out, which takes a build and longer than all others together.
+# leaves clang-tidy out, which takes longer than all others together.
 # shellcheck source=scripts/common.sh
 source "$(dirname "$0")/common.sh"
 
 quick=false
 [[ ${1-} != --quick ]] || quick=true
 scripts/setup.sh build test micro lint
-# All options on, so that the compile commands name every source; built, for generated headers.
-$quick || scripts/build.sh -DGILSCOPE_TESTS=ON -DGILSCOPE_MICRO=ON
+# Compile commands that name every source by itself.
+$quick || cmake --preset debug "-DGILSCOPE_PYTHON=$GILSCOPE_PYTHON" >/dev/null ||
+  die "CMake could not configure build-debug; the messages above say why."
 
 failed=()
 check() {
@@ -18,7 +19,8 @@ check() {
   "$@" || failed+=("$name")
 }
 
-# Boost before 1.81 offers coroutines to clang only when told to, and then forgets an include.
+# Boost before 1.81 offers coroutines to clang only when told to, and then forgets an include
+# (harness/compilers.cmake says so to builds by clang; these commands are those of g++).
 boost=(--extra-arg=-DBOOST_ASIO_HAS_CO_AWAIT=1 --extra-arg=-DBOOST_ASIO_HAS_STD_COROUTINE=1
        --extra-arg-before=-includeutility)
 
@@ -28,13 +30,14 @@ files() { git ls-files -z --cached --others --exclude-standard -- "$@"; }
 format_cpp() { files '*.cpp' '*.h' | xargs -0r .venv/bin/clang-format --dry-run -Werror; }
 
 tidy() {
-  .venv/bin/python scripts/compiled_sources.py "$BUILD/compile_commands.json" |
+  .venv/bin/python scripts/compiled_sources.py build-debug/compile_commands.json |
     xargs -0r -n 1 -P "$(nproc)" \
-      .venv/bin/clang-tidy -p "$BUILD" --quiet --warnings-as-errors='*' "${boost[@]}"
+      .venv/bin/clang-tidy -p build-debug --quiet --warnings-as-errors='*' "${boost[@]}"
 }
 
 check_scripts() {
-  files 'scripts/*.sh' scripts/get-interpreters scripts/backfill scripts/own_tree .ci/run ci/gate | xargs -0r shellcheck -x
+  files 'scripts/*.sh' scripts/get-interpreters scripts/backfill scripts/own_tree .ci/run ci/gate |
+    xargs -0r shellcheck -x
 }
 
 check clang-format format_cpp

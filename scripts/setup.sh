@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what is missing: scripts/setup.sh GROUP..., groups: build test newest micro gate lint.
+# Installs what is missing: scripts/setup.sh GROUP..., groups: build test newest micro gate lint coverage.
 # Costs little when nothing is missing, so every other script begins with it.
 # shellcheck source=scripts/common.sh
 source "$(dirname "$0")/common.sh"
@@ -13,11 +13,29 @@ declare -A packages=(
   [micro]="libtbb-dev"
   [gate]="ccache"
   [lint]="shellcheck"
+  [coverage]=""
+)
+declare -A purposes=(
+  [build]="building and measuring" [test]="the tests" [newest]="the newest interpreters"
+  [micro]="the micro-benchmarks" [gate]="keeping builds" [lint]="the linters" [coverage]="coverage"
+)
+# What other distributions call the packages of `build`; not tried here.
+declare -A counterparts=(
+  [dnf]="gcc-c++ cmake ninja-build python3-devel google-benchmark-devel cli11-devel json-devel
+         tomlplusplus-devel fmt-devel boost-devel zlib-devel"
+  [pacman]="base-devel cmake ninja python benchmark cli11 nlohmann-json tomlplusplus fmt boost zlib"
+  [apk]="build-base cmake samurai python3-dev benchmark-dev cli11-dev nlohmann-json tomlplusplus-dev
+         fmt-dev boost-dev zlib-dev bash git linux-headers"
+  [brew]="cmake ninja python google-benchmark cli11 nlohmann-json tomlplusplus fmt boost zlib"
+)
+declare -A installers=(
+  [dnf]="dnf install" [pacman]="pacman -S --needed" [apk]="apk add" [brew]="brew install"
 )
 # The Python packages of a group; each file contains the one before it.
 declare -A pins=(
   [build]=requirements.txt [micro]=requirements.txt [gate]=requirements.txt
   [test]=requirements-dev.txt [newest]=requirements-dev.txt [lint]=requirements-lint.txt
+  [coverage]=requirements-coverage.txt
 )
 
 missing_packages() {
@@ -28,11 +46,29 @@ missing_packages() {
   done
 }
 
-install_packages() {
-  local -a missing as_root=() install
-  command -v dpkg-query >/dev/null || {
-    say "This is not Debian: the counterparts of these packages must be there: $*"
+# Without dpkg nothing is installed, and only what no other system lacks is looked for.
+name_counterparts() {
+  local tool
+  local -a names
+  for tool in dnf pacman apk brew; do
+    command -v "$tool" >/dev/null || continue
+    read -r -d '' -a names <<<"${counterparts[$tool]}" || true
+    say "This is not Debian. What building needs is, as far as we know: ${installers[$tool]} ${names[*]}"
     return
+  done
+  say "This is not Debian: the counterparts of these packages must be there: $*"
+}
+
+# install_packages PURPOSE PACKAGE...
+install_packages() {
+  local purpose=$1
+  local -a missing as_root=() install
+  shift
+  command -v dpkg-query >/dev/null || {
+    for tool in cmake ninja "${CXX:-c++}"; do
+      command -v "$tool" >/dev/null || { name_counterparts "$@"; die "'$tool' is missing; install it, then try again."; }
+    done
+    return 0
   }
   mapfile -t missing < <(missing_packages "$@")
   ((${#missing[@]})) || return 0
@@ -40,19 +76,24 @@ install_packages() {
   install=(apt-get install -y --no-install-recommends "${missing[@]}")
   if ((EUID != 0)); then
     sudo -n true 2>/dev/null ||
-      die "Debian packages are missing; install them, then try again: sudo ${install[*]}"
+      die "Debian packages are missing for $purpose; install them, then try again: sudo ${install[*]}"
     as_root=(sudo -n)
   fi
-  say "Installing Debian packages (this can take minutes): ${missing[*]}"
+  say "Installing Debian packages for $purpose (this can take minutes): ${missing[*]}"
   "${as_root[@]}" apt-get update -qq </dev/null ||
     say "The package lists could not all be renewed; trying with those that are there."
-  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive "${install[@]}" -qq </dev/null >/dev/null ||
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive "${install[@]}" -qq </dev/null >/dev/null 2>"$messages" || {
+    cat "$messages" >&2
     die "Debian packages could not be installed; the messages above say why: ${missing[*]}"
+  }
 }
 
 # .venv holds the pinned Python packages. Its stamp says for which interpreter and pins (the first
 # line), and which requirements files are installed (the others).
+# install_python_packages PURPOSE FILE...
 install_python_packages() {
+  local purpose=$1
+  shift
   local stamp=.venv/installed interpreter state file
   local -a missing=() options=()
   [[ -x $GILSCOPE_PYTHON ]] ||
@@ -67,7 +108,7 @@ install_python_packages() {
   done
   ((${#missing[@]})) || return 0
 
-  say "Installing Python packages: ${missing[*]}"
+  say "Installing Python packages for $purpose into .venv: ${missing[*]}"
   for file in "${missing[@]}"; do options+=(-r "$file"); done
   .venv/bin/python -m pip install --quiet --disable-pip-version-check "${options[@]}" ||
     die "Python packages of ${missing[*]} could not be installed; the messages above say why."
@@ -97,16 +138,26 @@ renew_venv() {
   printf '%s\n' "$state" >.venv/installed
 }
 
-(($#)) || die "Name at least one group: build test newest micro gate lint."
+(($#)) || die "Name at least one group: build test newest micro gate lint coverage."
+[[ -w . ]] || die "This checkout cannot be written to, and builds and results go into it; copy it to another place."
 wanted_packages=()
 requirements=()
+wanted_for=()
 for group in "$@"; do
-  [[ -n ${packages[$group]:-} ]] ||
-    die "There is no group '$group'; the groups are: build test newest micro gate lint."
+  [[ -n ${purposes[$group]:-} ]] ||
+    die "There is no group '$group'; the groups are: build test newest micro gate lint coverage."
   read -r -d '' -a group_packages <<<"${packages[$group]}" || true
   wanted_packages+=("${group_packages[@]}")
   requirements+=("${pins[$group]}")
+  wanted_for+=("${purposes[$group]}")
 done
-install_packages "${wanted_packages[@]}"
-install_python_packages "${requirements[@]}"
+mapfile -t wanted_packages < <(printf '%s\n' "${wanted_packages[@]}" | awk '!seen[$0]++')
+mapfile -t requirements < <(printf '%s\n' "${requirements[@]}" | awk '!seen[$0]++')
+purpose=$(printf ', %s' "${wanted_for[@]}")
+purpose=${purpose#, }
+
+messages=$(mktemp)
+trap 'rm -f "$messages"' EXIT
+install_packages "$purpose" "${wanted_packages[@]}"
+install_python_packages "$purpose" "${requirements[@]}"
 install_older_pybind11

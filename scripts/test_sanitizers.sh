@@ -10,9 +10,6 @@ scripts/setup.sh build test
 without_randomisation=()
 ! setarch -R true 2>/dev/null || without_randomisation=(setarch -R)
 
-# At -O3 sanitized code takes minutes a file to compile; assertions stay in.
-optimisation=-DCMAKE_CXX_FLAGS_RELEASE=-O1
-
 # Every strategy of the default interpreter, watched too, with its modules sanitized. The interpreter
 # itself is not, so it gets the sanitizer's library first; what builds the modules needs none. Not
 # under the thread sanitizer, whose library keeps Python from starting.
@@ -43,9 +40,9 @@ whole_runs() {
 
 export UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
 failed=()
-for build in asan:address,undefined tsan:thread; do
-  tree=build-${build%%:*}
-  BUILD=$tree scripts/build.sh -DGILSCOPE_TESTS=ON "$optimisation" "-DGILSCOPE_SANITIZE=${build#*:}"
+for preset in asan tsan; do
+  tree=build-$preset
+  PRESET=$preset BUILD=$tree scripts/build.sh
   say "Native tests in $tree"
   "${without_randomisation[@]}" ctest --test-dir "$tree" --label-regex native \
     --output-on-failure --no-tests=error --parallel "$(nproc)" || failed+=("$tree")

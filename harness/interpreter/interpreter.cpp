@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <functional>
 #include <nlohmann/json.hpp>
@@ -29,11 +31,13 @@ std::filesystem::path modules_folder(const std::string& tag, const InterpreterFa
                      static_cast<std::uint32_t>(std::hash<std::string>{}(identity)));
 }
 
+constexpr std::array kOldest = {3, 9};
+
 // Hosts that an interpreter cannot serve whatever is built.
 std::map<std::string, std::string> limits(const InterpreterFacts& facts,
                                           const Development& development) {
   const auto name = fmt::format("{} {}", facts.implementation, facts.version);
-  if (development.version < std::vector<int>{3, 9}) {
+  if (std::ranges::lexicographical_compare(development.version, kOldest)) {
     const auto reason = fmt::format("{} is older than 3.9, the first that is supported", name);
     return {{"exe", reason}, {"embedded", reason}};
   }
