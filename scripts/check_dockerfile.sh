@@ -67,6 +67,7 @@ inside() {
 
 copy() {
   local source to=${*: -1}
+  local -a named
   [[ $to == /* ]] || to=$workdir/$to
   mkdir -p "$root$to"
   if [[ $1 == --from=* ]]; then
@@ -80,7 +81,8 @@ copy() {
         tar --extract --no-same-owner --directory "$root$to"
       cp --archive .git "$root$to/"
     else
-      cp "$source" "$root$to/"
+      mapfile -t named < <(compgen -G "$source")
+      cp "${named[@]}" "$root$to/"
     fi
   done
 }

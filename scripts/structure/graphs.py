@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
 Graph = dict[str, set[str]]
 
@@ -40,12 +39,3 @@ def circles(edges: Graph) -> set[frozenset[str]]:
 
 def described(found: Iterable[frozenset[str]]) -> str:
     return "; ".join(" <-> ".join(sorted(circle)) for circle in found)
-
-
-def write_files(root: Path, files: dict[str, str]) -> Path:
-    """A tree that is made up: texts by their paths below `root`."""
-    for name, text in files.items():
-        file = root / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
-    return root
