@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,13 @@ _undecided: list[str] = []
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # In the background of a script (`&`, nohup) signals are ignored, by children too, and then no
+    # test could interrupt anything; with a handler of ours children begin with the default.
+    for number, handler in (
+        (signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, lambda *_: None),
+    ):  # fmt: skip
+        if signal.getsignal(number) == signal.SIG_IGN:
+            signal.signal(number, handler)
     config.addinivalue_line("markers", "slow: takes a minute where something must be built first")
 
 

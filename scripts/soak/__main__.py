@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import signal
 import sys
 import time
 from pathlib import Path
@@ -22,7 +23,16 @@ CAMPAIGNS = {
 }  # fmt: skip
 
 
+def let_children_be_interrupted() -> None:
+    """What nohup and `&` make a process ignore, its children ignore too, which gilscope respects:
+    no signal would end a run. With a handler of ours instead, children begin with the default."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        if signal.getsignal(number) == signal.SIG_IGN:
+            signal.signal(number, lambda *_: None)
+
+
 def main() -> int:
+    let_children_be_interrupted()
     parser = argparse.ArgumentParser(prog="make soak", description=__doc__)
     parser.add_argument("--build", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=60)
