@@ -105,7 +105,7 @@ def anchors(file: Path) -> set[str]:
 
 def test_every_page_of_the_documentation_is_linked() -> None:
     everywhere = text("README.md") + "".join(file.read_text() for file in ROOT.glob("docs/*.md"))
-    for page in ROOT.glob("docs/*.md"):
+    for page in set(ROOT.glob("docs/*.md")) - {ROOT / "docs/README.md"}:
         assert re.search(rf"\]\((docs/)?{page.name}[#)]", everywhere), page.name
 
 
@@ -115,3 +115,29 @@ def test_make_help_names_every_target() -> None:
     )
     for target in make_targets() - {"help"}:
         assert f"make {target}" in shown.stdout
+
+
+def folders() -> list[Path]:
+    """Of the first two levels, as far as git knows them; hidden ones belong to other tools."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    found = set()
+    for name in listed.stdout.splitlines():
+        parents = Path(name).parts[:-1]
+        found |= {Path(*parents[: depth + 1]) for depth in range(min(2, len(parents)))}
+    return sorted(folder for folder in found if not folder.parts[0].startswith("."))
+
+
+@pytest.mark.parametrize("folder", folders(), ids=str)
+def test_folders_say_what_lives_in_them(folder: Path) -> None:
+    readme = ROOT / folder / "README.md"
+    package = ROOT / folder / "__init__.py"
+    kernel = ROOT / folder / "kernel.toml"
+    if readme.exists():
+        assert 3 <= len(readme.read_text().splitlines()) <= 10
+    elif package.exists():
+        assert package.read_text().startswith('"""')
+    else:
+        assert re.search(r'^summary = ".+"$', kernel.read_text(), re.MULTILINE)
