@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes the environments of tools that gilscope is held against or exports to, and prints their folders:
+# Makes the environments of tools that gilscope is compared with or exports to, and prints their folders:
 # scripts/consumers.sh pyperf|otava|frames... Costs nothing when they are there.
 # shellcheck source=scripts/common.sh
 source "$(dirname "$0")/common.sh"

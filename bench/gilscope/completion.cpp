@@ -4,7 +4,6 @@
 #include "bench/gilscope/completion.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <map>
 #include <memory>
 #include <ranges>
@@ -16,7 +15,6 @@
 #include "harness/interpreter/discovery.h"
 #include "harness/plan/catalogue.h"
 #include "harness/plan/suite.h"
-#include "harness/support/paths.h"
 #include "harness/support/tell.h"
 
 namespace gilscope::commands {
@@ -50,9 +48,8 @@ Candidates strategies() {
 
 Candidates suites() {
   Candidates all;
-  for (const auto& entry : std::filesystem::directory_iterator(source_root() / "bench/suites")) {
-    if (entry.path().extension() != ".toml") continue;
-    const plan::Suite suite = plan::read_suite(entry.path());
+  for (const auto& file : plan::shipped_suites()) {
+    const plan::Suite suite = plan::read_suite(file);
     all.push_back({suite.name, suite.summary});
   }
   all.push_back({kFiles, {}});

@@ -1,4 +1,4 @@
-// gilscope doctor: what on this machine spoils measurements, and the remedy.
+// gilscope doctor: what disturbs measurements on this machine, and the remedy.
 #include <fmt/format.h>
 
 #include <array>
@@ -106,8 +106,8 @@ void print_effects(const Findings& findings) {
     return;
   }
   print(
-      "\nTwo visits that follow each other differ by {:.1f} % here (standard deviation). So many "
-      "rounds\nof `run --against`, in so many minutes, are enough in 9 of 10 runs to find\n  {:>5}",
+      "\nConsecutive visits differ by {:.1f} % here (standard deviation). Rounds (and minutes) of "
+      "`run --against`\nthat find a change in 9 of 10 runs:\n  {:>5}",
       100 * *findings.spread, "cells");
   for (const double effect : kEffects) {
     print(" {:>14}",
@@ -120,9 +120,9 @@ void print_effects(const Findings& findings) {
     }
   }
   print(
-      "\n(one such cell among so many, by the rule of `compare` on made-up rounds, at {} ms a "
-      "visit.\nDifferences of up to {:.0f} % count as none. What starts after this check, and how "
-      "processes differ\nfrom each other, is not in it.)\n",
+      "\n(Simulated for one such change among that many cells, judged as `compare` does, at {} ms "
+      "per visit.\nDifferences of up to {:.0f} % count as none. Noise that starts later, and "
+      "differences between\nprocesses, are not included.)\n",
       1e3 * kVisit, 100 * comparison::Outlook{}.margin);
 }
 

@@ -110,9 +110,8 @@ json interpreters() {
 
 json suites() {
   json list = json::array();
-  for (const auto& entry : std::filesystem::directory_iterator(source_root() / "bench/suites")) {
-    if (entry.path().extension() != ".toml") continue;
-    const plan::Suite suite = plan::read_suite(entry.path());
+  for (const auto& file : plan::shipped_suites()) {
+    const plan::Suite suite = plan::read_suite(file);
     list.push_back({{"name", suite.name}, {"summary", suite.summary}});
   }
   return list;

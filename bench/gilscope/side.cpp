@@ -87,13 +87,10 @@ void add_embedded_entries(Side& side) {
 
 plan::Suite find_suite(const std::string& wanted) {
   if (std::filesystem::is_regular_file(wanted)) return plan::read_suite(wanted);
-  const auto folder = source_root() / "bench/suites";
-  const auto shipped = folder / (wanted + ".toml");
+  const auto shipped = source_root() / "bench/suites" / (wanted + ".toml");
   if (std::filesystem::is_regular_file(shipped)) return plan::read_suite(shipped);
   std::vector<std::string> known;
-  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-    known.push_back(entry.path().stem().string());
-  }
+  for (const auto& file : plan::shipped_suites()) known.push_back(file.stem().string());
   throw UserError(fmt::format("There is no suite '{}'; give a TOML file or a shipped suite.{}",
                               wanted, suggestion(wanted, known)));
 }

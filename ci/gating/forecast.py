@@ -40,7 +40,7 @@ class Forecast:
     @property
     def sentence(self) -> str:
         return (
-            f"{self.cells} cells on both sides take {self.round_s:.1f} s a round, so the budget "
+            f"{self.cells} cells on both sides take {self.round_s:.1f} s per round, so the budget "
             f"holds about {self.rounds} rounds; a round's ratio spreads by {100 * self.spread:.1f} "
             f"%, so slow-downs of {100 * self.effect:.0f} % and more are found in 9 of 10 gates, "
             "smaller ones less often."

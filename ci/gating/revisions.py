@@ -68,7 +68,7 @@ def _merge_base(repository: Path, head: str) -> str:
         found = git(repository, "merge-base", trunk, head)
         if found and found != head:
             return found
-        if found:  # head is on the trunk itself: it is held against the commit before
+        if found:  # head is on the trunk itself: it is compared with the commit before
             return _resolve(repository, f"{head}~1", "--base")
     raise CannotCompare(
         "No merge base with a main branch was found, as in a shallow clone; fetch the whole "

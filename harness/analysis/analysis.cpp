@@ -157,7 +157,7 @@ std::optional<Estimate> per_task(const CellAnalysis& cell) {
 }
 
 // serial with a binding, of the same kernel and size, under the same interpreter. What runs without
-// Python has no interpreter of its own: it is held against the first one's.
+// Python has no interpreter of its own: it is compared with the first one's.
 class Bases {
  public:
   explicit Bases(const std::vector<CellAnalysis>& cells) {
@@ -184,7 +184,7 @@ class Bases {
   std::map<Key, const CellAnalysis*> bases_;
 };
 
-// One worker of each strategy, which more of them are held against.
+// One worker of each strategy, which more of them are compared with.
 class SingleWorkers {
  public:
   explicit SingleWorkers(const std::vector<CellAnalysis>& cells) {

@@ -21,10 +21,10 @@ struct Contrast {
 };
 
 // All that the measured cells can answer, in the order of the plan. The first interpreter of the
-// plan that is no variant (-gil, -embedded) is what others are held against.
+// plan that is no variant (-gil, -embedded) is what others are compared with.
 std::vector<Contrast> contrasts(const Analysis& analysis);
 
-// The interpreter that others are held against; empty when nothing was measured on one.
+// The interpreter that others are compared with; empty when nothing was measured on one.
 std::string base_interpreter(const Analysis& analysis);
 
 // What watching costs: time watched / time unwatched, over all cells that were watched; nothing

@@ -61,8 +61,8 @@ std::vector<std::pair<std::string, std::string>> differences_of_work(
   return differences;
 }
 
-// Why their times cannot be held against each other; empty where they can. Samples of one execution
-// have the same length whatever was asked for.
+// Why their times cannot be compared with each other; empty where they can. Samples of one
+// execution have the same length whatever was asked for.
 std::string difference_of_samples(const Comparison& comparison, const CellAnalysis& baseline,
                                   const CellAnalysis& candidate) {
   const double was_s = header_of(comparison.baseline).settings.min_sample_s;
@@ -200,7 +200,7 @@ class Matching {
     throw UserError(fmt::format("'{}' and '{}' have no cell in common; {}.",
                                 comparison_.baseline_name, comparison_.candidate_name,
                                 differ_in_interpreter()
-                                    ? fmt::format("{} is held against {} with --allow interpreter",
+                                    ? fmt::format("{} is compared with {} with --allow interpreter",
                                                   candidate_interpreter_, baseline_interpreter_)
                                     : "compare two runs of the same suite"));
   }

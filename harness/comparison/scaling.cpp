@@ -174,7 +174,7 @@ void compare_scaling(Comparison& comparison) {
     ScalingComparison& scaling = comparison.scaling[i];
     scaling.p_value = p[i];
     scaling.q_value = q[i];
-    // A larger speed-up is better: held against the margin the other way round.
+    // A larger speed-up is better: compared with the margin the other way round.
     const Verdict verdict = judge(scaling.efficiency_ratio, q[i], comparison.margin);
     scaling.verdict = verdict == Verdict::slower   ? Verdict::faster
                       : verdict == Verdict::faster ? Verdict::slower

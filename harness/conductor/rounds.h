@@ -13,7 +13,7 @@ namespace gilscope::conductor {
 std::vector<std::size_t> order_of_round(std::uint64_t seed, std::int64_t round, std::size_t count);
 
 // The slots of a round, by the group that each belongs to: group by group in random order, and
-// within each in random order. What is held against each other (the cells of a kernel and their
+// within each in random order. What is compared with each other (the cells of a kernel and their
 // base) is then visited within seconds instead of anywhere in a round, so that slow drift cancels.
 std::vector<std::size_t> order_in_blocks(std::uint64_t seed, std::int64_t round,
                                          const std::vector<std::string>& groups);

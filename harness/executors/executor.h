@@ -37,7 +37,7 @@ class Executor {
   // One sample: returns when the slowest worker has finished. The tasks are the cell's, in the
   // first sample once, in others perhaps several times over.
   virtual void run(std::span<const kernels::Range> tasks) = 0;
-  // The shares of the last sample, one a worker.
+  // The shares of the last sample, one per worker.
   virtual std::vector<Share> shares() = 0;
   // Returns when no worker is left.
   virtual void stop() = 0;

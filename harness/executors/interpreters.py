@@ -3,7 +3,7 @@
 # family = "interpreters"
 # bindings = ["python", "ext_gil", "ext_nogil"]
 # since = "3.12"
-# summary = "one thread and one own-GIL sub-interpreter a worker"
+# summary = "one thread and one own-GIL sub-interpreter per worker"
 # ///
 """Threads that each hand their tasks to a sub-interpreter with a GIL of its own."""
 

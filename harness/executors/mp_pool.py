@@ -4,7 +4,7 @@
 # bindings = ["python", "ext_gil", "ext_nogil"]
 # summary = "multiprocessing.Pool with that start method"
 # ///
-"""`multiprocessing.Pool`, with `map` over the tasks, one task a message."""
+"""`multiprocessing.Pool`, with `map` over the tasks, one task per message."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ History read_history(const std::filesystem::path& folder);
 History arrange(Content content, const Aliases& aliases);
 
 // Whether a sample of the series was as long in its run `i` as in the one before, so that their
-// times can be held against each other (as comparison.cpp decides it). A burst is told apart from
+// times can be compared with each other (as comparison.cpp decides it). A burst is told apart from
 // the time where a sample is several executions.
 [[nodiscard]] bool as_before(const Series& series, const std::vector<StoredRun>& runs,
                              std::size_t i);

@@ -192,7 +192,7 @@ std::vector<Warning> check_interpreter(const std::string& tag,
                                     "--enable-optimizations; without, it is a tenth to a third "
                                     "slower (Debian optimises without saying so).",
                                     tag),
-                        "Do not hold it against interpreters that were built otherwise.",
+                        "Do not compare it with interpreters that were built otherwise.",
                         {}});
   }
   return warnings;

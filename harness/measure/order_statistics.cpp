@@ -1,4 +1,4 @@
-// Intervals of a median from order statistics, and how visits that hang together widen them.
+// Intervals of a median from order statistics, and how correlated visits widen them.
 #include <algorithm>
 #include <array>
 #include <cmath>

@@ -56,7 +56,7 @@ bool bimodal(std::span<const double> values) {
   std::vector<double> logs = sorted(values);
   for (double& value : logs) value = std::log(value);
 
-  // Cut where the squares within the heaps are least; running sums make that linear.
+  // Cut where the squares within the clusters are least; running sums make that linear.
   std::vector<double> sums(logs.size() + 1);
   std::vector<double> squares(logs.size() + 1);
   for (std::size_t i = 0; i < logs.size(); ++i) {

@@ -61,7 +61,7 @@ struct Persistence {
 // How many values lie more than 1.5 interquartile ranges outside of the quartiles (Tukey 1977).
 [[nodiscard]] int count_outliers(std::span<const double> values);
 
-// Do positive values fall into two heaps? Both at least a fifth of the values, at least 5 % apart,
+// Do positive values form two clusters? Both at least a fifth of the values, at least 5 % apart,
 // and apart by more than seven times their own spread (Ashman's D, 1994). Needs twelve values. On
 // normal noise it errs in 3 of 1,000 cells at twelve visits, and less often with more.
 [[nodiscard]] bool bimodal(std::span<const double> values);

@@ -1,4 +1,4 @@
-// Something that may have spoilt a measurement, and what to do about it. docs/warnings.md lists
+// Something that may have distorted a measurement, and what to do about it. docs/warnings.md lists
 // all.
 #pragma once
 

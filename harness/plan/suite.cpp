@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 
 #include "harness/support/error.h"
+#include "harness/support/paths.h"
 #include "harness/support/toml_reader.h"
 
 namespace gilscope::plan {
@@ -171,6 +173,15 @@ Suite read_suite(const std::filesystem::path& file) {
   }
   reader.reject_unknown_keys();
   return suite;
+}
+
+std::vector<std::filesystem::path> shipped_suites() {
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::directory_iterator(source_root() / "bench/suites")) {
+    if (entry.path().extension() == ".toml") files.push_back(entry.path());
+  }
+  std::ranges::sort(files);
+  return files;
 }
 
 }  // namespace gilscope::plan

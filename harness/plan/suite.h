@@ -42,6 +42,9 @@ struct Filter {
 // Reads a suite file. Throws UserError naming file, key, value and remedy.
 Suite read_suite(const std::filesystem::path& file);
 
+// The files of bench/suites/, by name.
+[[nodiscard]] std::vector<std::filesystem::path> shipped_suites();
+
 // "30s", "5m", "2h" or "90" (seconds). Throws UserError naming the value; `what` is the option.
 std::chrono::seconds parse_duration(std::string_view text, std::string_view what);
 

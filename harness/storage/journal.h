@@ -1,6 +1,6 @@
 // The journal of a run: what has been measured so far, one line per visit, beside the result file.
 //
-// Its first line is the header (the result's context.gilscope), each further line a visit. A run
+// Its first line is the header (the result's context.gilscope), each further line is a visit. A run
 // that is killed loses at most the visit in flight; `--resume` goes on from here.
 #pragma once
 

@@ -101,12 +101,15 @@ void forget_repository_of_hook() {
 Origin origin_of(const Tree& tree) {
   try {
     Origin origin = checked_out(tree.source);
-    if (!origin.commit) return origin;
+    if (!origin.reason.empty()) return origin;
+    const bool is_repository = origin.commit.has_value();  // else, what the build wrote stands
     std::ifstream built_from(tree.build / "built_from");
     std::string word;
     if (built_from >> word) origin.commit = word;
     origin.modified = (built_from >> word) && word == "modified";
-    if (!origin.modified) origin.modified = differs(tree.source, *origin.commit);
+    if (is_repository && !origin.modified) {
+      origin.modified = differs(tree.source, *origin.commit);
+    }
     return origin;
   } catch (const UserError&) {
     return {};  // git is not needed to measure

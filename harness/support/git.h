@@ -28,7 +28,8 @@ void forget_repository_of_hook();
 
 // What a run measures.
 struct Origin {
-  // That the build was made from; none where the source tree is no repository of its own.
+  // That the build was made from; none where the source tree was no repository of its own then, or
+  // lies inside of another.
   std::optional<std::string> commit;
   bool modified = false;  // the sources differed from it when they were built, or do so now
   std::string reason;     // why there is no commit, where that is a surprise

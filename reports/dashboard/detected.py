@@ -75,7 +75,7 @@ def _pieces(index: int, series: Series, metric: Metric) -> list[_Piece]:
 
 def find(machine: Machine, metric: Metric) -> ChangesOfSeries:
     """The changes of one metric in all series of a machine. That a series is measured differently
-    from some run on is none: what came before is not held against what came after."""
+    from some run on is none: what came before is not compared with what came after."""
     pieces = [
         piece
         for index, series in enumerate(machine.series)

@@ -1,4 +1,4 @@
-"""The Atom feed of changes (RFC 4287): an entry an event, under an id that stays."""
+"""The Atom feed of changes (RFC 4287): one entry per event, under an id that stays."""
 
 from __future__ import annotations
 

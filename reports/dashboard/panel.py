@@ -56,7 +56,7 @@ class Panel:
 
 @dataclass(frozen=True)
 class Dashboard:
-    """The history, one panel a machine, and how many runs count as the last ones."""
+    """The history, one panel per machine, and how many runs count as the last ones."""
 
     history: History
     panels: tuple[Panel, ...]

@@ -18,7 +18,7 @@ from reports.drawing.style import known_family
 SPARK = 60  # the last so many points of a series are in its sparkline
 _LETTERS = string.ascii_uppercase + string.ascii_lowercase + string.digits + "-_"
 _CALM = 1.1  # a sparkline is at least as high as this ratio, so that noise looks like noise
-_EARLY = 5  # runs at the beginning of a level that the newest is held against
+_EARLY = 5  # runs at the beginning of a level that the newest is compared with
 
 
 def spark(medians: np.ndarray) -> str:

@@ -14,7 +14,7 @@ from reports.dashboard.numbers import Column
 
 @dataclass(frozen=True)
 class Curves:
-    """The speed-ups of one kernel × size × strategy × interpreter, one line a worker count."""
+    """The speed-ups of one kernel × size × strategy × interpreter, one line per worker count."""
 
     number: str
     places: tuple[int, ...]  # of the machine's series, by workers

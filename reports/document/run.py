@@ -71,7 +71,7 @@ class Visit:
 
 @dataclass(frozen=True)
 class Caution:
-    """Something that may have spoilt the measurement, and what to do about it."""
+    """Something that may have distorted the measurement, and what to do about it."""
 
     code: str
     text: str
@@ -291,7 +291,7 @@ class Run:
     context: Context
     kernels: tuple[Kernel, ...]
     cells: tuple[Cell, ...]
-    base_interpreter: str  # that others are held against; empty without one
+    base_interpreter: str  # that others are compared with; empty without one
     metrics: dict[str, Metric]  # the table of metrics, by their keys
     contrasts: tuple[Contrast, ...]
     telemetry_cost: Estimate | None  # time watched / time unwatched

@@ -203,7 +203,7 @@ def _theme(index: int, heat: str) -> str:
 
 
 def stylesheet() -> str:
-    """The CSS variables of both themes, and one class a heat step."""
+    """The CSS variables of both themes, and one class per heat step."""
     light, dark = _theme(0, "light"), _theme(1, "dark")
     steps = range(-HEAT_STEPS, HEAT_STEPS + 1)
     heat = "".join(f".h{n}{{background:var(--h{n});color:var(--ht{n})}}" for n in steps)

@@ -1,4 +1,4 @@
-"""Charts with one row a cell: its name at the left, marks along a time axis."""
+"""Charts with one row per cell: its name at the left, marks along a time axis."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from scripts.trust.tools import Json, Settings
 KERNELS = ["mandelbrot", "nbody", "primes", "word_count"]
 PAIRS = {"native_threads.native": "serial.native", "threads.ext_nogil": "serial.ext_nogil"}
 
-# Seconds of one execution by strategy and kernel, a value a round.
+# Seconds of one execution by strategy and kernel, one value per round.
 Times = dict[tuple[str, str], dict[int, float]]
 
 

@@ -232,9 +232,9 @@ def harness_cost(found: Json) -> str:
         "`noop`, a task: under `serial.python`, and in the loop that a user would write around it, "
         f"{len(found['ratios'])} times in turn.\n\n"
         "| what | |\n|---|---|\n"
-        f"| `serial.python` | {ours:.0f} ns a task |\n"
-        f"| bare loop | {bare:.0f} ns a task |\n"
+        f"| `serial.python` | {ours:.0f} ns per task |\n"
+        f"| bare loop | {bare:.0f} ns per task |\n"
         f"| ratio | {middle:.2f} ({low:.2f} to {high:.2f}) |\n"
-        f"| cost of the harness | {ours - bare:.0f} ns a task |\n"
-        f"| `serial.native` | {native:.1f} ns a task |\n"
+        f"| cost of the harness | {ours - bare:.0f} ns per task |\n"
+        f"| `serial.native` | {native:.1f} ns per task |\n"
     )

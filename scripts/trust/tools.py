@@ -135,7 +135,7 @@ run = _slowed(run)
 def pyperf(
     kernel: str, params: Json, items: int, processes: int, folder: Path
 ) -> list[list[float]]:
-    """pyperf's values in seconds, a list a process; its other settings are its defaults."""
+    """pyperf's values in seconds, one list per process; its other settings are its defaults."""
     script = SOURCE / "scripts/trust/pyperf_target.py"
     output = folder / "pyperf.json"
     output.unlink(missing_ok=True)

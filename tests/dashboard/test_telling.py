@@ -1,4 +1,4 @@
-"""What the site says, held against changes made by hand."""
+"""What the site says, compared with changes made by hand."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 The tools themselves read it in test_export_readers.py and test_export_otava.py.
 github-action-benchmark has no version in npm's registry and Bencher's reader is a service, so these
-two are held against what their documentation says of the format.
+two are compared with what their documentation says of the format.
 """
 
 from __future__ import annotations

@@ -131,7 +131,7 @@ TEST_F(AnalysisTest, TheSpeedupOfAMetricIsOverOneWorkerOfTheSameStrategy) {
   EXPECT_EQ(cell(one).estimates[metrics::speedup], std::nullopt);
 }
 
-// What runs without Python is held against the first interpreter of the run.
+// What runs without Python is compared with the first interpreter of the run.
 TEST_F(AnalysisTest, NativeCellsAreHeldAgainstTheFirstInterpreter) {
   measured({.strategy = "serial.python", .interpreter = "cp311"}, {8});
   measured({.strategy = "serial.python", .interpreter = "cp312"}, {6});

@@ -103,7 +103,13 @@ TEST_F(OriginTest, IsNoneOfASourceInsideOfAnotherRepository) {
   EXPECT_TRUE(contains(origin.reason, "lies inside of another repository"));
 }
 
+TEST_F(OriginTest, IsThatOfTheBuildWhereTheRepositoryIsGone) {  // as in an image of a container
+  EXPECT_EQ(origin_of({tree_.build, tree_.build}).commit, first_);
+  EXPECT_FALSE(origin_of({tree_.build, tree_.build}).modified);
+}
+
 TEST_F(OriginTest, IsNoneOutsideOfRepositories) {
+  std::filesystem::remove(tree_.build / "built_from");
   const Origin origin = origin_of({tree_.build, tree_.build});
   EXPECT_FALSE(origin.commit);
   EXPECT_EQ(origin.reason, "");

@@ -21,7 +21,7 @@ Slot slot(double half, int visits, const char* group = "k/s", bool is_base = fal
     slot.members[0].times[round] = 1 + (round % 2 == 0 ? half : -half);
   }
   slot.rounds_spent = visits;
-  slot.spent = std::chrono::duration<double>(visits);  // a second a visit
+  slot.spent = std::chrono::duration<double>(visits);  // one second per visit
   return slot;
 }
 

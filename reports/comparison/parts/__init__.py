@@ -1,4 +1,4 @@
-"""The parts of the page of a comparison, one a file: `ORDER` and `render(view)` -> markup or None.
+"""The parts of the page of a comparison, one per file: `ORDER`, `render(view)` -> markup or None.
 
 Adding a part is adding one file; its template is in `../templates/`, under the same name.
 """

@@ -1,4 +1,4 @@
-"""Which two runs are held against each other, how, and what may have spoilt it."""
+"""Which two runs are compared, how, and what may have distorted it."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ def draw(view: View, kernel: Kernel) -> Chart | None:
         _strip(view, rows, cell, index)
     _key(rows)
     caption = (
-        "Each mark is one timed execution, one strip a strategy at its best number of workers "
+        "Each mark is one timed execution, one strip per strategy at its best number of workers "
         "(behind the dot); within a strip the first round is at the top. The bar is the 95 % "
         "interval of the median, the line the median of the visits' medians. Logarithmic axis."
     )

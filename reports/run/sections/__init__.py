@@ -1,4 +1,4 @@
-"""The parts of the page, one a file: a module with `ORDER` and `render(view)` -> markup or None.
+"""The parts of the page, one per file: a module with `ORDER` and `render(view)` -> markup or None.
 
 Adding a section is adding one file; its template, if it wants one, has the same name.
 """

@@ -1,4 +1,4 @@
-"""What may have spoilt the measurement, before any number is read; that nothing has is said too."""
+"""What may have distorted the measurement, before any number is read; or that nothing has."""
 
 from __future__ import annotations
 
