@@ -17,6 +17,7 @@ from reports.change_points.track import Change, Floats, Track
 AFTERS = (5, 10, 20)  # runs after a step: five show a large one, twenty a small one
 FEWEST_BEFORE = 5
 FEWEST_AFTER = 3  # runs that those after must be worth, by their own intervals
+FEWEST_RUNS = FEWEST_BEFORE + FEWEST_AFTER  # with fewer, no change can be found
 SHORTEST = 4  # the fewest runs of a piece: three that stand out are a noise burst
 SIZE_P_VALUE = 1.8e-5  # for 1 false alarm in 100 series-years of daily runs (docs/method.md)
 LAXER = 5.0  # times that, where neighbours correlate by 0.5: five runs know little there

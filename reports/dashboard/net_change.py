@@ -6,9 +6,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from reports.change_points.finding import FEWEST_RUNS
 from reports.dashboard.detected import ChangesOfSeries, DetectedChange
 from reports.dashboard.document import Machine, Series
 from reports.dashboard.metrics import off, off_interval
+from reports.document.numbers import count
 
 
 @dataclass(frozen=True)
@@ -74,8 +76,12 @@ def verdict_of(
     """One sentence over `series` series of `runs` runs, and another where changes are suspected."""
     if not series:
         return Verdict("nothing", "Nothing is measured yet.")
-    if runs < 2:
-        return Verdict("nothing", f"One run of {series:,} series: nothing to compare yet.")
+    if runs < FEWEST_RUNS:
+        return Verdict(
+            "nothing",
+            f"{count(runs, 'run')} of {series:,} series: too few to tell; changes show from "
+            f"{FEWEST_RUNS} runs on.",
+        )
     by_verdict = {verdict: [net for net in found if net.verdict == verdict]
              for verdict in ("slower", "faster", "back")}  # fmt: skip
     window = f"in the last {last} runs" if runs > last else f"in all {runs} runs"
@@ -83,7 +89,7 @@ def verdict_of(
         f" In {suspects:,} a change is suspected, which ten runs must bear out." if suspects else ""
     )
     if not found:
-        return Verdict("same", f"No lasting change of time {window}, of {series:,} series.{more}")
+        return Verdict("same", f"No lasting change of time in {series:,} series {window}.{more}")
     parts = [f"{len(nets):,} {_WORDS[verdict]}" for verdict, nets in by_verdict.items() if nets]
     sentence = f"Of {series:,} series {' and '.join(parts)} {window}.{more}"
     tone = "slower" if by_verdict["slower"] else "faster" if by_verdict["faster"] else "same"

@@ -9,6 +9,7 @@ from typing import Any
 
 from jinja2 import Environment
 
+from reports.change_points.finding import FEWEST_RUNS
 from reports.dashboard import metrics
 from reports.dashboard.dates import day, minute, rfc3339
 from reports.dashboard.links import commit_url, from_subfolder, range_url
@@ -26,7 +27,7 @@ def environment() -> Environment:
     env.filters |= {"day": day, "minute": minute, "rfc3339": rfc3339,
                     "off": metrics.off, "size": size, "family": known_family}  # fmt: skip
     env.globals |= {"commit_url": commit_url, "range_url": range_url, "count": count,
-                    "off_interval": metrics.off_interval,
+                    "FEWEST_RUNS": FEWEST_RUNS, "off_interval": metrics.off_interval,
                     "from_subfolder": from_subfolder}  # fmt: skip
     return env
 

@@ -90,12 +90,12 @@ def ended() -> Json:
 CASES: list[tuple[Callable[[], Json], str]] = [
     (empty, "Nothing is measured yet."),
     (machine_without_runs, "Nothing is measured yet."),
-    (one_run, "One run of 5 series: nothing to compare yet."),
-    (one_point, "No lasting change of time in all 20 runs, of 3 series."),
-    (never_measured, "No lasting change of time in all 20 runs, of 3 series."),
+    (one_run, "1 run of 5 series: too few to tell; changes show from 8 runs on."),
+    (one_point, "No lasting change of time in 3 series in all 20 runs."),
+    (never_measured, "No lasting change of time in 3 series in all 20 runs."),
     (without_commits, "got slower"),
     (without_intervals, "got slower"),
-    (imported, "No lasting change of time in all 30 runs, of 4 series."),
+    (imported, "No lasting change of time in 4 series in all 30 runs."),
     (a_hole, "got slower"),
     (ended, "got slower"),
 ]
