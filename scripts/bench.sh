@@ -36,7 +36,7 @@ keep() {
 [[ -f $result ]] || exit "$status"  # a dry run, or bad input
 if ((status <= 1)); then
   "$BUILD/gilscope" report "$result" -o "$page" >/dev/null  # it prints the path that we print below
-  printf '\nresult  %s\nreport  %s\n' "$result" "$page"
+  printf 'report  %s\n' "$page"  # below the path of the result, which the run ends with
   keep
 else
   printf '\nresult  %s (as far as it came)\ngo on   make bench SUITE=%s RESULT=%s ARGS=--resume\n' \

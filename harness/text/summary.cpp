@@ -17,8 +17,11 @@ using analysis::KernelAnalysis;
 
 namespace metrics = model::metrics;
 
+// 1.93x, and 0.0027x rather than 0.00x.
 std::string ratio_text(const std::optional<Estimate>& ratio) {
-  return ratio ? three_digits(ratio->median) + "x" : "-";
+  if (!ratio) return "-";
+  return ratio->median < 0.1 ? fmt::format("{:.2g}x", ratio->median)
+                             : three_digits(ratio->median) + "x";
 }
 
 // Half the width of the interval as a share of the median.
@@ -27,10 +30,12 @@ std::string interval_text(const Estimate& estimate) {
   return fmt::format("±{:.0f}%", 50 * (*estimate.high - *estimate.low) / estimate.median);
 }
 
-// 2, or 1= when others are not told apart from the best.
+// 2, or 1= when others are not told apart from the best; nothing where none is told apart.
 std::string rank_text(const KernelAnalysis& kernel, std::size_t place) {
   const int rank = kernel.ranks.at(place);
-  const bool tied = rank == 1 && std::ranges::count(kernel.ranks, 1) > 1;
+  const auto best = std::ranges::count(kernel.ranks, 1);
+  if (best > 1 && best == std::ssize(kernel.ranks)) return "- ";
+  const bool tied = rank == 1 && best > 1;
   return fmt::format("{}{}", rank, tied ? "=" : " ");
 }
 
@@ -104,8 +109,8 @@ std::string summary(const Analysis& analysis) {
       "\nmedian: of the visits' medians of warm samples, ± half its 95 % interval (from 6 "
       "visits).\n"
       "vs python: speed-up against serial.python; vs same: against serial with the same binding.\n"
-      "rank: 1= is not told apart from the best (paired by round); others follow on those that are "
-      "surely faster.\n"
+      "rank: 1= is not told apart from the best (paired by round), - where none is; others follow "
+      "on those that are surely faster.\n"
       "work.: workers at which the strategy is fastest; * more workers than CPUs.\n";
   return text;
 }

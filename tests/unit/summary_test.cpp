@@ -93,7 +93,7 @@ TEST_F(SummaryTest, SaysTimeSpeedupsStartUpAndMemory) {
   measured({.strategy = "threads.python", .workers = 2}, {0.004});
   EXPECT_EQ(words(line_of("threads.python")),
             (std::vector<std::string>{"threads.python", "2", "4.00", "ms", "2.00x", "2.00x", "1.00",
-                                      "ms", "50", "MiB", "1="}));
+                                      "ms", "50", "MiB", "-"}));
 }
 
 TEST_F(SummaryTest, SaysHalfTheIntervalFromSixVisitsOn) {
@@ -101,6 +101,12 @@ TEST_F(SummaryTest, SaysHalfTheIntervalFromSixVisitsOn) {
   measured({.strategy = "threads.python"}, {1, 1, 1, 1.1, 0.9});
   EXPECT_TRUE(contains(line_of("serial.python"), "±10%"));
   EXPECT_EQ(line_of("threads.python").find("±"), std::string::npos);
+}
+
+TEST_F(SummaryTest, AVerySmallSpeedupIsNotNought) {
+  measured({.strategy = "serial.python"}, {0.0027});
+  measured({.strategy = "threads.python", .workers = 2}, {1});
+  EXPECT_EQ(words(line_of("threads.python"))[4], "0.0027x");
 }
 
 TEST_F(SummaryTest, AnUnknownSpeedupIsADash) {
