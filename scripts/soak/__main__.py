@@ -22,6 +22,8 @@ CAMPAIGNS = {
     "readers": ("damaged texts, given to every reader of what others wrote", readers, 0.15),
 }  # fmt: skip
 
+BY_HAND = "\n## Under the sanitizers\n"  # from here on the page is not written by this program
+
 
 def let_children_be_interrupted() -> None:
     """What nohup and `&` make a process ignore, its children ignore too, which gilscope respects:
@@ -52,7 +54,11 @@ def main() -> int:
         for sentence in found[name].wrong[:10]:
             print(f"   {sentence}", file=sys.stderr)
     if chosen.page:
-        chosen.page.write_text(page(found, chosen.minutes, chosen.seed), encoding="utf-8")
+        old = chosen.page.read_text(encoding="utf-8") if chosen.page.exists() else ""
+        by_hand = old.partition(BY_HAND)[2]
+        text = page(found, chosen.minutes, chosen.seed)
+        text += BY_HAND + by_hand if by_hand else ""
+        chosen.page.write_text(text, encoding="utf-8")
     return 1 if any(tally.wrong for tally in found.values()) else 0
 
 
