@@ -64,7 +64,9 @@ using Form = bool (*)(const std::string& text);
 std::optional<std::string> optional_text(const json& object, const char* key, Form form) {
   const json& value = member(object, key);
   if (value.is_null()) return std::nullopt;
-  if (is_text(value) && form(value.get_ref<const std::string&>())) return value;
+  if (is_text(value) && form(value.get_ref<const std::string&>())) {
+    return value.get<std::string>();
+  }
   broken(key, fmt::format("cannot be {}", cleaned(value.dump(), 60)));
 }
 
@@ -72,7 +74,7 @@ std::optional<std::uint64_t> optional_number(const json& object, const char* key
   const json& value = member(object, key);
   if (value.is_null()) return std::nullopt;
   if (!value.is_number_unsigned()) broken(key, "is no number");
-  return value;
+  return value.get<std::uint64_t>();
 }
 
 bool is_time(const std::string& text) {
@@ -106,7 +108,7 @@ KnownInterpreter interpreter_of(const json& facts) {
   const auto text_at = [&](const char* key) -> std::optional<std::string> {
     const auto found = facts.find(key);
     if (found == facts.end() || !found->is_string()) return std::nullopt;
-    return *found;
+    return found->get<std::string>();
   };
   const auto gil = facts.find("gil");
   const bool known = gil != facts.end() && gil->is_boolean();

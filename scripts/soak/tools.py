@@ -15,6 +15,7 @@ from pathlib import Path
 
 SOURCE = Path(__file__).resolve().parents[2]
 LIMIT_S = 120
+LEAST = 3  # tries of a campaign, however slow the machine is
 
 
 @dataclass
