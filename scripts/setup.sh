@@ -8,7 +8,7 @@ declare -A packages=(
   [build]="build-essential cmake ninja-build python3-dev python3-venv libbenchmark-dev libcli11-dev
            nlohmann-json3-dev libtomlplusplus-dev libfmt-dev libboost-dev zlib1g-dev"
   [test]="libgtest-dev chromium libbenchmark-tools valgrind zsh fish"
-  [newest]="ccache libgtest-dev python3.14-dev python3.14-venv python3.15-dev python3.15-venv
+  [newest]="ccache git libgtest-dev python3.14-dev python3.14-venv python3.15-dev python3.15-venv
             pypy3 pypy3-dev"
   [micro]="libtbb-dev"
   [gate]="ccache"
