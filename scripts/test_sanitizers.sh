@@ -19,7 +19,7 @@ python_runs() {
   preload=$("${CXX:-g++}" -print-file-name=libasan.so):$("${CXX:-g++}" -print-file-name=libubsan.so)
   "${run[@]}" --dry-run >/dev/null || return 1
   ASAN_OPTIONS=detect_leaks=0 LD_PRELOAD=$preload "${run[@]}" -o "$result" || return 1
-  .venv/bin/python scripts/check_result.py "$result" cp
+  BUILD=$tree .venv/bin/python scripts/check_result.py "$result" cp
 }
 
 # Both workers' counts, both sides of a comparison, a history; then what Python measures.
