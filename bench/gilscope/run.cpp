@@ -48,16 +48,21 @@ struct RunOptions {
   std::string count;
 };
 
+bool has_valgrind() {
+  try {
+    return run_process({.argv = {"valgrind", "--version"},
+                        .environment = {},
+                        .input = {},
+                        .time_limit = {}})
+        .succeeded();
+  } catch (const UserError&) {
+    return false;
+  }
+}
+
 // Before anything is measured.
 void check_valgrind() {
-  try {
-    if (run_process(
-            {.argv = {"valgrind", "--version"}, .environment = {}, .input = {}, .time_limit = {}})
-            .succeeded()) {
-      return;
-    }
-  } catch (const UserError&) {  // it is not there
-  }
+  if (has_valgrind()) return;
   throw UserError(
       "--count instructions takes valgrind, which does not run here; install it (Debian: "
       "`apt-get install valgrind`), or leave the option out.");

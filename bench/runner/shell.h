@@ -19,7 +19,6 @@ struct Shell {
   std::function<std::unique_ptr<executors::Executor>(const model::Cell&, const std::string& visit)>
       make_executor;
   // The threads that have enlisted for telemetry; empty where there is no CPython.
-  // NOLINTNEXTLINE(readability-redundant-member-init): compilers mind lists that leave it out
   std::function<std::vector<telemetry::Watch>()> watches = {};
 };
 

@@ -309,6 +309,7 @@ void rank(KernelAnalysis& kernel, const std::vector<Contender>& contenders,
   for (const Contender& contender : contenders) {
     kernel.ranking.push_back(contender.best);
     const auto faster = std::ranges::count_if(contenders, [&](const Contender& other) {
+      // NOLINTNEXTLINE(readability-suspicious-call-argument): is the other one faster?
       return distinguishably_faster(other, contender, correlation);
     });
     const bool is_told_apart = distinguishably_faster(contenders.front(), contender, correlation);

@@ -286,7 +286,7 @@ void warn_of_interpreters(Comparison& comparison) {
                                       const std::string& is) {
       if (was == is) return;
       comparison.warnings.push_back(
-          fmt::format("The {} of {} was \"{}\", is \"{}\".", what, name, was, is));
+          fmt::format(R"(The {} of {} was "{}", is "{}".)", what, name, was, is));
     };
     warn("version", found->second.version, facts.version);
     warn("executable", found->second.executable, facts.executable);

@@ -14,10 +14,8 @@ struct PlannedInterpreter {
   std::string tag;
   std::map<std::string, std::string> unavailable;  // host -> reason
   // Initialised, because compilers mind a list that leaves out what is not.
-  // NOLINTBEGIN(readability-redundant-member-init)
   std::string implementation{};  // CPython, PyPy; empty when unknown
   std::vector<int> version{};    // {3, 13, 0}; empty when unknown
-  // NOLINTEND(readability-redundant-member-init)
 
   // Whether the cell's interpreter is this one, also where it is embedded by choice.
   [[nodiscard]] bool runs(const model::Cell& cell) const;
