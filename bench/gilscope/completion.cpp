@@ -6,15 +6,14 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <ranges>
 #include <string_view>
 #include <vector>
 
 #include "bench/gilscope/commands.h"
 #include "bench/gilscope/help.h"
-#include "harness/interpreter/discovery.h"
-#include "harness/plan/catalogue.h"
-#include "harness/plan/suite.h"
+#include "bench/gilscope/list.h"
 #include "harness/support/tell.h"
 
 namespace gilscope::commands {
@@ -28,38 +27,36 @@ using Candidates = std::vector<Candidate>;
 
 const std::string kFiles = ":files";
 
-Candidates kernels() {
+// The names of `gilscope list WHAT`.
+Candidates names(const char* what) {
   Candidates all;
-  for (const plan::KernelFile& kernel : plan::read_catalogue().kernels) {
-    all.push_back({kernel.name, kernel.summary});
+  for (const auto& row : listed(what)) {
+    all.push_back({row.at("name").get<std::string>(), row.at("summary").get<std::string>()});
   }
   return all;
+}
+
+Candidates kernels() {
+  return names("kernels");
 }
 
 Candidates strategies() {
-  Candidates all;
-  for (const plan::ExecutorFile& executor : plan::read_catalogue().executors) {
-    for (const std::string& binding : executor.bindings) {
-      all.push_back({executor.name + "." + binding, executor.summary});
-    }
-  }
-  return all;
+  return names("strategies");
 }
 
+// Or the path of one's own.
 Candidates suites() {
-  Candidates all;
-  for (const auto& file : plan::shipped_suites()) {
-    const plan::Suite suite = plan::read_suite(file);
-    all.push_back({suite.name, suite.summary});
-  }
+  Candidates all = names("suites");
   all.push_back({kFiles, {}});
   return all;
 }
 
+// Those that can be measured, or the path of one.
 Candidates interpreters() {
   Candidates all;
-  for (const auto& found : interpreter::find_all(own_tree())) {
-    if (found.facts && !found.hosts().empty()) all.push_back({found.tag, found.facts->executable});
+  for (const auto& row : listed("interpreters")) {
+    if (row.at("hosts").empty()) continue;
+    all.push_back({row.at("name").get<std::string>(), row.at("executable").get<std::string>()});
   }
   all.push_back({kFiles, {}});
   return all;

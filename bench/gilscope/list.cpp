@@ -1,4 +1,6 @@
 // gilscope list: what there is to measure, and with what.
+#include "bench/gilscope/list.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -212,6 +214,10 @@ const std::map<std::string, Listing>& listings() {
 
 }  // namespace
 
+json listed(const std::string& what) {
+  return listings().at(what).make();
+}
+
 void add_list(CLI::App& app, int& exit_code) {
   struct Options {
     std::string what;
@@ -230,7 +236,7 @@ void add_list(CLI::App& app, int& exit_code) {
   command->footer("Examples\n  gilscope list kernels\n  gilscope list interpreters --json");
   command->callback([options, &exit_code] {
     const Listing& listing = listings().at(options->what);
-    const json list = listing.make();
+    const json list = listed(options->what);
     if (options->as_json) {
       print_text(list.dump(2) + "\n");
     } else {

@@ -1,0 +1,13 @@
+// What there is to measure, and with what.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+
+namespace gilscope::commands {
+
+// `kernels`, `strategies`, `interpreters` or `suites`, as `gilscope list WHAT --json` prints them:
+// an array of objects, each with a `name`.
+[[nodiscard]] nlohmann::json listed(const std::string& what);
+
+}  // namespace gilscope::commands
