@@ -64,40 +64,34 @@ comparison::BetweenRuns between_runs_of(const std::string& where, const std::str
 }  // namespace
 
 void add_comparing_options(CLI::App& command, ComparingOptions& options) {
-  const char* group = "How to compare";
+  command.option_defaults()->group("How to compare");
   command.add_option("--floor", options.floor, "Ignore differences smaller than this (default 2%)")
-      ->type_name("SHARE")
-      ->group(group);
+      ->type_name("SHARE");
   command
       .add_option("--history", options.history,
                   "For two separate runs: take from this history how much runs of this machine "
                   "differ although nothing changed")
-      ->type_name("HISTORY")
-      ->group(group);
+      ->type_name("HISTORY");
   command
       .add_option("--allow", options.allowed,
                   "Compare although this differs: machine, digest, size or interpreter")
       ->type_name("WHAT")
-      ->group(group)
       ->check(CLI::IsMember({"machine", "digest", "size", "interpreter"}));
-  command
-      .add_flag("--set-aside", options.set_aside,
-                "Leave out cells whose work differs, and list them, instead of refusing to compare")
-      ->group(group);
+  command.add_flag(
+      "--set-aside", options.set_aside,
+      "Leave out cells whose work differs, and list them, instead of refusing to compare");
   command
       .add_option(
           "--again", options.again,
           "A second pair of results, from measuring the suspects again: only what is slower "
           "in both pairs counts as a regression")
       ->type_name("BASE NEW")
-      ->group(group)
       ->expected(2);
   command
       .add_option("--accept", options.accepted,
                   "Accept a slow-down that is intended: 'KERNEL/SIZE STRATEGY because REASON', "
                   "globs allowed")
-      ->type_name("TEXT")
-      ->group(group);
+      ->type_name("TEXT");
 }
 
 Compared compare_files(const ComparingOptions& options) {
@@ -135,12 +129,10 @@ void add_compare(CLI::App& app, int& exit_code) {
   command->add_option("BASE", options->comparing.base, "The result before the change")->required();
   command->add_option("NEW", options->comparing.now, "The result after it")->required();
   add_comparing_options(*command, options->comparing);
-  const char* group = "Output";
+  command->option_defaults()->group("Output");
   CLI::Option* json =
-      command->add_flag("--json", options->json, "Print the whole comparison as JSON")
-          ->group(group);
+      command->add_flag("--json", options->json, "Print the whole comparison as JSON");
   command->add_flag("--markdown", options->markdown, "Print Markdown, for a comment on a change")
-      ->group(group)
       ->excludes(json);
   command->footer(
       "Examples\n"

@@ -285,94 +285,77 @@ void add_run(CLI::App& app, int& exit_code) {
                    "A shipped suite (`gilscope list suites`) or the path of a .toml file")
       ->required();
 
-  const char* group = "What to measure";
+  command->option_defaults()->group("What to measure");
   command
       ->add_option("--kernel", options->kernels,
                    "Measure only kernels whose name matches: primes, 'http_*'")
-      ->type_name("KERNEL")
-      ->group(group);
+      ->type_name("KERNEL");
   command
       ->add_option("--strategy", options->strategies,
                    "Measure only strategies whose name matches: 'threads.*'")
-      ->type_name("STRATEGY")
-      ->group(group);
+      ->type_name("STRATEGY");
   command
       ->add_option("--workers", options->workers,
                    "Use these numbers of workers: 1,2,4 (default: the suite's)")
-      ->type_name("N,N")
-      ->group(group);
+      ->type_name("N,N");
   command
       ->add_option("--cell", options->cells,
                    "Measure only cells whose full name matches; --dry-run prints the names")
-      ->type_name("GLOB")
-      ->group(group);
+      ->type_name("GLOB");
   command
       ->add_option("--python", options->pythons,
                    "Measure these interpreters: paths, or names from `gilscope list interpreters` "
                    "(default: the suite's, otherwise " GILSCOPE_PYTHON ")")
-      ->type_name("PYTHON")
-      ->group(group);
+      ->type_name("PYTHON");
   command
       ->add_option("--against", options->against,
                    "Also measure another build folder, or another interpreter, in the same rounds "
                    "and say which one is faster")
-      ->type_name("BUILD")
-      ->group(group);
+      ->type_name("BUILD");
 
-  group = "How long";
+  command->option_defaults()->group("How long");
   CLI::Option* rounds =
       command
           ->add_option("--rounds", options->rounds, "Run exactly N rounds (default: the suite's)")
           ->type_name("N")
-          ->group(group)
           ->check(CLI::Range(std::int64_t{1}, std::int64_t{100000}));
   command
       ->add_option("--budget", options->budget,
                    "Keep measuring what is not precise yet for this long: 30s, 5m, 2h")
       ->type_name("TIME")
-      ->group(group)
       ->excludes(rounds);
   command
       ->add_option("--precision", options->precision,
                    "With a budget, call a cell precise once half of its interval is within this "
                    "share of its median (default 2%)")
-      ->type_name("SHARE")
-      ->group(group);
+      ->type_name("SHARE");
 
-  group = "Result";
+  command->option_defaults()->group("Result");
   command
       ->add_option("-o,--output", options->output,
                    "Write the result to this file (default: results/TIME-SUITE.json)")
-      ->type_name("FILE")
-      ->group(group);
-  command
-      ->add_flag("--resume", options->resume,
-                 "Go on with the run that was interrupted: the suite's last one, or that of -o")
-      ->group(group);
-  command
-      ->add_flag("--dry-run", options->dry_run,
-                 "Print the plan and measure nothing; modules that it needs are built")
-      ->group(group);
+      ->type_name("FILE");
+  command->add_flag("--resume", options->resume,
+                    "Go on with the run that was interrupted: the suite's last one, or that of -o");
+  command->add_flag("--dry-run", options->dry_run,
+                    "Print the plan and measure nothing; modules that it needs are built");
 
-  group = "Options";
+  command->option_defaults()->group("Options");
   command
       ->add_option("--seed", options->seed,
                    "Visit cells in the order of an earlier run, whose result names its seed "
                    "(default: a new order)")
       ->type_name("N")
-      ->group(group)
       ->check(CLI::NonNegativeNumber);  // the conversion alone would wrap a negative one around
-  command
-      ->add_flag("--no-telemetry", options->no_telemetry,
-                 "Leave out the untimed visits that watch the GIL and the workers; saves about one "
-                 "round")
-      ->group(group);
+  command->add_flag(
+      "--no-telemetry", options->no_telemetry,
+      "Leave out the untimed visits that watch the GIL and the workers; saves about one "
+      "round");
   command
       ->add_option("--count", options->count,
                    "`instructions`: also count the instructions of cells with one process and one "
                    "worker under valgrind; slow, but hardly noisy")
       ->type_name("WHAT")
-      ->group(group)
       ->check(CLI::IsMember({"instructions"}));
   command->footer(
       "Examples\n"
