@@ -16,7 +16,7 @@ RUN apt-get update \
 WORKDIR /opt/gilscope
 COPY scripts/common.sh scripts/setup.sh scripts/
 COPY requirements*.txt ./
-RUN scripts/setup.sh build && rm -rf /var/lib/apt/lists/* /root/.cache
+RUN PIP_NO_CACHE_DIR=1 scripts/setup.sh build && rm -rf /var/lib/apt/lists/*
 
 FROM tools AS build
 COPY . .
