@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs the steps of the Dockerfile where no container engine is: reads them from the file, executes
-# them in fresh Debian trees, one a stage, and tries the image. Needs root, network, 5 GB, minutes.
+# them in fresh Debian trees, one per stage, and tries the image. Needs root, network, 5 GB, minutes.
 # shellcheck source=scripts/common.sh
 source "$(dirname "$0")/common.sh"
 # shellcheck source=scripts/debian_root.sh
@@ -21,15 +21,9 @@ clean_up() {
 }
 trap clean_up EXIT
 
-# One instruction a line: comments gone, continued lines joined.
+# Each instruction on one line: comments gone, continued lines joined.
 instructions() {
   sed -e '/^[[:space:]]*#/d' Dockerfile | sed -e ':a' -e '/\\$/{N;s/\\\n//;ba' -e '}' | sed '/^\s*$/d'
-}
-
-# What `docker build` would send: this checkout without what .dockerignore names, which git ignores.
-context() {
-  git ls-files -z --cached --others --exclude-standard -- "$@" |
-    while IFS= read -r -d '' file; do [[ ! -e $file ]] || printf '%s\0' "$file"; done
 }
 
 json_words() { python3 -c 'import json, sys; print(*json.loads(sys.argv[1]), sep="\n")' "$1"; }
@@ -75,10 +69,9 @@ copy() {
     return
   fi
   for source in "${@:1:$#-1}"; do
-    # Files of a folder that is named in part lie in the target itself, as Docker has it.
+    # What .dockerignore names, git ignores.
     if [[ $source == . ]]; then
-      context . | tar --create --null --files-from=- |
-        tar --extract --no-same-owner --directory "$root$to"
+      copy_sources "$root$to"
       cp --archive .git "$root$to/"
     else
       mapfile -t named < <(compgen -G "$source")

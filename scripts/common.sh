@@ -26,4 +26,10 @@ die() {
 [[ $(uname -s) == Linux ]] ||
   die "gilscope measures on Linux only, this is $(uname -s); docs/supported.md says what is tested."
 
+# What was measured; names begin with the time, so the last is the newest. Micro-benchmarks are left
+# out: they have no report.
+list_results() {
+  find results -maxdepth 1 -name '*.json' ! -name '*-micro.json' 2>/dev/null | sort
+}
+
 utc_now() { date -u +%Y%m%dT%H%M%SZ; }

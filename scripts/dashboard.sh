@@ -11,7 +11,7 @@ OUTPUT=${OUTPUT:-results/dashboard}
 gather_results() {
   local result
   local -a results
-  mapfile -t results < <(find results -maxdepth 1 -name '*.json' ! -name '*-micro.json' 2>/dev/null | sort)
+  mapfile -t results < <(list_results)
   ((${#results[@]})) ||
     die "There is no history '$HISTORY' and no result in results/ yet; make bench makes both."
   say "There is no history '$HISTORY'; drawing the ${#results[@]} results in results/"

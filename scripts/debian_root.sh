@@ -86,6 +86,13 @@ show_inside() {
   mount_at "$path" "$place" --bind --options ro
 }
 
+# copy_sources FOLDER: a clean checkout, which is what is tracked or new, and nothing that a build left.
+copy_sources() {
+  git ls-files -z --cached --others --exclude-standard |
+    while IFS= read -r -d '' file; do [[ ! -e $file ]] || printf '%s\0' "$file"; done |
+    tar --create --null --files-from=- | tar --extract --no-same-owner --directory "$1"
+}
+
 # lock_root SUITE: takes $root for this script, and makes it where it is not there.
 lock_root() {
   mkdir -p "$(dirname "$root")"

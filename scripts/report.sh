@@ -5,8 +5,7 @@ source "$(dirname "$0")/common.sh"
 
 files=("$@")
 if ((${#files[@]} == 0)); then
-  # Names begin with the time, so the last name is the newest. Micro-benchmarks have no report.
-  newest=$(find results -maxdepth 1 -name '*.json' ! -name '*-micro.json' 2>/dev/null | sort | tail -n 1)
+  newest=$(list_results | tail -n 1)
   [[ -n $newest ]] || die "There is no result in results/ yet; make bench makes one."
   files=("$newest")
 fi

@@ -63,6 +63,7 @@ name_counterparts() {
 install_packages() {
   local purpose=$1
   local -a missing as_root=() install
+  local tool
   shift
   command -v dpkg-query >/dev/null || {
     for tool in cmake ninja "${CXX:-c++}"; do

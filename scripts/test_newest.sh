@@ -14,13 +14,11 @@ checkout=/srv/gilscope  # inside of the root
 require_root
 own_mounts scripts/test_newest.sh
 
-# A clean checkout: what is tracked or new, and nothing that a build left. Its .venv stays.
+# A clean checkout, but that its .venv stays.
 copy_checkout() {
   mkdir -p "$root$checkout"
   find "$root$checkout" -mindepth 1 -maxdepth 1 ! -name .venv -exec rm -rf --one-file-system {} +
-  git ls-files -z --cached --others --exclude-standard |
-    while IFS= read -r -d '' file; do [[ ! -e $file ]] || printf '%s\0' "$file"; done |
-    tar --create --null --files-from=- | tar --extract --no-same-owner --directory "$root$checkout"
+  copy_sources "$root$checkout"
 }
 
 inside() {

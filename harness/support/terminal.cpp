@@ -36,10 +36,6 @@ std::size_t columns_of(std::string_view text) {
       text, [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; }));
 }
 
-bool is_tty(Stream stream) {
-  return ::isatty(descriptor_of(stream)) == 1;
-}
-
 }  // namespace
 
 std::optional<std::size_t> width_of(Stream stream) {
@@ -50,7 +46,7 @@ std::optional<std::size_t> width_of(Stream stream) {
 }
 
 bool is_terminal(Stream stream) {
-  return is_tty(stream) && variable("TERM") != "dumb";
+  return ::isatty(descriptor_of(stream)) == 1 && variable("TERM") != "dumb";
 }
 
 bool shows_styles(Stream stream) {
