@@ -5,11 +5,10 @@ from __future__ import annotations
 import shutil
 import subprocess
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 
-from scripts.soak.tools import LEAST, LIMIT_S, SOURCE, Bench, Tally
+from scripts.soak.tools import LIMIT_S, SOURCE, Bench, Tally
 
 TOKENS = [b"null", b"-1", b"1e999", b"NaN", b"[]", b"{}", b'""', b"true", b"18446744073709551616",
           b"\x00", b"\xff\xfe", b"\x1b[2J", b"\xe2\x80\xae", b"[" * 500, b"9" * 400]  # fmt: skip
@@ -22,7 +21,7 @@ def fuzz(bench: Bench, until: float) -> Tally:
     tally = Tally()
     readers = _readers(bench)
     names = sorted(readers)
-    while tally.tried < LEAST or time.monotonic() < until:
+    while tally.goes_on(until):
         name = names[tally.tried % len(names)]
         read_damaged(bench, name, *readers[name], tally)
     return tally

@@ -9,7 +9,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from scripts.soak.tools import LEAST, LIMIT_S, Bench, Tally, new_mark, wait_for
+from scripts.soak.tools import LIMIT_S, Bench, Tally, new_mark, wait_for
 
 SUITE = """
 summary = "a soak"
@@ -33,7 +33,7 @@ def kills(bench: Bench, until: float) -> Tally:
     """A run after the other, each of which is ended until it is complete."""
     tally = Tally()
     number = 0
-    while tally.tried < LEAST or time.monotonic() < until:
+    while tally.goes_on(until):
         number += 1
         _one_run(bench, bench.folder / f"run-{number}.json", tally, until)
     return tally
@@ -53,7 +53,7 @@ def cuts(bench: Bench, until: float) -> Tally:
         tally.expect(False, f"a run left no journal to cut: exit {run.returncode}: {errors[-500:]}")
         return tally
     text = _journal(whole).read_bytes()
-    while tally.tried < LEAST or time.monotonic() < until:
+    while tally.goes_on(until):
         tally.tried += 1
         result = bench.folder / "cut.json"
         cut = bench.random.randrange(len(text))
@@ -75,7 +75,7 @@ def cuts(bench: Bench, until: float) -> Tally:
 def _one_run(bench: Bench, result: Path, tally: Tally, until: float) -> None:
     suite = _suite(bench)
     measured = 0
-    while tally.tried < LEAST or time.monotonic() < until:
+    while tally.goes_on(until):
         tally.tried += 1
         mark = new_mark()
         resume = ["--resume"] if _journal(result).exists() else []

@@ -15,7 +15,7 @@ from pathlib import Path
 
 SOURCE = Path(__file__).resolve().parents[2]
 LIMIT_S = 120
-LEAST = 3  # tries of a campaign, however slow the machine is
+LEAST = 3  # tries of a campaign
 
 
 @dataclass
@@ -24,6 +24,10 @@ class Tally:
 
     tried: int = 0
     wrong: list[str] = field(default_factory=list)
+
+    def goes_on(self, until: float) -> bool:
+        """Until that time; but a few tries, however slow the machine is."""
+        return self.tried < LEAST or time.monotonic() < until
 
     def expect(self, good: bool, sentence: str) -> None:
         if not good:

@@ -229,8 +229,8 @@ def harness_cost(found: Json) -> str:
         1e9 * float(np.median(found[key])) for key in ("ours_s", "bare_s", "native_s")
     )
     return (
-        "`noop`, a task: under `serial.python`, and in the loop that a user would write around it, "
-        f"{len(found['ratios'])} times in turn.\n\n"
+        "`noop`, per task: under `serial.python`, and in the loop that a user would write around "
+        f"it, {len(found['ratios'])} times in turn.\n\n"
         "| what | |\n|---|---|\n"
         f"| `serial.python` | {ours:.0f} ns per task |\n"
         f"| bare loop | {bare:.0f} ns per task |\n"

@@ -87,6 +87,13 @@ def on_terminal(
     return said.decode(errors="replace").replace("\r\n", "\n")
 
 
+def candidates(*words: str) -> list[str]:
+    """What a shell would offer for the last of these words."""
+    done = gilscope("complete", *words)
+    assert (done.returncode, done.stderr) == (0, "")
+    return [line.split("\t")[0] for line in done.stdout.splitlines()]
+
+
 def listed(what: str) -> list[Json]:
     """`gilscope list WHAT`, also while pytest collects."""
     if not GILSCOPE.exists():

@@ -9,12 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e import support
-
-
-def candidates(*words: str) -> list[str]:
-    done = support.gilscope("complete", *words)
-    assert (done.returncode, done.stderr) == (0, "")
-    return [line.split("\t")[0] for line in done.stdout.splitlines()]
+from tests.e2e.support import candidates
 
 
 def names(what: str) -> set[str]:

@@ -5,12 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.e2e import support
-
-
-def candidates(*words: str) -> list[str]:
-    done = support.gilscope("complete", *words)
-    assert done.returncode == 0
-    return [line.split("\t")[0] for line in done.stdout.splitlines()]
+from tests.e2e.support import candidates
 
 
 def commands() -> list[tuple[str, ...]]:

@@ -74,16 +74,18 @@ def test_the_image_starts_the_program() -> None:
     assert f" AS {target}\n" in dockerfile
 
 
-def markdown() -> list[Path]:
+def known_to_git(*patterns: str) -> list[Path]:
+    """Files that are tracked or new, from the top of the tree."""
     listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "*.md"],
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", *patterns],
         cwd=ROOT, capture_output=True, text=True, check=True,
     )  # fmt: skip
-    return [ROOT / name for name in listed.stdout.splitlines()]
+    return [Path(name) for name in listed.stdout.splitlines()]
 
 
-@pytest.mark.parametrize("file", markdown(), ids=lambda file: str(file.relative_to(ROOT)))
-def test_links_lead_somewhere(file: Path) -> None:
+@pytest.mark.parametrize("page", known_to_git("*.md"), ids=str)
+def test_links_lead_somewhere(page: Path) -> None:
+    file = ROOT / page
     for target in re.findall(r"\]\(([^)\s]+)\)", file.read_text(encoding="utf-8")):
         path, _, anchor = target.partition("#")
         if "://" in target or target.startswith("mailto:"):
@@ -119,13 +121,9 @@ def test_make_help_names_every_target() -> None:
 
 def folders() -> list[Path]:
     """Of the first two levels, as far as git knows them; hidden ones belong to other tools."""
-    listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT, capture_output=True, text=True, check=True,
-    )  # fmt: skip
     found = set()
-    for name in listed.stdout.splitlines():
-        parents = Path(name).parts[:-1]
+    for file in known_to_git():
+        parents = file.parts[:-1]
         found |= {Path(*parents[: depth + 1]) for depth in range(min(2, len(parents)))}
     return sorted(folder for folder in found if not folder.parts[0].startswith("."))
 
