@@ -207,11 +207,15 @@ def _series(machine: str, runs: int, reader: Reader, metrics: dict[str, Metric])
         digest=shorten(digest),
         runs=places,
         breaks=_places(reader, "breaks", runs),
-        columns={
-            key: read_column(reader, key, len(places), zero=not metric.watched)
-            for key, metric in metrics.items()
-        },
+        columns={key: _column(reader, metric, len(places)) for key, metric in metrics.items()},
     )
+
+
+def _column(reader: Reader, metric: Metric, count: int) -> Column:
+    """What is only kept has no column where it was never measured."""
+    if not metric.watched and metric.key not in reader.value:
+        return Column.of_nothing(count)
+    return read_column(reader, metric.key, count, zero=not metric.watched)
 
 
 def _places(reader: Reader, key: str, runs: int) -> np.ndarray:

@@ -23,6 +23,11 @@ class Column:
     highs: np.ndarray
     visits: np.ndarray
 
+    @staticmethod
+    def of_nothing(count: int) -> Column:
+        """Measured in none of `count` runs."""
+        return Column(*(np.full(count, np.nan) for _ in range(4)))
+
     @property
     def known(self) -> np.ndarray:
         """Places of the runs in which it was measured."""

@@ -49,6 +49,19 @@ def test_runs_of_sources_that_no_commit_holds_are_kept_apart(small: Made, tmp_pa
     assert sorted(machines) == [key, f"{key}-modified"]
 
 
+def test_a_site_is_drawn_of_what_was_measured(small: Made, tmp_path: Path) -> None:
+    """Samples of one execution have no burst, so some series lack what others have."""
+    where, site = tmp_path / "history", tmp_path / "site"
+    added(small.file, "--history", where)
+    (machine,) = document_of(where)["machines"]
+    assert any("burst_s" not in series for series in machine["series"])
+    done = support.gilscope("dashboard", "--history", where, "-o", site)
+    assert (done.returncode, done.stderr) == (0, "")
+    page = (site / "index.html").read_text(encoding="utf-8")
+    assert "too few to tell" in page
+    assert len(list((site / "series").glob("*.html"))) == len(machine["series"])
+
+
 def test_the_document_says_what_the_result_says(small: Made, tmp_path: Path) -> None:
     where = tmp_path / "history"
     added(small.file, "--history", where, "--report", "reports/7.html")
