@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstddef>
 #include <functional>
+#include <numbers>
 #include <random>
 #include <string>
 #include <utility>
@@ -23,7 +24,7 @@ inline double skewed(Random& random) {
 }
 // Student's t with three degrees of freedom.
 inline double heavy_tailed(Random& random) {
-  return std::student_t_distribution<double>(3)(random) / std::sqrt(3.0);
+  return std::student_t_distribution<double>(3)(random) / std::numbers::sqrt3;
 }
 // Two speeds, a spread apart on either side of the middle.
 inline double bimodal(Random& random) {

@@ -40,7 +40,7 @@ Selection read_selection(const toml::table& table, const std::string& origin) {
   if (auto hosts = reader.texts("hosts"); !hosts.empty()) selection.hosts = std::move(hosts);
   for (const std::string& host : selection.hosts) {
     if (host == "exe" || host == "embedded") continue;
-    reader.fail("hosts", fmt::format("names '{}'; give \"exe\", \"embedded\" or both", host));
+    reader.fail("hosts", fmt::format(R"(names '{}'; give "exe", "embedded" or both)", host));
   }
   if (selection.kernels.empty()) reader.fail("kernels", "is missing; name kernels or globs");
   if (selection.sizes.empty()) reader.fail("sizes", "is missing; name sizes such as \"small\"");

@@ -206,7 +206,7 @@ model::Telemetry Sampler::report() const {
 void Sampler::report_workers(model::Telemetry& report) const {
   Shares sums{};
   for (const auto& worker : workers_) {
-    const double looks = static_cast<double>(
+    const auto looks = static_cast<double>(
         std::accumulate(worker->looks.begin(), worker->looks.end(), std::int64_t{0}));
     Shares shares{};
     for (std::size_t i = 0; i < kCategories; ++i) {

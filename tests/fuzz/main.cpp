@@ -26,6 +26,7 @@
 #include "tests/fuzz/targets.h"
 
 // Of every sanitizer; not there without one.
+// NOLINTNEXTLINE(bugprone-reserved-identifier): its own name
 extern "C" __attribute__((weak)) void __sanitizer_set_death_callback(void (*callback)());
 
 namespace gilscope::fuzz {

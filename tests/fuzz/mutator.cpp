@@ -22,20 +22,20 @@ constexpr std::array kValues = {"null"sv,
                                 "inf"sv,
                                 "[]"sv,
                                 "{}"sv,
-                                "\"\""sv,
+                                R"("")"sv,
                                 "[null]"sv,
-                                "{\"a\":{}}"sv,
+                                R"({"a":{}})"sv,
                                 "9223372036854775807"sv,
                                 "18446744073709551616"sv,
                                 "-9223372036854775809"sv,
                                 "0x7f"sv,
                                 "1979-05-27T07:32:00Z"sv,
-                                "\"\\u0000\""sv,
+                                R"("\u0000")"sv,
                                 "\"\xff\xfe\""sv,
                                 "\"\x1b[2J\""sv,
                                 "\"\xe2\x80\xae\""sv,
                                 "\0"sv,
-                                "\"../../etc\""sv,
+                                R"("../../etc")"sv,
                                 "*"sv,
                                 "%00"sv,
                                 "?"sv,
@@ -51,7 +51,7 @@ std::size_t below(std::size_t limit, Random& random) {
 }
 
 std::string repeated(Random& random) {
-  constexpr std::array kPieces = {"["sv, "{\"a\":"sv, "a."sv, "9"sv, "\""sv, "\\"sv, " "sv};
+  constexpr std::array kPieces = {"["sv, R"({"a":)"sv, "a."sv, "9"sv, R"(")"sv, R"(\)"sv, " "sv};
   std::string text;
   const std::string_view piece = kPieces[below(kPieces.size(), random)];
   for (std::size_t count = 300 + below(300, random); count > 0; --count) text += piece;

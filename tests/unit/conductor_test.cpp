@@ -183,7 +183,7 @@ TEST_F(ConductorTest, BothSidesOfACellAreVisitedBackToBack) {
   add_side("new.base.json", {"nbody", "primes"});
   const RunOutcome outcome = conduct();
   ASSERT_EQ(outcome.analyses.size(), 2U);
-  std::vector<std::string> cells(3 * (3 + 2));  // by the number of the visit
+  std::vector<std::string> cells(std::size_t{3} * (3 + 2));  // by the number of the visit
   for (const analysis::Analysis& analysis : outcome.analyses) {
     for (const model::Visit& visit : analysis.run.visits) {
       const auto index = static_cast<std::size_t>(visit.number - 1);

@@ -210,7 +210,7 @@ TEST_F(HistoryTest, ABrokenFileIsNamedAndTheOthersAreUsed) {
 }
 
 TEST_F(HistoryTest, AMissingOrBrokenListBreaksWhatNeedsIt) {
-  const std::string file = add(make_summary());
+  add(make_summary());
   const auto list = files_below(folder()).back();
   const std::string text = read_text(folder() / list);
   ASSERT_TRUE(contains(list, "series-"));

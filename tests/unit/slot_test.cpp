@@ -45,7 +45,7 @@ TEST(Slots, ACellThatIsSkippedHasNone) {
   ASSERT_EQ(slots.size(), 1U);
   EXPECT_EQ(slots[0].name(), "primes/tiny/threads.python/workers:1/cp311");
   EXPECT_EQ(slots[0].group, "primes/tiny");
-  EXPECT_EQ(slots[0].members[0].interpreter, &plan.sides[0].interpreters[0]);
+  EXPECT_EQ(slots[0].members[0].interpreter, plan.sides[0].interpreters.data());
 }
 
 TEST(Slots, SerialIsTheBaseOfAnOrdinaryRun) {
@@ -69,7 +69,7 @@ TEST(Slots, ACellOfBothSidesHasOneSlot) {
   ASSERT_EQ(slots[1].members.size(), 2U);
   EXPECT_EQ(slots[1].members[0].side, 0U);
   EXPECT_EQ(slots[1].members[1].side, 1U);
-  EXPECT_EQ(slots[1].members[1].interpreter, &plan.sides[1].interpreters[0]);
+  EXPECT_EQ(slots[1].members[1].interpreter, plan.sides[1].interpreters.data());
   EXPECT_EQ(slots[2].members[0].cell.executor, "pipes");
 }
 
