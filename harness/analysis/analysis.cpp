@@ -5,6 +5,8 @@
 #include <span>
 #include <tuple>
 
+#include "harness/analysis/choice.h"
+#include "harness/analysis/payback.h"
 #include "harness/analysis/ranking.h"
 #include "harness/measure/ratios.h"
 #include "harness/measure/warmup.h"
@@ -116,6 +118,7 @@ void estimate_cell(CellAnalysis& analysis, measure::Persistence persistence) {
   analysis.outliers = measure::count_outliers(times);
   analysis.bimodal = measure::bimodal(times);
   analysis.effective_visits = persistence.effective(static_cast<int>(times.size()));
+  analysis.interval_level = measure::attained(static_cast<int>(times.size()), persistence);
 }
 
 // The ratio of two cells over the rounds that both were visited in.
@@ -157,30 +160,44 @@ std::optional<Estimate> per_task(const CellAnalysis& cell) {
   return estimate;
 }
 
-// serial with a binding, of the same kernel and size, under the same interpreter. What runs without
-// Python has no interpreter of its own: it is compared with the first one's.
+// serial with a binding, of the same kernel and size, under the same interpreter; what runs without
+// Python has no interpreter of its own, and is compared with the first one's. And serial.python of
+// one interpreter for all, so that what is faster than another is so by its speed-up, too.
 class Bases {
  public:
-  explicit Bases(const std::vector<CellAnalysis>& cells) {
+  Bases(const std::vector<CellAnalysis>& cells, const std::string& first) {
     for (const CellAnalysis& cell : cells) {
       if (cell.cell.executor != "serial") continue;
       const std::string& binding = cell.cell.binding;
       bases_.emplace(key(cell, binding, cell.cell.interpreter), &cell);
       bases_.emplace(key(cell, binding, "native"), &cell);  // the first one stays
+      if (binding != "python" || !cell.measured()) continue;
+      if (cell.cell.interpreter == first) {
+        bases_.insert_or_assign(key(cell, kOfAll, ""), &cell);
+      } else {
+        bases_.emplace(key(cell, kOfAll, ""), &cell);  // where the first one has none
+      }
     }
   }
 
-  [[nodiscard]] const CellAnalysis* find(const CellAnalysis& cell,
-                                         const std::string& binding) const {
-    const auto found = bases_.find(key(cell, binding, cell.cell.interpreter));
-    return found == bases_.end() ? nullptr : found->second;
+  [[nodiscard]] const CellAnalysis* of_binding(const CellAnalysis& cell) const {
+    return found(key(cell, cell.cell.binding, cell.cell.interpreter));
+  }
+  [[nodiscard]] const CellAnalysis* of_all(const CellAnalysis& cell) const {
+    return found(key(cell, kOfAll, ""));
   }
 
  private:
+  static constexpr const char* kOfAll = "*";
+
   using Key = std::tuple<std::string, std::string, std::string, std::string>;
   static Key key(const CellAnalysis& cell, const std::string& binding,
                  const std::string& interpreter) {
     return {cell.cell.kernel, cell.cell.size, binding, interpreter};
+  }
+  [[nodiscard]] const CellAnalysis* found(const Key& key) const {
+    const auto base = bases_.find(key);
+    return base == bases_.end() ? nullptr : base->second;
   }
   std::map<Key, const CellAnalysis*> bases_;
 };
@@ -212,9 +229,11 @@ void set_speedups(std::vector<CellAnalysis>& cells, const Bases& bases,
                   const measure::Correlation& correlation) {
   const SingleWorkers single(cells);
   for (CellAnalysis& cell : cells) {
-    cell.speedup_python = speedup(bases.find(cell, "python"), cell, correlation);
-    cell.speedup_binding = speedup(bases.find(cell, cell.cell.binding), cell, correlation);
-    cell.speedup_burst = burst_speedup(bases.find(cell, cell.cell.binding), cell, correlation);
+    const CellAnalysis* base = bases.of_all(cell);
+    cell.speedup_python = speedup(base, cell, correlation);
+    cell.speedup_binding = speedup(bases.of_binding(cell), cell, correlation);
+    cell.speedup_burst = burst_speedup(bases.of_binding(cell), cell, correlation);
+    if (base != nullptr && cell.measured()) cell.pays_from = pays_from(*base, cell);
     cell.estimates[metrics::speedup] = speedup(single.find(cell), cell, correlation);
     cell.dispatch_s = per_task(cell);
   }
@@ -235,16 +254,18 @@ KernelAnalysis& kernel_of(std::vector<KernelAnalysis>& kernels, const CellAnalys
 }
 
 std::vector<KernelAnalysis> analyse_kernels(const std::vector<CellAnalysis>& cells,
+                                            const Bases& bases,
                                             const measure::Correlation& correlation) {
   std::vector<KernelAnalysis> kernels;
-  for (const CellAnalysis& cell : cells) {
-    KernelAnalysis& kernel = kernel_of(kernels, cell);
-    if (kernel.base == nullptr && cell.cell.strategy() == "serial.python" && cell.measured()) {
-      kernel.base = &cell;
-    }
-  }
+  for (const CellAnalysis& cell : cells) kernel_of(kernels, cell).base = bases.of_all(cell);
   for (KernelAnalysis& kernel : kernels) {
-    rank(kernel, cells, correlation);
+    const std::vector<Contender> contenders = contenders_of(kernel, cells, correlation);
+    rank(kernel, contenders, correlation);
+    for (const Question question : {Question::python, Question::cpp, Question::any}) {
+      if (auto choice = choose(question, kernel, contenders, cells, correlation)) {
+        kernel.choices.push_back(std::move(*choice));
+      }
+    }
   }
   return kernels;
 }
@@ -259,7 +280,7 @@ measure::Correlation correlation_of_ratios(const std::vector<CellAnalysis>& cell
                                            const Bases& bases) {
   std::vector<std::vector<double>> series;
   for (const CellAnalysis& cell : cells) {
-    const CellAnalysis* base = bases.find(cell, "python");
+    const CellAnalysis* base = bases.of_all(cell);
     if (base == nullptr || base == &cell) continue;
     series.push_back(measure::log_ratios(paired_values(*base, cell)));
   }
@@ -286,10 +307,10 @@ Analysis analyse(model::Run run, const WarmUps& at_least) {
   analysis.run = std::move(run);
   analysis.persistence = persistence_of_visits(analysis.cells);
   for (CellAnalysis& cell : analysis.cells) estimate_cell(cell, analysis.persistence);
-  const Bases bases(analysis.cells);
+  const Bases bases(analysis.cells, base_interpreter(analysis.cells));
   analysis.ratio_correlation = correlation_of_ratios(analysis.cells, bases);
   set_speedups(analysis.cells, bases, analysis.ratio_correlation);
-  analysis.kernels = analyse_kernels(analysis.cells, analysis.ratio_correlation);
+  analysis.kernels = analyse_kernels(analysis.cells, bases, analysis.ratio_correlation);
   return analysis;
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "harness/analysis/cell_analysis.h"
+#include "harness/analysis/kernel_analysis.h"
 #include "harness/measure/correlation.h"
 #include "harness/model/run.h"
 

@@ -16,12 +16,26 @@ const char* status_text(Status status) {
   return "";
 }
 
+const std::optional<Estimate>& CellAnalysis::memory_bytes() const {
+  const auto& divided = estimates[model::metrics::pss_bytes];
+  return divided ? divided : estimates[model::metrics::rss_bytes];
+}
+
 std::vector<double> CellAnalysis::visit_values(MetricId metric) const {
   std::vector<double> values;
   for (const VisitValues& visit : visits) {
     if (visit.values[metric]) values.push_back(*visit.values[metric]);
   }
   return values;
+}
+
+std::string base_interpreter(const std::vector<CellAnalysis>& cells) {
+  for (const CellAnalysis& cell : cells) {
+    const std::string& interpreter = cell.cell.interpreter;
+    const bool is_variant = interpreter.find('-') != std::string::npos;
+    if (cell.measured() && interpreter != "native" && !is_variant) return interpreter;
+  }
+  return "";
 }
 
 std::vector<std::pair<double, double>> paired_values(const CellAnalysis& first,

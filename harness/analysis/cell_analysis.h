@@ -1,4 +1,4 @@
-// What is known of a cell and of a kernel, apart from how it came about.
+// What is known of a cell, apart from how it came about.
 #pragma once
 
 #include <cstdint>
@@ -50,9 +50,11 @@ struct CellAnalysis {
   bool bimodal = false;
   double effective_visits = 0;
   model::OfMetrics<Estimate> estimates;     // `speedup` is over one worker of the same strategy
-  std::optional<Estimate> speedup_python;   // against serial.python
+  double interval_level = 0;                // what intervals of the metrics hold their median with
+  std::optional<Estimate> speedup_python;   // against serial.python of the base's interpreter
   std::optional<Estimate> speedup_binding;  // against serial with the same binding
   std::optional<Estimate> speedup_burst;    // the same of a single execution from rest
+  std::optional<Estimate> pays_from;        // executions, against the same as speedup_python
   std::optional<Estimate> dispatch_s;       // noop: seconds for each task
   measure::LatencyHistogram latency;        // over all warm samples
   std::vector<SampleTime> samples;
@@ -63,24 +65,15 @@ struct CellAnalysis {
   [[nodiscard]] std::string name() const { return cell.name(); }
   [[nodiscard]] bool measured() const { return estimates[model::metrics::warm_s].has_value(); }
   [[nodiscard]] double warm_s() const { return estimates.at(model::metrics::warm_s).median; }
+  // With shared pages divided; in full where the kernel does not tell.
+  [[nodiscard]] const std::optional<Estimate>& memory_bytes() const;
   // Of each visit that knows the metric, in the order of the run.
   [[nodiscard]] std::vector<double> visit_values(MetricId metric = model::metrics::warm_s) const;
 };
 
-// One kernel at one size.
-struct KernelAnalysis {
-  std::string kernel;
-  std::string size;
-  std::string kernel_class;
-  std::int64_t items = 0;
-  std::int64_t tasks = 0;
-  std::vector<const CellAnalysis*> ranking;  // the best cell of each strategy and interpreter,
-                                             // fastest first
-  // Of those: 1 where it cannot be told apart from the best, else 1 + how many are distinguishably
-  // faster.
-  std::vector<int> ranks;
-  const CellAnalysis* base = nullptr;  // serial.python
-};
+// What other interpreters are compared with: the first measured one that is no variant (-gil,
+// -embedded); empty without one.
+[[nodiscard]] std::string base_interpreter(const std::vector<CellAnalysis>& cells);
 
 // A metric of two cells in the rounds that both were visited in.
 [[nodiscard]] std::vector<std::pair<double, double>> paired_values(

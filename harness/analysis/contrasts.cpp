@@ -9,10 +9,6 @@ namespace {
 
 constexpr std::string_view kGil = "-gil";
 
-bool is_variant(const std::string& interpreter) {
-  return interpreter.find('-') != std::string::npos;
-}
-
 std::string cell_name(const CellAnalysis& cell, const std::string& strategy,
                       const std::string& interpreter, std::int64_t workers) {
   model::Cell other = cell.cell;
@@ -27,7 +23,7 @@ std::string cell_name(const CellAnalysis& cell, const std::string& strategy,
 class Pairing {
  public:
   explicit Pairing(const Analysis& analysis)
-      : analysis_(analysis), first_(base_interpreter(analysis)) {
+      : analysis_(analysis), first_(base_interpreter(analysis.cells)) {
     for (const CellAnalysis& cell : analysis.cells) {
       if (cell.measured()) by_name_[cell.name()] = &cell;
     }
@@ -85,14 +81,6 @@ class Pairing {
 
 std::vector<Contrast> contrasts(const Analysis& analysis) {
   return Pairing(analysis).all();
-}
-
-std::string base_interpreter(const Analysis& analysis) {
-  for (const CellAnalysis& cell : analysis.cells) {
-    const std::string& interpreter = cell.cell.interpreter;
-    if (cell.measured() && interpreter != "native" && !is_variant(interpreter)) return interpreter;
-  }
-  return "";
 }
 
 std::optional<Estimate> telemetry_cost(const Analysis& analysis) {

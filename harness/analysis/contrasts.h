@@ -24,9 +24,6 @@ struct Contrast {
 // plan that is no variant (-gil, -embedded) is what others are compared with.
 std::vector<Contrast> contrasts(const Analysis& analysis);
 
-// The interpreter that others are compared with; empty when nothing was measured on one.
-std::string base_interpreter(const Analysis& analysis);
-
 // What watching costs: time watched / time unwatched, over all cells that were watched; nothing
 // without any.
 std::optional<Estimate> telemetry_cost(const Analysis& analysis);

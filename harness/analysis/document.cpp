@@ -1,5 +1,6 @@
 #include "harness/analysis/document.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "harness/analysis/contrasts.h"
@@ -57,6 +58,7 @@ json cell_json(const CellAnalysis& analysis) {
   cell["visit_values"] = visit_values_json(analysis);
   cell["outliers"] = analysis.outliers;
   cell["effective_visits"] = analysis.effective_visits;
+  cell["interval_level"] = analysis.interval_level;
   cell["warmup_samples"] = analysis.warmup_samples;
   for (const MetricId id : model::kMetricIds) {
     cell[std::string(model::row_of(id).key)] = estimate_json(analysis.estimates[id]);
@@ -64,6 +66,7 @@ json cell_json(const CellAnalysis& analysis) {
   cell["speedup_python"] = estimate_json(analysis.speedup_python);
   cell["speedup_binding"] = estimate_json(analysis.speedup_binding);
   cell["speedup_burst"] = estimate_json(analysis.speedup_burst);
+  cell["pays_from"] = estimate_json(analysis.pays_from);
   cell["dispatch_s"] = estimate_json(analysis.dispatch_s);
   cell["latency_s"] = latency_json(analysis.latency);
   cell["samples"] = samples_json(analysis.samples);
@@ -72,18 +75,52 @@ json cell_json(const CellAnalysis& analysis) {
   return cell;
 }
 
+// What was seen, and how sure each share is. A thread keeps the GIL for five milliseconds at a
+// time, so looks that are closer see the same thing again.
+json telemetry_json(const model::Telemetry& seen) {
+  constexpr double kApart_s = 5e-3;
+  json value = seen;
+  if (!seen.error.empty()) return value;
+  const double looks = std::min(static_cast<double>(seen.ticks), seen.sampled_s / kApart_s);
+  json intervals = json::object();
+  for (const auto& [part, share] : value.at("shares").items()) {
+    const auto [low, high] = measure::interval_of_share(share, looks);
+    intervals[part] = {low, high};
+  }
+  value["share_intervals"] = intervals;
+  return value;
+}
+
+json choice_json(const Choice& choice) {
+  json alike = json::array();
+  for (const CellAnalysis* cell : choice.alike) alike.push_back(cell->name());
+  return {{"question", question_text(choice.question)},
+          {"competing", choice.competing},
+          {"recommended", choice.recommended->name()},
+          {"leader", choice.leader->name()},
+          {"alike", alike},
+          {"gain", gain_text(choice.gain)},
+          {"total", estimate_json(choice.split.total)},
+          {"language", estimate_json(choice.split.language)},
+          {"concurrency", estimate_json(choice.split.concurrency)}};
+}
+
 json kernel_json(const KernelAnalysis& kernel, const model::RunHeader& header) {
   json ranking = json::array();
   for (const CellAnalysis* cell : kernel.ranking) ranking.push_back(cell->name());
+  json choices = json::array();
+  for (const Choice& choice : kernel.choices) choices.push_back(choice_json(choice));
+  const Choice* best = kernel.choice(Question::any);
   json result = {{"kernel", kernel.kernel},
                  {"size", kernel.size},
                  {"class", kernel.kernel_class},
                  {"items", kernel.items},
                  {"tasks", kernel.tasks},
                  {"base", kernel.base ? json(kernel.base->name()) : json()},
-                 {"best", kernel.ranking.empty() ? json() : json(kernel.ranking[0]->name())},
+                 {"best", best == nullptr ? json() : json(best->recommended->name())},
                  {"ranking", ranking},
-                 {"ranks", kernel.ranks}};
+                 {"tiers", kernel.tiers},
+                 {"choices", choices}};
   // A file that was edited may have none of this name.
   const auto found = header.kernels.find(kernel.kernel);
   const model::KernelWords words =
@@ -154,7 +191,7 @@ json document(const Analysis& analysis, const std::string& file) {
   for (const CellAnalysis& cell : analysis.cells) {
     const auto seen = run.telemetry.find(cell.name());
     cells.push_back(cell_json(cell));
-    cells.back()["telemetry"] = seen == run.telemetry.end() ? json() : json(seen->second);
+    cells.back()["telemetry"] = seen == run.telemetry.end() ? json() : telemetry_json(seen->second);
     const auto counted = run.counts.find(cell.name());
     cells.back()["instructions"] = counted == run.counts.end() ? json() : json(counted->second);
   }
@@ -174,7 +211,7 @@ json document(const Analysis& analysis, const std::string& file) {
           {"metrics", metrics_json()},
           {"kernels", kernels},
           {"cells", cells},
-          {"base_interpreter", base_interpreter(analysis)},
+          {"base_interpreter", base_interpreter(analysis.cells)},
           {"contrasts", pairs},
           {"telemetry_cost", estimate_json(telemetry_cost(analysis))}};
 }

@@ -3,14 +3,12 @@
 
 #include <vector>
 
-#include "harness/analysis/cell_analysis.h"
-#include "harness/measure/correlation.h"
+#include "harness/analysis/contender.h"
 
 namespace gilscope::analysis {
 
-// Fills `ranking` and `ranks` of the kernel from its measured cells among `cells`: strategies by
-// their times, and 1 for all that are not told apart from the best (paired by round).
-void rank(KernelAnalysis& kernel, const std::vector<CellAnalysis>& cells,
+// Fills `ranking` and `tiers` of the kernel: tiers rising, within one the greatest gain first.
+void rank(KernelAnalysis& kernel, const std::vector<Contender>& contenders,
           const measure::Correlation& correlation);
 
 }  // namespace gilscope::analysis

@@ -118,6 +118,14 @@ bool reaches(int visits, Persistence persistence) {
   return interval_rank(visits, persistence) > 0;
 }
 
+double attained(int visits, Persistence persistence) {
+  if (visits < kFewestVisits) return 0;
+  if (visits > kExactUpTo) return kConfidence;  // about: there are far more than enough
+  const std::vector<double> below = chain_below(visits, persistence.same_side);
+  const int rank = std::max(1, interval_rank(visits, persistence));
+  return 1 - (2 * below[static_cast<std::size_t>(rank)]);
+}
+
 Estimate estimate_median(std::span<const double> values, Persistence persistence) {
   if (values.empty()) throw std::invalid_argument("the median of no values");
   std::vector<double> ordered(values.begin(), values.end());

@@ -1,6 +1,7 @@
 #include "harness/measure/statistics.h"
 
 #include <algorithm>
+#include <boost/math/distributions/binomial.hpp>
 #include <cmath>
 #include <stdexcept>
 
@@ -36,6 +37,15 @@ double median(std::span<const double> values) {
 std::optional<double> relative_half_width(const Estimate& estimate) {
   if (!estimate.low) return std::nullopt;
   return (*estimate.high - *estimate.low) / 2 / estimate.median;
+}
+
+ShareInterval interval_of_share(double share, double looks) {
+  if (looks < 1) return {};
+  using Binomial = boost::math::binomial_distribution<>;
+  constexpr double kTail = (1 - kConfidence) / 2;
+  const double seen = std::clamp(share, 0.0, 1.0) * looks;
+  return {.low = seen <= 0 ? 0 : Binomial::find_lower_bound_on_p(looks, seen, kTail),
+          .high = seen >= looks ? 1 : Binomial::find_upper_bound_on_p(looks, seen, kTail)};
 }
 
 int count_outliers(std::span<const double> values) {

@@ -55,8 +55,20 @@ struct Persistence {
 // Does the interval of so many visits reach 95 %?
 [[nodiscard]] bool reaches(int visits, Persistence persistence);
 
+// With which confidence does the interval of so many visits hold the median? Less than 95 % only
+// where it does not reach; 0 without an interval.
+[[nodiscard]] double attained(int visits, Persistence persistence);
+
 // Half the width of the interval as a share of the median; nothing without an interval.
 [[nodiscard]] std::optional<double> relative_half_width(const Estimate& estimate);
+
+// The 95 % interval of a share that was seen in so many independent looks (Clopper & Pearson 1934):
+// at least that, however few. From 0 to 1 without any.
+struct ShareInterval {
+  double low = 0;
+  double high = 1;
+};
+[[nodiscard]] ShareInterval interval_of_share(double share, double looks);
 
 // How many values lie more than 1.5 interquartile ranges outside of the quartiles (Tukey 1977).
 [[nodiscard]] int count_outliers(std::span<const double> values);

@@ -312,6 +312,7 @@ inline constexpr MetricId burst_s = metric("burst_s");
 inline constexpr MetricId cold_s = metric("cold_s");
 inline constexpr MetricId startup_s = metric("startup_s");
 inline constexpr MetricId cpu_s = metric("cpu_s");
+inline constexpr MetricId pss_bytes = metric("pss_bytes");
 inline constexpr MetricId rss_bytes = metric("rss_bytes");
 inline constexpr MetricId speedup = metric("speedup");
 }  // namespace metrics

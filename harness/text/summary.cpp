@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 #include "harness/text/numbers.h"
@@ -30,34 +31,91 @@ std::string interval_text(const Estimate& estimate) {
   return fmt::format("±{:.0f}%", 50 * (*estimate.high - *estimate.low) / estimate.median);
 }
 
-// 2, or 1= when others are not told apart from the best; nothing where none is told apart.
-std::string rank_text(const KernelAnalysis& kernel, std::size_t place) {
-  const int rank = kernel.ranks.at(place);
-  const auto best = std::ranges::count(kernel.ranks, 1);
-  if (best > 1 && best == std::ssize(kernel.ranks)) return "- ";
-  const bool tied = rank == 1 && best > 1;
-  return fmt::format("{}{}", rank, tied ? "=" : " ");
+// Nothing where all are of one tier, which says nothing.
+std::string tier_text(const KernelAnalysis& kernel, std::size_t place) {
+  return std::ranges::max(kernel.tiers) == 1 ? "-" : fmt::to_string(kernel.tiers.at(place));
 }
 
-std::string line(const CellAnalysis& cell, const std::string& rank, bool name_interpreter) {
+std::string line(const CellAnalysis& cell, const std::string& tier, bool name_interpreter) {
   std::string strategy = cell.cell.strategy();
   if (name_interpreter && cell.cell.host != "native") {
     strategy += fmt::format(" {}", cell.cell.interpreter);
   }
-  const auto cost = [&](model::MetricId id, std::string (*write)(double)) {
-    const auto& estimate = cell.estimates[id];
+  const auto cost = [](const std::optional<Estimate>& estimate, std::string (*write)(double)) {
     return estimate ? write(estimate->median) : "-";
   };
   return fmt::format("  {:40} {:>4}{} {:>10} {:>5} {:>9} {:>9} {:>10} {:>8} {:>5}\n", strategy,
                      cell.cell.workers, cell.oversubscribed ? "*" : " ", time_text(cell.warm_s()),
                      interval_text(cell.estimates.at(metrics::warm_s)),
                      ratio_text(cell.speedup_python), ratio_text(cell.speedup_binding),
-                     cost(metrics::startup_s, time_text), cost(metrics::rss_bytes, memory_text),
-                     rank);
+                     cost(cell.estimates[metrics::startup_s], time_text),
+                     cost(cell.memory_bytes(), memory_text), tier);
+}
+
+// 1.80x [1.70, 1.91]
+std::string gain_text(const Estimate& gain) {
+  std::string text = ratio_text(gain);
+  if (gain.low) {
+    text += fmt::format(" [{}, {}]", three_digits(*gain.low), three_digits(*gain.high));
+  }
+  return text;
+}
+
+std::string others_text(std::size_t count) {
+  if (count == 0) return "";
+  return fmt::format("; {} other{} {} not told apart from the fastest", count,
+                     count == 1 ? "" : "s", count == 1 ? "is" : "are");
+}
+
+std::string answer_text(const KernelAnalysis& kernel, const analysis::Choice& choice) {
+  const model::Cell& cell = choice.recommended->cell;
+  const std::size_t others = choice.alike.size();
+  if (choice.recommended == kernel.base) {
+    if (choice.competing == 1) return "only the plain loop, serial.python, was measured";
+    return "no gain shown: nothing is surely faster than the plain loop, serial.python";
+  }
+  const std::string name = fmt::format("{} with {} worker{}", cell.strategy(), cell.workers,
+                                       cell.workers == 1 ? "" : "s");
+  if (!choice.split.total) return name + others_text(others);
+  std::string text =
+      fmt::format("{}: {} against serial.python", name, gain_text(*choice.split.total));
+  if (choice.split.language) {
+    text += fmt::format(" = {} by C++", gain_text(*choice.split.language));
+    if (choice.split.concurrency && cell.executor != "serial") {
+      text += fmt::format(", {} by the workers", gain_text(*choice.split.concurrency));
+    }
+  }
+  if (choice.gain == analysis::Gain::not_shown) text += "; no gain shown";
+  if (choice.gain == analysis::Gain::unknown) text += "; too few rounds to be sure";
+  return text + others_text(others);
+}
+
+// What to take, before the evidence.
+std::string answers_text(const KernelAnalysis& kernel) {
+  if (kernel.ranking.front()->dispatch_s) return "";  // it does no work that could gain
+  std::string text;
+  const auto add = [&](const char* words, analysis::Question question) {
+    const analysis::Choice* choice = kernel.choice(question);
+    if (choice != nullptr)
+      text += fmt::format("  {:10} {}.\n", words, answer_text(kernel, *choice));
+  };
+  add("in Python:", analysis::Question::python);
+  add("with C++:", analysis::Question::cpp);
+  return text;
 }
 
 bool several_interpreters(const Analysis& analysis) {
   return analysis.run.header.interpreters.size() > 1;
+}
+
+// 95 %, or what the intervals attain that do not reach it.
+std::string level_text(const Analysis& analysis) {
+  double least = measure::kConfidence;
+  for (const CellAnalysis& cell : analysis.cells) {
+    if (cell.interval_level > 0) least = std::min(least, cell.interval_level);
+  }
+  return least < measure::kConfidence ? fmt::format("{:.0f} to 95 %", std::floor(100 * least))
+                                      : "95 %";
 }
 
 std::string skipped_text(const Analysis& analysis) {
@@ -96,22 +154,27 @@ std::string summary(const Analysis& analysis) {
   const bool name_interpreter = several_interpreters(analysis);
   for (const KernelAnalysis& kernel : analysis.kernels) {
     if (kernel.ranking.empty()) continue;
-    text += fmt::format("\n{} / {}\n  {:40} {:>5} {:>10} {:>5} {:>9} {:>9} {:>10} {:>8} {:>5}\n",
-                        kernel.kernel, kernel.size, "strategy", "work.", "median", "", "vs python",
-                        "vs same", "start-up", "memory", "rank");
+    text += fmt::format("\n{} / {}\n{}", kernel.kernel, kernel.size, answers_text(kernel));
+    text +=
+        fmt::format("  {:40} {:>5} {:>10} {:>5} {:>9} {:>9} {:>10} {:>8} {:>5}\n", "strategy",
+                    "work.", "median", "", "vs python", "vs same", "start-up", "memory", "tier");
     for (std::size_t place = 0; place < kernel.ranking.size(); ++place) {
-      text += line(*kernel.ranking[place], rank_text(kernel, place), name_interpreter);
+      text += line(*kernel.ranking[place], tier_text(kernel, place), name_interpreter);
     }
   }
   text += counts_text(analysis);
   text += skipped_text(analysis);
-  text +=
-      "\nmedian: of the visits' medians of warm samples, ± half its 95 % interval (from 6 "
-      "visits).\n"
-      "vs python: speed-up against serial.python; vs same: against serial with the same binding.\n"
-      "rank: 1= is not told apart from the best (paired by round), - where none is; others follow "
-      "on those that are surely faster.\n"
-      "work.: workers at which the strategy is fastest; * more workers than CPUs.\n";
+  text += fmt::format(
+      "\nmedian: of the visits' medians of warm samples, ± half its {} interval (from 6 visits).\n"
+      "vs python: speed-up against serial.python{}; vs same: against serial with the same "
+      "binding.\n"
+      "tier: 1 is beaten by none (paired by round), 2 by none but tier 1, and so on; - where none "
+      "is "
+      "told apart.\n"
+      "work.: workers at which the strategy is fastest; * more workers than CPUs. memory: shared "
+      "pages divided.\n",
+      level_text(analysis),
+      name_interpreter ? " of " + analysis::base_interpreter(analysis.cells) : "");
   return text;
 }
 

@@ -113,13 +113,22 @@ TEST_F(AnalysisTest, SpeedupsPairTheRoundsThatBothWereVisitedIn) {
   EXPECT_EQ(cell(name).speedup_python->n, 2);
 }
 
-TEST_F(AnalysisTest, TheBaseIsOfTheSameKernelAndInterpreter) {
-  measured({.strategy = "serial.python", .interpreter = "cp311"}, {8});
+// One base for all, so that what is faster than another is so by its speed-up, too.
+TEST_F(AnalysisTest, TheBaseIsOfTheSameKernelAndTheFirstInterpreter) {
   measured({.strategy = "serial.python", .interpreter = "cp312"}, {6});
+  measured({.strategy = "serial.python", .interpreter = "cp311"}, {8});
   measured({.strategy = "serial.python", .kernel = "noop", .interpreter = "cp312"}, {100});
   const auto name =
-      measured({.strategy = "threads.python", .workers = 2, .interpreter = "cp312"}, {3});
+      measured({.strategy = "threads.python", .workers = 2, .interpreter = "cp311"}, {3});
   EXPECT_DOUBLE_EQ(cell(name).speedup_python->median, 2);
+  EXPECT_NEAR(cell(name).speedup_binding->median, 8.0 / 3, 1e-12);
+}
+
+TEST_F(AnalysisTest, WhereTheFirstInterpreterHasNoSerialPythonTheNextOneIsTheBase) {
+  measured({.strategy = "threads.python", .interpreter = "cp311"}, {4});
+  const auto base = measured({.strategy = "serial.python", .interpreter = "cp312"}, {6});
+  measured({.strategy = "serial.python", .interpreter = "cp313"}, {5});
+  EXPECT_EQ(kernel("primes").base->name(), base);
 }
 
 // Against one worker of the same strategy; of one worker itself there is none.
@@ -209,19 +218,19 @@ TEST_F(AnalysisTest, TheChoiceOfTheWorkerCountMakesNoStrategyBetter) {
     }
     const KernelAnalysis& primes = kernel("primes");
     const bool serial_is_last = primes.ranking[1]->cell.executor == "serial";
-    falsely_faster += serial_is_last && primes.ranks[1] > 1 ? 1 : 0;
+    falsely_faster += serial_is_last && primes.tiers[1] > 1 ? 1 : 0;
   }
   EXPECT_LE(falsely_faster, kRuns * 0.038);  // by the best median of all rounds: 5 %
 }
 
-TEST_F(AnalysisTest, TheFirstRankIsSharedWithWhatIsNotToldApartFromTheBest) {
+TEST_F(AnalysisTest, TheFirstTierIsOfAllThatNothingBeats) {
   const auto best =
       measured({.strategy = "native_threads.native"}, {1.00, 1.04, 0.97, 1.02, 1.01, 0.98});
   const auto rival = measured({.strategy = "serial.native"}, {1.03, 1.00, 1.02, 0.99, 1.05, 1.00});
   const auto slow = measured({.strategy = "threads.python"}, {5, 5.1, 4.9, 5, 5.2, 4.8});
   const auto slower = measured({.strategy = "serial.python"}, {5.1, 5, 5, 5.1, 5.1, 5});
   EXPECT_EQ(names(kernel("primes").ranking), (Names{best, rival, slow, slower}));
-  EXPECT_EQ(kernel("primes").ranks, (std::vector<int>{1, 1, 3, 3}));
+  EXPECT_EQ(kernel("primes").tiers, (std::vector<int>{1, 1, 2, 2}));
 }
 
 TEST_F(AnalysisTest, NoopPricesTheDispatchOfATask) {
@@ -242,7 +251,7 @@ TEST_F(AnalysisTest, LatenciesOfWarmSamplesAreAddedUp) {
     samples[0].latency = latencies({{1'000'000'000, 1000}});  // cold
     samples[1].latency = latencies({{50, 3}});
     samples[2].latency = latencies({{50, 1}, {100, 1}});
-    samples[2].latency->raise_max(round * 100);
+    samples[2].latency->raise_max(std::int64_t{100} * round);
   }
   const measure::LatencyHistogram& latency = cell(name).latency;
   EXPECT_EQ(latency.count(), 10);
@@ -272,6 +281,18 @@ TEST_F(AnalysisTest, AsJsonItHasWhatTheReportExpects) {
   EXPECT_EQ(kernel.at("base"), base);
   EXPECT_EQ(kernel.at("best"), fast);
   EXPECT_EQ(kernel.at("ranking"), json({fast, base}));
+  EXPECT_EQ(kernel.at("tiers"), json({1, 1}));  // two visits tell nothing apart
+  ASSERT_EQ(kernel.at("choices").size(), 2U);
+  const json& choice = kernel["choices"][0];
+  EXPECT_EQ(choice.at("question"), "python");
+  EXPECT_EQ(choice.at("recommended"), fast);
+  EXPECT_EQ(choice.at("leader"), fast);
+  EXPECT_EQ(choice.at("alike"), json({base}));
+  EXPECT_EQ(choice.at("gain"), "unknown");
+  EXPECT_EQ(choice.at("total").at("n"), 2);
+  EXPECT_EQ(choice.at("language"), nullptr);
+  EXPECT_NEAR(choice.at("concurrency").at("median"), 2, 1e-12);
+  EXPECT_EQ(kernel["choices"][1].at("question"), "any");
 
   ASSERT_EQ(run.at("cells").size(), 3U);
   const json& cell = run["cells"][1];

@@ -41,7 +41,7 @@ TEST_F(ContrastsTest, VersionsAreHeldAgainstTheFirst) {
   const Contrast* found = find("version", newer);
   ASSERT_NE(found, nullptr);
   EXPECT_NEAR(found->speedup.median, 2, 1e-9);
-  EXPECT_EQ(base_interpreter(analysis_), "cp39");
+  EXPECT_EQ(base_interpreter(analysis_.cells), "cp39");
 }
 
 TEST_F(ContrastsTest, MovingIsThreadsThereAgainstAPlainLoopHere) {

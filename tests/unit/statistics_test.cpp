@@ -215,5 +215,32 @@ TEST(RelativeHalfWidth, IsAShareOfTheMedian) {
   EXPECT_FALSE(relative_half_width({.median = 10, .low = {}, .high = {}, .n = 3}));
 }
 
+// Clopper & Pearson's table: 3 of 10.
+TEST(IntervalOfShare, IsExact) {
+  const ShareInterval interval = interval_of_share(0.3, 10);
+  EXPECT_NEAR(interval.low, 0.0667, 5e-5);
+  EXPECT_NEAR(interval.high, 0.6525, 5e-5);
+}
+
+TEST(IntervalOfShare, NeverOrAlwaysSeenIsNotNeverOrAlways) {
+  EXPECT_EQ(interval_of_share(0, 20).low, 0);
+  EXPECT_NEAR(interval_of_share(0, 20).high, 0.1684, 5e-5);
+  EXPECT_NEAR(interval_of_share(1, 20).low, 0.8316, 5e-5);
+  EXPECT_EQ(interval_of_share(1, 20).high, 1);
+}
+
+TEST(IntervalOfShare, WithoutALookAnythingIsPossible) {
+  EXPECT_EQ(interval_of_share(0.5, 0).low, 0);
+  EXPECT_EQ(interval_of_share(0.5, 0).high, 1);
+}
+
+// What an interval is called that does not reach 95 %: the extremes of six correlated visits.
+TEST(Attained, IsTheConfidenceThatOrderStatisticsHave) {
+  EXPECT_NEAR(attained(6, {}), 1 - (2.0 / 64), 1e-12);
+  EXPECT_NEAR(attained(6, {.same_side = 0.8}), 1 - std::pow(0.8, 5), 1e-12);
+  EXPECT_EQ(attained(5, {}), 0);
+  EXPECT_GE(attained(1000, {.same_side = 0.8}), kConfidence);
+}
+
 }  // namespace
 }  // namespace gilscope::measure

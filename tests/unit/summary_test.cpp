@@ -81,11 +81,46 @@ TEST_F(SummaryTest, HasALineForEachStrategyFastestFirst) {
   measured({.strategy = "threads.python", .workers = 2}, {9, 9});
   measured({.strategy = "threads.ext_nogil", .workers = 2}, {1, 1});
   const auto all = lines();
-  ASSERT_GE(all.size(), 6U);
+  ASSERT_GE(all.size(), 8U);
   EXPECT_EQ(all[1], "primes / tiny");
-  EXPECT_EQ(words(all[3])[0], "threads.ext_nogil");
-  EXPECT_EQ(words(all[4])[0], "serial.python");
-  EXPECT_EQ(words(all[5])[0], "threads.python");
+  EXPECT_EQ(words(all[4])[0], "strategy");
+  EXPECT_EQ(words(all[5])[0], "threads.ext_nogil");
+  EXPECT_EQ(words(all[6])[0], "serial.python");
+  EXPECT_EQ(words(all[7])[0], "threads.python");
+}
+
+TEST_F(SummaryTest, TheAnswersStandBeforeTheEvidence) {
+  measured({.strategy = "serial.python"}, {8, 8, 8, 8, 8, 8});
+  measured({.strategy = "serial.ext_nogil"}, {2, 2, 2, 2, 2, 2});
+  measured({.strategy = "threads.python", .workers = 2}, {9, 9, 9, 9, 9, 9});
+  measured({.strategy = "threads.ext_nogil", .family = "extension", .workers = 2},
+           {1, 1, 1, 1, 1, 1});
+  const auto all = lines();
+  EXPECT_EQ(all[2],
+            "  in Python: no gain shown: nothing is surely faster than the plain loop, "
+            "serial.python.");
+  EXPECT_EQ(all[3],
+            "  with C++:  threads.ext_nogil with 2 workers: 8.00x [8.00, 8.00] against "
+            "serial.python = 4.00x [4.00, 4.00] by C++, 2.00x [2.00, 2.00] by the workers.");
+}
+
+TEST_F(SummaryTest, TiesAreSaidAndFewRoundsToo) {
+  measured({.strategy = "serial.python"}, {8, 8});
+  measured({.strategy = "process_pool_fork.python", .workers = 2}, {4, 4});
+  EXPECT_EQ(lines()[2],
+            "  in Python: process_pool_fork.python with 2 workers: 2.00x against serial.python; "
+            "too few rounds to be sure; 1 other is not told apart from the fastest.");
+}
+
+TEST_F(SummaryTest, ALoopThatCompetesWithNothingWinsNothing) {
+  measured({.strategy = "serial.python"}, {8, 8});
+  EXPECT_EQ(lines()[2], "  in Python: only the plain loop, serial.python, was measured.");
+}
+
+// An interval that does not reach 95 % is not called one that does.
+TEST_F(SummaryTest, SaysWhatItsIntervalsAttain) {
+  measured({.strategy = "serial.python"}, {1, 1, 1, 2, 2, 2});
+  EXPECT_TRUE(contains(summary(analysis::analyse(run_.run())), "to 95 % interval"));
 }
 
 TEST_F(SummaryTest, SaysTimeSpeedupsStartUpAndMemory) {
@@ -146,8 +181,8 @@ TEST_F(SummaryTest, ColumnsStandBelowEachOther) {
     return count;
   };
   const auto all = lines();
-  EXPECT_EQ(columns(all[3]), columns(all[2]));
-  EXPECT_EQ(columns(all[4]), columns(all[2]));
+  EXPECT_EQ(columns(all[5]), columns(all[4]));
+  EXPECT_EQ(columns(all[6]), columns(all[4]));
 }
 
 TEST_F(SummaryTest, WhatWasNotMeasuredIsCountedByReason) {

@@ -12,6 +12,7 @@ namespace gilscope::tests {
 // What is said of one cell: strategy "executor.binding", and what else differs from the usual.
 struct CellOptions {
   std::string strategy;
+  std::string family = "threads";  // of executors other than serial
   std::int64_t workers = 1;
   std::string kernel = "primes";
   std::string interpreter = "cp311";
@@ -28,7 +29,7 @@ class SyntheticRun {
     const auto dot = options.strategy.find('.');
     cell.executor = options.strategy.substr(0, dot);
     cell.binding = options.strategy.substr(dot + 1);
-    cell.family = "threads";
+    cell.family = cell.executor == "serial" ? "serial" : options.family;
     cell.kernel = options.kernel;
     cell.kernel_class = "cpu";
     cell.size = "tiny";
