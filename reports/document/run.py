@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from reports.document.choice import Choice
 from reports.document.estimate import Estimate
 from reports.document.metrics import Metric, read_metrics
 from reports.document.reader import AnalysisError, Reader, clean
@@ -111,12 +112,14 @@ class Cell:
     speedup_python: Estimate | None
     speedup_binding: Estimate | None
     speedup_burst: Estimate | None  # of a single execution from rest, over that of serial.BINDING
+    pays_from: Estimate | None  # executions, against serial.python; None where it never pays
     dispatch_s: Estimate | None
     latency_s: Latency | None
     samples: tuple[Sample, ...]
     visit_values: tuple[Visit, ...]  # in the order of the run
     outliers: int  # visits outside Tukey's fences
     effective_visits: float  # how many independent ones they are worth
+    interval_level: float  # the confidence of the intervals of its metrics; 0 without one
     warmup_samples: int  # discarded from the beginning of each visit
     telemetry: Telemetry | None  # None where the cell was not watched
     instructions: float | None  # of one execution; None where they were not counted
@@ -174,12 +177,14 @@ class Cell:
             speedup_python=estimate("speedup_python"),
             speedup_binding=estimate("speedup_binding"),
             speedup_burst=estimate("speedup_burst"),
+            pays_from=estimate("pays_from"),
             dispatch_s=estimate("dispatch_s"),
             latency_s=None if latency is None else Latency.read(latency),
             samples=reader.each("samples", Sample.read),
             visit_values=reader.each("visit_values", Visit.read),
             outliers=reader.integer("outliers"),
             effective_visits=reader.number("effective_visits"),
+            interval_level=reader.number("interval_level"),
             warmup_samples=reader.integer("warmup_samples"),
             telemetry=None if seen is None else Telemetry.read(seen),
             instructions=_instructions(reader.child_or_none("instructions")),
@@ -203,21 +208,29 @@ class Kernel:
     tasks: int
     base: Cell | None  # the cell serial.python
     best: Cell | None
-    ranking: tuple[Cell, ...]  # the best cell of each strategy and interpreter, fastest first
-    ranks: tuple[int, ...]  # of those; 1 is not told apart from the best
+    ranking: tuple[Cell, ...]  # the best cell of each strategy and interpreter, by tiers
+    tiers: tuple[int, ...]  # of those; 1 is beaten by none, 2 by none but tier 1, ...
+    choices: tuple[Choice, ...]
     cells: tuple[Cell, ...]
 
     @property
     def title(self) -> str:
         return f"{self.name} ({self.size})"
 
-    def rank(self, cell: Cell) -> str:
-        """`2`, `1=` where others are not told apart from the best, or nothing for a cell that is
-        not ranked."""
-        for ranked, rank in zip(self.ranking, self.ranks, strict=True):
-            if ranked.name == cell.name:
-                return "1=" if rank == 1 and self.ranks.count(1) > 1 else str(rank)
-        return ""
+    def tier(self, cell: Cell) -> int | None:
+        """Nothing for a cell that is not ranked, and where all are of one tier, which says
+        nothing."""
+        if max(self.tiers, default=1) == 1:
+            return None
+        ranked = zip(self.ranking, self.tiers, strict=True)
+        return next((tier for other, tier in ranked if other.name == cell.name), None)
+
+    def choice(self, question: str) -> Choice | None:
+        return next((choice for choice in self.choices if choice.question == question), None)
+
+    def cell(self, name: str) -> Cell:
+        """Of the kernel's cells; those that a choice names are there."""
+        return next(cell for cell in self.cells if cell.name == name)
 
     @staticmethod
     def read(reader: Reader, cells: tuple[Cell, ...]) -> Kernel:
@@ -231,10 +244,14 @@ class Kernel:
         name, size = reader.text("kernel"), reader.text("size")
         base, best = reader.text_or_none("base"), reader.text_or_none("best")
         ranking = tuple(cell(entry) for entry in reader.texts("ranking"))
-        ranks = reader.integers("ranks")
-        if len(ranks) != len(ranking):
-            raise AnalysisError(f"{reader.place} has {len(ranks)} ranks for {len(ranking)} cells.")
-        ranked = [(c, rank) for c, rank in zip(ranking, ranks, strict=True) if c.measured]
+        tiers = reader.integers("tiers")
+        if len(tiers) != len(ranking):
+            raise AnalysisError(f"{reader.place} has {len(tiers)} tiers for {len(ranking)} cells.")
+        ranked = [(c, tier) for c, tier in zip(ranking, tiers, strict=True) if c.measured]
+        choices = reader.each("choices", Choice.read)
+        for choice in choices:
+            for entry in (choice.recommended, choice.leader, *choice.alike):
+                cell(entry)
         return Kernel(
             name=name,
             size=size,
@@ -246,7 +263,8 @@ class Kernel:
             base=None if base is None else cell(base),
             best=None if best is None else cell(best),
             ranking=tuple(entry for entry, _ in ranked),
-            ranks=tuple(rank for _, rank in ranked),
+            tiers=tuple(tier for _, tier in ranked),
+            choices=choices,
             cells=tuple(entry for entry in cells if (entry.kernel, entry.size) == (name, size)),
         )
 

@@ -57,6 +57,7 @@ class Telemetry:
     ticks: int
     threads: int
     shares: dict[str, float]  # of a worker's time, by part
+    share_intervals: dict[str, tuple[float, float]]  # of these
     utilisation: float | None  # of the GIL; the mean where there are several
     handovers_per_s: float | None
     attached: float | None  # free-threaded: threads attached at a time
@@ -75,6 +76,9 @@ class Telemetry:
             ticks=value.get("ticks", 0),
             threads=len(workers),
             shares={part: value.get("shares", {}).get(part, 0.0) for part in PARTS},
+            share_intervals={
+                part: (ends[0], ends[1]) for part, ends in value.get("share_intervals", {}).items()
+            },
             utilisation=gil.get("utilisation"),
             handovers_per_s=gil.get("handovers_per_s"),
             attached=free.get("attached_threads"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 from pathlib import Path
 
@@ -24,6 +26,7 @@ def environment(*folders: Path) -> Environment:
     )
     env.filters["keep_intervals"] = keep_intervals
     env.filters["breakable"] = breakable
+    env.filters["thousands"] = "{:,}".format
     return env
 
 
@@ -39,8 +42,16 @@ def breakable(name: str) -> Markup:
 
 
 def assets() -> dict[str, Markup]:
-    """Style sheet and script, for a page that needs nothing else."""
-    return {"css": Markup(stylesheet()) + _inline("page.css"), "js": _inline("page.js")}
+    """Style sheet and script, for a page that needs nothing else, and the policy that allows no
+    other script. Styles stand inline, since drawings carry theirs."""
+    script = _inline("page.js")
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    policy = (
+        f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+    css = Markup(stylesheet()) + _inline("page.css")
+    return {"css": css, "js": script, "policy": Markup(policy)}
 
 
 def _inline(name: str) -> Markup:

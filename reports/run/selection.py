@@ -58,19 +58,3 @@ def siblings(kernel: Kernel, cell: Cell) -> list[Cell]:
     key = (cell.strategy, cell.interpreter)
     same = (c for c in kernel.cells if (c.strategy, c.interpreter) == key)
     return sorted(same, key=lambda c: c.workers)
-
-
-def base_of(kernel: Kernel, cell: Cell, binding: str) -> Cell | None:
-    """The serial cell that a speed-up of `cell` is measured against, where it is in the run."""
-    for other in kernel.cells:
-        serial = (other.executor, other.binding) == ("serial", binding)
-        if serial and other.measured and other.interpreter == cell.interpreter:
-            return other
-    return kernel.base if binding == "python" else None
-
-
-def rivals_of(kernel: Kernel, best: Cell) -> list[Cell]:
-    """Other strategies that cannot be told apart from the best one, fastest first."""
-    ranks = zip(kernel.ranking, kernel.ranks, strict=True)
-    first = [cell for cell, rank in ranks if rank == 1]
-    return [cell for cell in first if cell.name != best.name] if best in first else []

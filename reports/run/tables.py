@@ -80,10 +80,11 @@ class Row:
 
     glyph: Markup
     name: str
+    code: str  # "python" or "cpp": what the page's switch shows and hides
     workers: int
     oversubscribed: bool
     visits: str  # how many independent ones they are worth, and how many they are
-    rank: str  # "2=" where others share it; empty where another worker count was better
+    tier: str  # empty where another worker count was better, or all are of one tier
     outliers: int
     warmup: int
     entries: list[Entry]
@@ -97,10 +98,6 @@ class Table:
     rows: list[Row]
     of_every_count: bool  # cells of all numbers of workers, which then have a column
     of_times: bool  # with columns of what the times rest on: visits, outliers, warm-up
-
-    @property
-    def tied(self) -> bool:
-        return any(row.rank.endswith("=") for row in self.rows)
 
 
 def _entry(column: Column, cell: Cell, most: float | None) -> Entry:
@@ -143,10 +140,11 @@ def _table(
         Row(
             glyph=glyph(view.book.look(cell)),
             name=view.name(cell),
+            code="python" if cell.binding == "python" else "cpp",
             workers=cell.workers,
             oversubscribed=cell.oversubscribed,
             visits=f"{digits(cell.effective_visits, 2)} / {cell.visits}",
-            rank=kernel.rank(cell),
+            tier=str(kernel.tier(cell) or ""),
             outliers=cell.outliers,
             warmup=cell.warmup_samples,
             entries=[_entry(c, cell, longest[c.heading]) for c in known],

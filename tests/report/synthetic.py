@@ -149,12 +149,36 @@ def number_visits(cells: list[Json], noise: random.Random) -> None:
             visit["visit"] = number
 
 
-def ranks(cells: list[Json]) -> list[int]:
-    """One more than the number of those whose interval lies wholly below: 1 without intervals."""
+def tiers(cells: list[Json]) -> list[int]:
+    """Of cells that are sorted by time: a tier begins where an interval lies wholly above that of
+    the first of the tier before; one tier without intervals."""
     times = [cell["warm_s"] for cell in cells]
     if any(time["low"] is None for time in times):
         return [1] * len(times)
-    return [1 + sum(other["high"] < time["low"] for other in times) for time in times]
+    found: list[int] = []
+    first = times[0]
+    for time in times:
+        below = found[-1] if found else 1
+        found.append(below + 1 if first["high"] < time["low"] else below)
+        if found[-1] != below:
+            first = time
+    return found
+
+
+def choice(question: str, ranked: list[Json], base: Json, serial: dict[str, Json]) -> Json:
+    """The fastest is recommended; those whose intervals overlap with its are like it."""
+    best, *others = ranked
+    time, own = best["warm_s"], serial[best["binding"]]
+    known = time["low"] is not None
+    gain = "not_shown" if best is base else "shown" if known else "unknown"
+    alike = [c["name"] for c in others if not known or c["warm_s"]["low"] <= time["high"]]
+    return {
+        "question": question, "competing": len(ranked), "recommended": best["name"],
+        "leader": best["name"], "alike": alike, "gain": gain,
+        "total": quotient(base["warm_s"], time),
+        "language": None if own is base else quotient(base["warm_s"], own["warm_s"]),
+        "concurrency": quotient(own["warm_s"], time),
+    }  # fmt: skip
 
 
 def latency(kernel: str, workers: int, noise: random.Random) -> Json:
@@ -171,9 +195,11 @@ def telemetry(cell: Json) -> Json:
     python = 1 / cell["workers"] if turns else 0.9
     shares = {"python": python, "native": 0.0, "gil": 1 - python if turns else 0.0,
               "waiting": 0.0 if turns else 0.1, "unattributed": 0.0}  # fmt: skip
+    intervals = {part: [max(0.0, s - 0.1), min(1.0, s + 0.1)] for part, s in shares.items()}
     switches = {"voluntary_switches_per_s": 200.0, "involuntary_switches_per_s": 3.0}
     return {
         "asked_hz": 1000.0, "rate_hz": 990.0, "sampled_s": 0.5, "ticks": 495, "shares": shares,
+        "share_intervals": intervals,
         "workers": [shares | switches] * cell["workers"],
         "gil": {"count": 1, "utilisation": 0.99, "handovers_per_s": 198.0} if turns else None,
         "free_threaded": None, "plain_s": [0.1], "watched_s": [0.101],
@@ -204,6 +230,7 @@ class Generator:
             "speedup_binding": None, "speedup_burst": None, "dispatch_s": None, "latency_s": None,
             "samples": [],
             "visit_values": [], "outliers": 0, "effective_visits": 0.0, "warmup_samples": 0,
+            "interval_level": 0.95, "pays_from": None,
             "per_worker_s": [], "per_worker_tasks": [], "telemetry": None, "instructions": None,
         }  # fmt: skip
 
@@ -230,6 +257,8 @@ class Generator:
         cell["samples"] = samples(cell["warm_s"]["median"], self.noise, self.visits, 3)
         cell["visit_values"] = visit_values(cell)
         cell["outliers"], cell["effective_visits"] = 1, 0.6 * self.visits
+        cell["interval_level"] = 0.95 if self.visits >= 6 else 0.0
+        cell["pays_from"] = estimate(1.0 + 40 * start / centre, self.noise, self.visits)
         cell["per_worker_s"] = [centre] * workers
         cell["per_worker_tasks"] = [KERNELS[kernel][3] // workers] * workers
         cell["telemetry"] = telemetry(cell)
@@ -279,11 +308,22 @@ class Generator:
         cells_by_name = {cell["name"]: cell for cell in cells}
         for cell in measured:
             ranking.setdefault(cell["strategy"], cell["name"])
+        ranked = [cells_by_name[entry] for entry in ranking.values()]
+        python = [cell for cell in ranked if cell["binding"] == "python"]
+        questions = {
+            "python": python,
+            "cpp": [cell for cell in ranked if cell["binding"] != "python"],
+            "any": ranked,
+        }
+        choices = [
+            choice(question, competing, serial["python"], serial)
+            for question, competing in questions.items()
+        ]
         return {
             "kernel": name, "size": "small", "class": kind, "summary": summary, "item": "an item",
             "items": items, "tasks": tasks, "base": serial["python"]["name"],
             "best": measured[0]["name"], "ranking": list(ranking.values()),
-            "ranks": ranks([cells_by_name[entry] for entry in ranking.values()]),
+            "tiers": tiers(ranked), "choices": choices,
         }  # fmt: skip
 
     def run(self) -> Json:

@@ -1,4 +1,4 @@
-"""How sure a reader may be: intervals, hollow marks, ranks with ties, warnings, the run's order."""
+"""How sure a reader may be: intervals, hollow marks, tiers, warnings, the run's order."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import pytest
 from reports.document.run import Kernel, Run, read_runs
 from reports.pages.chart import Chart
 from reports.run.charts import forest, raw_samples, run_order, speedup_by_workers, time_by_workers
-from reports.run.charts.families import draw_families
 from reports.run.page import page, templates
 from reports.run.sections.warnings import grouped
 from reports.run.view import View
@@ -70,22 +69,18 @@ def test_one_cell_without_an_interval_is_hollow_among_others() -> None:
     cell = next(c for c in value["runs"][0]["cells"] if c["speedup_python"])
     cell["speedup_python"] |= {"low": None, "high": None, "n": 3}
     value["runs"][0]["kernels"][0]["ranking"] = [cell["name"]]
-    value["runs"][0]["kernels"][0]["ranks"] = [1]
+    value["runs"][0]["kernels"][0]["tiers"] = [1]
     found = chart(forest.draw, value)
     assert hollow_marks(found.svg) >= 1
     assert NO_INTERVAL in found.caption
 
 
-def test_the_price_of_a_task_and_the_families_follow_the_same_rule() -> None:
+def test_the_price_of_a_task_follows_the_same_rule() -> None:
     for visits, hollow in ((8, False), (3, True)):
-        view = view_of(analysis(visits, ("noop", "mandelbrot")))
-        noop, mandelbrot = view.run.kernels
-        price, families = forest.draw(view, noop), draw_families(view, mandelbrot)
+        view = view_of(analysis(visits, kernels=("noop",)))
+        price = forest.draw(view, view.run.kernels[0])
         assert price is not None
-        assert families is not None
-        assert "dispatch of one task" in price.title
         assert (hollow_marks(price.svg) > 0) == hollow
-        assert (hollow_marks(families) > 0) == hollow
 
 
 def test_grey_lines_have_intervals_too() -> None:
@@ -125,15 +120,15 @@ def test_bars_start_at_zero_and_carry_their_interval() -> None:
     assert "--u:" not in unsure.partition("<main")[2]
 
 
-# Ranks with ties
+# Tiers
 
 
-def tied(ranks: list[int]) -> Json:
-    """The first kernel with only so many ranked strategies, of these ranks."""
+def tiered(tiers: list[int]) -> Json:
+    """The first kernel with only so many ranked strategies, of these tiers."""
     value = analysis()
     kernel = value["runs"][0]["kernels"][0]
-    kernel["ranking"] = kernel["ranking"][: len(ranks)]
-    kernel["ranks"] = ranks
+    kernel["ranking"] = kernel["ranking"][: len(tiers)]
+    kernel["tiers"] = tiers
     return value
 
 
@@ -141,40 +136,40 @@ def kernel_of(value: Json) -> Kernel:
     return read(value).kernels[0]
 
 
-def test_only_the_first_rank_is_shared() -> None:
-    """Of others the same number says as many are faster, not that they are alike."""
-    kernel = kernel_of(tied([1, 2, 2, 4]))
-    assert [kernel.rank(cell) for cell in kernel.ranking] == ["1", "2", "2", "4"]
-    kernel = kernel_of(tied([1, 1, 3, 3]))
-    assert [kernel.rank(cell) for cell in kernel.ranking] == ["1=", "1=", "3", "3"]
+def test_a_single_tier_says_nothing() -> None:
+    """Where nothing is told apart, as after one round, no cell is called the first."""
+    kernel = kernel_of(tiered([1, 1, 2, 3]))
+    assert [kernel.tier(cell) for cell in kernel.ranking] == [1, 1, 2, 3]
+    kernel = kernel_of(tiered([1, 1, 1]))
+    assert [kernel.tier(cell) for cell in kernel.ranking] == [None, None, None]
 
 
 @pytest.mark.parametrize(
-    ("ranks", "stretches"),
+    ("tiers", "stretches"),
     [
-        (["1", "2", "3"], []),
-        (["1", "2", "2", "4"], []),  # neither is told apart from the other, perhaps from a third
-        (["1=", "1=", "3", "3", "3"], [(0, 1)]),
-        (["1=", "2", "1="], []),  # a tie of strangers has no bracket, only its number
+        ([1, 2, 3], [(1, 0, 0), (2, 1, 1), (3, 2, 2)]),
+        ([1, 1, 2, 2, 2], [(1, 0, 1), (2, 2, 4)]),
+        ([None, None], []),
         ([], []),
     ],
 )
-def test_brackets_go_round_neighbours_that_share_the_first_rank(
-    ranks: list[str], stretches: list[tuple[int, int]]
+def test_brackets_go_round_tiers(
+    tiers: list[int | None], stretches: list[tuple[int, int, int]]
 ) -> None:
-    assert forest.ties(ranks) == stretches
+    assert forest.stretches_of(tiers) == stretches
 
 
-def test_rivals_of_the_best_are_named_in_the_picture_and_in_its_text() -> None:
-    found, certain = chart(forest.draw, tied([1, 1, 3, 3])), chart(forest.draw, tied([1, 2, 2]))
-    assert found.svg.count(">not told apart from the best<") == 1
-    assert certain.svg.count(">not told apart from the best<") == 0
+def test_tiers_are_named_in_the_picture_and_in_its_text() -> None:
+    found, none = chart(forest.draw, tiered([1, 1, 2, 2])), chart(forest.draw, tiered([1, 1]))
+    assert found.svg.count(">tier 1: beaten by none<") == 1
+    assert found.svg.count(">tier 2<") == 1
+    assert none.svg.count(">tier ") == 0
     label = re.search(r'aria-label="([^"]*)"', found.svg)
     assert label
-    assert "1= " in label.group(1)
+    assert label.group(1).count("tier 1 ") == 2
 
 
-def test_without_serial_python_the_ranks_are_drawn_on_times() -> None:
+def test_without_serial_python_the_tiers_are_drawn_on_times() -> None:
     value = analysis()
     for cell in value["runs"][0]["cells"]:
         cell["speedup_python"] = None
@@ -184,21 +179,13 @@ def test_without_serial_python_the_ranks_are_drawn_on_times() -> None:
     assert document(value).text
 
 
-def test_tables_tell_rank_visits_outliers_and_warm_up() -> None:
-    value = tied([1, 1, 3, 4])
+def test_tables_tell_tier_visits_outliers_and_warm_up() -> None:
+    value = tiered([1, 1, 2, 3])
     best = value["runs"][0]["kernels"][0]["ranking"][1]
     cell = next(c for c in value["runs"][0]["cells"] if c["name"] == best)
     cell.update(effective_visits=5.25, visits=8, outliers=3, warmup_samples=2)
     html = page((read(value),))
-    assert re.search(r"<td>1=</td>.*<td>5\.2 / 8</td><td>3</td><td>2</td>", html)
-    assert "Strategies of rank 1= are not told apart from the best" in html
-
-
-def test_the_cheapest_dispatch_admits_its_rivals() -> None:
-    value = analysis(kernels=("noop",))
-    kernel = value["runs"][0]["kernels"][0]
-    kernel["ranks"] = [1] * len(kernel["ranking"])
-    assert "not told apart from" in document(value).text.partition("The price")[0]
+    assert re.search(r"<td>1</td>.*<td>5\.2 / 8</td><td>3</td><td>2</td>", html)
 
 
 # Warnings
@@ -208,7 +195,7 @@ def warning(code: str, text: str, remedy: str, *cells: str) -> Json:
     return {"code": code, "text": text, "remedy": remedy, "cells": list(cells)}
 
 
-def test_warnings_are_grouped_by_code_before_the_answer() -> None:
+def test_warnings_are_grouped_by_code_in_one_line_that_opens() -> None:
     value = analysis()
     value["runs"][0]["context"]["warnings"] = [
         warning("drift", "It drifted.", "Measure again."),
@@ -217,10 +204,10 @@ def test_warnings_are_grouped_by_code_before_the_answer() -> None:
     ]
     found = document(value)
     text = found.text
-    assert "3 warnings" in [title for _, title in found.headings]
+    assert "3 warnings, 1 of which may matter: drift" in text
     assert text.count("Measure again.") == 1
     assert text.index("It drifted.") < text.index("It drifted back.") < text.index("Two heaps.")
-    assert text.index("2 cells") < text.index("a/b/c") < text.index("The answer")
+    assert text.index("2 cells") < text.index("a/b/c") < text.index("All strategies")
     assert "No warnings" not in text
 
 
@@ -308,6 +295,10 @@ def test_hostile_cell_names_in_the_order_and_in_warnings_stay_text() -> None:
     run = value["runs"][0]
     cell = next(c for c in run["cells"] if c["visit_values"])
     kernel = run["kernels"][0]
+    for choice in kernel["choices"]:
+        for key in ("recommended", "leader"):
+            choice[key] = hostile if choice[key] == cell["name"] else choice[key]
+        choice["alike"] = [hostile if n == cell["name"] else n for n in choice["alike"]]
     for key in ("base", "best"):
         kernel[key] = hostile if kernel[key] == cell["name"] else kernel[key]
     kernel["ranking"] = [hostile if n == cell["name"] else n for n in kernel["ranking"]]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import copy
+import hashlib
 import json
 import re
 import subprocess
@@ -11,10 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from markupsafe import Markup
 
 from reports.document.run import read_runs
 from reports.run.page import page, templates
-from reports.run.sentences import answer
+from reports.run.verdicts import verdicts
 from reports.run.view import View
 from tests.report import synthetic
 from tests.report.pages import Document
@@ -42,7 +45,12 @@ def document(html: str) -> Document:
 def answers(analysis: Json) -> dict[str, str]:
     (run,) = read_runs(json.dumps(analysis))
     view = View(run, "r0", templates())
-    return {kernel.name: answer(view, kernel).text(view) for kernel in run.kernels}
+    return {
+        kernel.name: " ".join(
+            f"{head}: {Markup(words).striptags()}" for head, words in verdicts(view, kernel)
+        )
+        for kernel in run.kernels
+    }
 
 
 def command(text: bytes, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -72,10 +80,11 @@ def test_headings_are_there_and_in_order(document: Document) -> None:
 
 
 def test_every_figure_has_words(document: Document) -> None:
-    assert len(document.all("figure")) == len(document.all("figcaption"))
     charts = [svg for svg in document.all("svg") if svg.get("class") == "chart"]
-    # two strips; forest, time, speed-up and samples of two kernels; latency of one; dispatch; order
-    assert len(charts) == 2 + 8 + 1 + 1 + 1
+    # forest, time, speed-up and samples of two kernels; latency of one; dispatch; order
+    assert len(charts) == 8 + 1 + 1 + 1
+    # How a chart is read is said with the first kernel; the table of all strategies has a caption.
+    assert len(document.all("figcaption")) == 1 + 4 + 1 + 1
     assert all(svg["role"] == "img" and len(svg["aria-label"]) > 20 for svg in charts)
 
 
@@ -98,8 +107,24 @@ def test_scrolling_boxes_are_reached_by_keyboard(document: Document) -> None:
 def test_the_page_needs_nothing_else(html: str, document: Document) -> None:
     for _, attributes in document.elements:
         for key in ("src", "href", "xlink:href", "action", "data"):
-            assert attributes.get(key, "#").startswith("#")
+            assert attributes.get(key, "#").startswith(("#", "data:,"))  # the icon is none
     assert not re.search(r"url\((?!#)|@import|https?://", html)
+
+
+def test_no_script_but_its_own_may_run(html: str) -> None:
+    policy = re.search(r'Content-Security-Policy" content="([^"]+)"', html)
+    script = re.search(r"<script>(.*?)</script>", html, re.DOTALL)
+    assert policy
+    assert script
+    digest = base64.b64encode(hashlib.sha256(script.group(1).encode()).digest()).decode()
+    assert policy.group(1).startswith(f"default-src 'none'; script-src 'sha256-{digest}';")
+
+
+def test_the_contents_lead_to_what_is_there(document: Document) -> None:
+    (nav,) = document.all("nav")
+    assert nav["aria-label"] == "Contents"
+    links = [a["href"] for a in document.all("a") if a["href"].startswith("#r0")]
+    assert {"#r0answer", "#r0heat", "#r0time", "#r0kernels", "#r0method"} <= set(links)
 
 
 def test_colours_follow_the_theme(html: str, document: Document) -> None:
@@ -138,47 +163,57 @@ def test_metrics_without_a_place_of_their_own_are_in_a_closed_table() -> None:
 # The answer in words
 
 
-def test_the_answer_names_base_interval_and_cost() -> None:
+def test_a_verdict_names_base_interval_and_cost() -> None:
     text = answers(synthetic.analysis(kernels=["mandelbrot"]))["mandelbrot"]
-    assert re.search(r"native_threads\.native with 2 workers is fastest: \d+\s\w+ → ", text)
-    assert re.search(r"× against serial\.python \[\d+–\d+\]", text)
-    assert re.search(r"× against serial\.native \[", text)
-    assert re.search(r"In Python: \w+\.python with 2 workers, 1\.\d+× against serial\.python", text)
-    assert "Costs: start-up" in text
+    assert re.search(r"In Python: \w.* 2 workers \w+\.python: 1\.\d+× \[", text)
+    assert "against a plain loop in Python" in text
+    assert re.search(r"With C\+\+: C\+\+ threads, 2 workers native_threads\.native: ", text)
+    assert re.search(r"of which the language makes 2\d× \[.*\] and the workers 1\.\d+× \[", text)
+    assert "Costs start-up" in text
+    assert re.search(r"Pays (at once|from the \d+\w\w execution on), start-up included", text)
 
 
 def test_few_visits_are_admitted() -> None:
     analysis = synthetic.analysis(visits=3, kernels=SMALL)
-    assert "only 3 visits, 6 are needed" in answers(analysis)["mandelbrot"]
+    assert "Not sure: 3 rounds, and an interval takes 6" in answers(analysis)["mandelbrot"]
     document = Document(rendered(analysis))
+    assert "Not sure: 3 rounds" in document.text.partition("All strategies")[0]
     assert any("vague" in cell.get("class", "") for cell in document.all("td"))
 
 
-def test_what_is_not_told_apart_from_the_best_is_named() -> None:
+def test_what_is_not_told_apart_is_named() -> None:
     analysis = synthetic.analysis(kernels=["mandelbrot"])
-    run = analysis["runs"][0]
-    second = run["kernels"][0]["ranking"][1]
-    cells = {cell["name"]: cell for cell in run["cells"]}
-    run["kernels"][0]["ranks"][1] = 1
-    name = cells[second]["strategy"]
-    assert f"not told apart from {name}" in answers(analysis)["mandelbrot"]
-    run["kernels"][0]["ranks"][1] = 2
-    assert name not in answers(analysis)["mandelbrot"].partition("Unsure")[2]
+    choice = analysis["runs"][0]["kernels"][0]["choices"][0]
+    choice["alike"] = ["mandelbrot/small/threads.python/workers:2/cp311"]
+    assert "Not told apart from threads." in answers(analysis)["mandelbrot"]
+    choice["alike"] = []
+    assert "Not told apart" not in answers(analysis)["mandelbrot"].partition("With C++")[0]
 
 
-def test_when_nothing_beats_the_plain_loop() -> None:
-    analysis = synthetic.analysis(kernels=["mandelbrot"])
-    kernel = analysis["runs"][0]["kernels"][0]
-    kernel["best"] = kernel["base"]
-    kernel["ranking"].remove(kernel["base"])
-    kernel["ranking"].insert(0, kernel["base"])
+def loop_wins(analysis: Json) -> Json:
+    """Nothing that runs Python code is surely faster than the plain loop."""
+    for kernel in analysis["runs"][0]["kernels"]:
+        kernel["choices"][0].update(recommended=kernel["base"], gain="not_shown")
+    return analysis
+
+
+def test_no_gain_is_an_answer() -> None:
+    analysis = loop_wins(synthetic.analysis(kernels=["mandelbrot", "primes"]))
     text = answers(analysis)["mandelbrot"]
-    assert text.startswith("mandelbrot (small): serial.python is fastest")
-    assert "against serial.python" not in text.partition("In Python")[0]
+    assert text.startswith("In Python: A plain loop serial.python: no gain shown: nothing is")
+    page = Document(rendered(analysis)).text
+    assert "A plain loop. Nothing that runs Python code is surely faster than it." in page
+
+
+def test_kernels_without_a_gain_are_named() -> None:
+    analysis = synthetic.analysis(kernels=["mandelbrot", "primes", "word_count"])
+    kernel = analysis["runs"][0]["kernels"][2]
+    kernel["choices"][0].update(recommended=kernel["base"], gain="not_shown")
+    assert "No gain shown for word_count." in Document(rendered(analysis)).text
 
 
 def test_dispatch_is_priced_once(document: Document) -> None:
-    assert document.text.count("hands out a task most cheaply") == 1
+    assert document.text.count("What a task costs to hand out") == 1
     heat = next(t for t in document.all("table") if t.get("class") == "heat")
     assert heat is not None
     assert "noop (small) does no work" in document.text
@@ -200,9 +235,9 @@ def test_only_skipped_cells() -> None:
         cell.update({key: None for key in cell if key.endswith(("_s", "_bytes"))})
         cell.update(status="skipped", reason="too few CPUs", samples=[], visit_values=[])
         cell.update(speedup_python=None, speedup_binding=None, per_worker_s=[])
-    run["kernels"][0].update(base=None, best=None, ranking=[], ranks=[])
+    run["kernels"][0].update(base=None, best=None, ranking=[], tiers=[], choices=[])
     text = Document(rendered(analysis)).text
-    assert "Nothing was measured (" in text
+    assert "Nothing was measured." in text
     assert "too few CPUs" in text
 
 
@@ -225,7 +260,7 @@ def test_several_interpreters_are_told_apart() -> None:
     run["cells"] += [c for c in other["cells"] if c["interpreter"] == "cp313t"]
     kernel = run["kernels"][0]
     kernel["ranking"] += [n for n in other["kernels"][0]["ranking"] if "cp313t" in n]
-    kernel["ranks"] = list(range(1, len(kernel["ranking"]) + 1))
+    kernel["tiers"] = list(range(1, len(kernel["ranking"]) + 1))
     text = Document(rendered({"runs": [run]})).text
     assert "threads.python on cp313t" in text
     assert "native_threads.native on" not in text

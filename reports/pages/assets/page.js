@@ -23,3 +23,37 @@ for (const table of document.querySelectorAll("table.sortable")) {
     });
   });
 }
+
+// What a link leads to may lie in a closed part.
+const openTarget = () => {
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  for (let part = target; part; part = part.parentElement) {
+    if (part instanceof HTMLDetailsElement) part.open = true;
+  }
+  target?.scrollIntoView();
+};
+addEventListener("hashchange", openTarget);
+if (location.hash) openTarget();
+// Rows of tables by what runs: a switch in the contents, for which there must be a script.
+for (const contents of document.querySelectorAll(".contents")) {
+  const run = contents.parentElement;
+  const codes = new Set([...run.querySelectorAll("[data-code]")].map((row) => row.dataset.code));
+  if (codes.size < 2) continue;
+  const group = document.createElement("span");
+  group.className = "switch";
+  group.setAttribute("role", "group");
+  group.setAttribute("aria-label", "Rows of tables");
+  for (const [code, words] of [["", "All"], ["python", "Python"], ["cpp", "C++"]]) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = words;
+    button.setAttribute("aria-pressed", String(code === ""));
+    button.addEventListener("click", () => {
+      for (const other of group.children) other.setAttribute("aria-pressed", String(other === button));
+      run.classList.toggle("only-python", code === "python");
+      run.classList.toggle("only-cpp", code === "cpp");
+    });
+    group.append(button);
+  }
+  contents.append(group);
+}

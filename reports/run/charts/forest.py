@@ -1,7 +1,7 @@
-"""The strategies in order of rank, with ties: a forest plot of speed-ups, or of times.
+"""The strategies by tiers: a forest plot of speed-ups, or of times.
 
 Speed-ups are against `serial.python`. Where that was not measured there is nothing to be faster
-than, so the warm times are drawn instead of leaving the ranks without a picture; of a kernel that
+than, so the warm times are drawn instead of leaving the tiers without a picture; of a kernel that
 does nothing it is the price of a task.
 """
 
@@ -23,8 +23,8 @@ from reports.run.view import View
 
 ORDER = 5
 ROW = 19.0
-NUMBER_PX, RANK_PX, TIE_PX = 150.0, 42.0, 112.0
-TIED = "not told apart from the best"
+NUMBER_PX, TIER_PX = 150.0, 112.0
+FIRST = "beaten by none"
 
 
 @dataclass(frozen=True)
@@ -73,30 +73,29 @@ def _measured(kernel: Kernel, measure: Measure) -> list[Entry]:
 
 
 def draw(view: View, kernel: Kernel) -> Chart | None:
-    """The best cell of each strategy (log) in order of rank, with its interval and its rank."""
+    """The best cell of each strategy (log) by tiers, with its interval."""
     measure, ranked = _choose(kernel)
     if not ranked:
         return None
     ends = [end for _, value in ranked for end in (value.median, *(value.interval or ()))]
     limits = span([*ends, 1.0] if measure is GAIN else ends)
-    stretches = ties([kernel.rank(cell) for cell, _ in ranked])
-    right = NUMBER_PX + RANK_PX + (TIE_PX if stretches else 0)
+    stretches = stretches_of([kernel.tier(cell) for cell, _ in ranked])
+    right = NUMBER_PX + (TIER_PX if stretches else 0)
     cells = [cell for cell, _ in ranked]
     rows = Rows(view, cells, view.ident(kernel, "o"), limits, width=1000, row=ROW, right=right)
     if measure is GAIN:
         put_ratios(rows.axes.xaxis, *limits)
         rows.axes.axvline(1, color=ink("axis"), linewidth=1.2)
-    _headings(rows, measure)
+    head = "ratio [95 %]" if measure is GAIN else "time"
+    rows.canvas.text(rows.inner + 10, rows.height - 12, head, color=ink("muted"))
     for index, entry in enumerate(ranked):
         _row(view, rows, measure, entry, index)
-        _rank(rows, kernel.rank(entry[0]), index)
-    for first, last in stretches:
-        _bracket(rows, first, last)
+    for tier, first, last in stretches:
+        _bracket(rows, tier, first, last)
     caption = (
-        f"{measure.meaning}; 95 % intervals, logarithmic axis. Each strategy at its best number of "
-        f"workers (behind the dot). Those of rank 1= are {TIED}: their order here is chance as far "
-        "as this run can tell. Others have the rank that follows on those that are distinguishably "
-        "faster." + note(value for _, value in ranked)
+        f"{measure.meaning}; logarithmic axis. Each strategy at its best number of workers (behind "
+        "the dot). Tier 1 is beaten by none, tier 2 by none but tier 1, and so on; the order in "
+        "a tier is chance as far as this run can tell." + note(value for _, value in ranked)
     )
     return Chart(measure.title, rows.canvas.svg(_label(view, kernel, measure, ranked)), caption,
                  wide=True)  # fmt: skip
@@ -110,23 +109,17 @@ def _choose(kernel: Kernel) -> tuple[Measure, list[Entry]]:
     return (GAIN, gains) if gains else (TIME, _measured(kernel, TIME))
 
 
-def ties(ranks: list[str]) -> list[tuple[int, int]]:
-    """First and last index of each stretch of neighbours that share the first rank."""
+def stretches_of(tiers: list[int | None]) -> list[tuple[int, int, int]]:
+    """(tier, first and last index) of each stretch of neighbours of one tier; none where tiers say
+    nothing."""
     stretches = []
     first = 0
-    for index in range(1, len(ranks) + 1):
-        if index == len(ranks) or ranks[index] != ranks[first]:
-            if index - first > 1 and ranks[first] == "1=":
-                stretches.append((first, index - 1))
+    for index in range(1, len(tiers) + 1):
+        if index == len(tiers) or tiers[index] != tiers[first]:
+            if (tier := tiers[first]) is not None:
+                stretches.append((tier, first, index - 1))
             first = index
     return stretches
-
-
-def _headings(rows: Rows, measure: Measure) -> None:
-    y = rows.height - 12
-    head = "ratio [95 %]" if measure is GAIN else "time [95 %]"
-    rows.canvas.text(rows.inner + 10, y, head, color=ink("muted"))
-    rows.canvas.text(rows.inner + NUMBER_PX + 26, y, "rank", ha="right", color=ink("muted"))
 
 
 def _row(
@@ -139,24 +132,20 @@ def _row(
     rows.canvas.text(rows.inner + 10, rows.y(index), words, color=ink("muted"), fontsize=11)
 
 
-def _rank(rows: Rows, rank: str, index: int) -> None:
-    """The number flush right, so that its = stands apart."""
-    x = rows.inner + NUMBER_PX + 18
-    rows.canvas.text(x, rows.y(index), rank.removesuffix("="), ha="right")
-    if rank.endswith("="):
-        rows.canvas.text(x, rows.y(index), "=")
-
-
-def _bracket(rows: Rows, first: int, last: int) -> None:
-    """A bracket behind neighbours that share the first rank, and the words for it."""
-    x, top, bottom = rows.inner + NUMBER_PX + 34, rows.y(first) + 6, rows.y(last) - 6
+def _bracket(rows: Rows, tier: int, first: int, last: int) -> None:
+    """A bracket behind the members of a tier, and its name."""
+    x, top, bottom = rows.inner + NUMBER_PX, rows.y(first) + 6, rows.y(last) - 6
     rows.canvas.line([x, x + 5, x + 5, x], [top, top, bottom, bottom], ink("muted"))
-    rows.canvas.text(x + 11, (top + bottom) / 2, TIED, color=ink("muted"), fontsize=11)
+    words = f"tier {tier}" + (f": {FIRST}" if tier == 1 else "")
+    rows.canvas.text(x + 11, (top + bottom) / 2, words, color=ink("muted"), fontsize=11)
 
 
 def _label(view: View, kernel: Kernel, measure: Measure, ranked: list[Entry]) -> str:
+    def tier(cell: Cell) -> str:
+        number = kernel.tier(cell)
+        return "" if number is None else f"tier {number} "
+
     words = "; ".join(
-        f"{kernel.rank(cell)} {row_name(view, cell)} {measure.words(value)}"
-        for cell, value in ranked
+        f"{tier(cell)}{row_name(view, cell)} {measure.words(value)}" for cell, value in ranked
     )
-    return f"{kernel.title}, {measure.title}. 1= is {TIED}. {words}"
+    return f"{kernel.title}, {measure.title}. {words}"

@@ -10,6 +10,7 @@ from reports.run.tables import numbers
 from reports.run.view import View
 
 ORDER = 60
+CONTENTS = ("dispatch", "Tasks")
 
 
 def render(view: View) -> Markup | None:

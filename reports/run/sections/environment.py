@@ -10,6 +10,7 @@ from reports.document.numbers import UNKNOWN, seconds, size
 from reports.run.view import View
 
 ORDER = 80
+CONTENTS = ("environment", "Environment")
 
 
 def words(key: str, value: Any) -> str:

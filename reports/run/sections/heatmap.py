@@ -13,12 +13,20 @@ from markupsafe import Markup
 from reports.document.numbers import count, ratio, ratio_interval, seconds, seconds_interval
 from reports.document.run import Cell, Kernel
 from reports.drawing.glyphs import glyph
-from reports.drawing.style import HEAT_LIMIT, HEAT_STEPS, Look, known_family
+from reports.drawing.style import (
+    BINDING_WORDS,
+    FAMILY_WORDS,
+    HEAT_LIMIT,
+    HEAT_STEPS,
+    Look,
+    known_family,
+)
 from reports.drawing.ticks import ratio_word
 from reports.run.selection import dispatch_kernel, working_kernels
 from reports.run.view import View
 
 ORDER = 30
+CONTENTS = ("heat", "Strategies")
 
 
 @dataclass(frozen=True)
@@ -90,5 +98,7 @@ def render(view: View) -> Markup | None:
         kernels=kernels,
         groups=groups,
         scale=_scale(),
+        family_words=FAMILY_WORDS,
+        binding_words=BINDING_WORDS,
         left_out=left_out,
     )

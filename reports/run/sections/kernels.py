@@ -7,22 +7,26 @@ from markupsafe import Markup
 from reports.run import charts
 from reports.run.selection import dispatch_kernel, drawn
 from reports.run.tables import costs, numbers
+from reports.run.verdicts import verdicts
 from reports.run.view import View
 
 ORDER = 50
+CONTENTS = ("kernels", "Kernels")
 
 
 def render(view: View) -> Markup | None:
-    parts = []
+    parts: list[Markup] = []
     for kernel in view.run.kernels:
-        if dispatch_kernel(kernel) or not kernel.ranking:
+        if dispatch_kernel(kernel):
             continue
         parts.append(
             view.fill(
                 "kernel.html",
                 kernel=kernel,
-                charts=charts.of_kernel(view, kernel),
-                costs=costs(view, kernel, drawn(kernel)),
+                verdicts=verdicts(view, kernel),
+                first=not parts,
+                charts=charts.of_kernel(view, kernel) if kernel.ranking else [],
+                costs=costs(view, kernel, drawn(kernel)) if kernel.ranking else None,
                 numbers=numbers(view, kernel),
             )
         )

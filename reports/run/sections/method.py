@@ -8,6 +8,7 @@ from reports.document.numbers import seconds
 from reports.run.view import View
 
 ORDER = 90
+CONTENTS = ("method", "Method")
 
 
 def render(view: View) -> Markup:

@@ -14,6 +14,7 @@ from reports.run.contrasts import NOTHING, Ratio, of_question, square
 from reports.run.view import View
 
 ORDER = 40
+CONTENTS = ("migration", "Interpreters")
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from reports.run.charts.run_order import draw_run_order, families, farthest, in_
 from reports.run.view import View
 
 ORDER = 65
+CONTENTS = ("order", "Steadiness")
 
 
 def render(view: View) -> Markup | None:

@@ -13,6 +13,7 @@ from reports.run.selection import working_kernels
 from reports.run.view import View
 
 ORDER = 45
+CONTENTS = ("time", "Why")
 FEW_TICKS = 20  # fewer looks say little
 
 

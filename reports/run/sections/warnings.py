@@ -7,10 +7,17 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from reports.document.numbers import count
 from reports.document.run import Caution
 from reports.run.view import View
 
 ORDER = 15
+# Those that say that times or ratios may be wrong; all others say that they could be better.
+SERIOUS = {
+    "changed_file", "correlated_visits", "debug_build", "debug_interpreter", "drift", "few_visits",
+    "idle_workers", "no_steady_state", "other_load", "steal_time", "still_warming", "swapping",
+    "throttling",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -34,6 +41,22 @@ def grouped(warnings: Iterable[Caution]) -> list[Group]:
     return [Group(code, tuple(own)) for code, own in codes.items()]
 
 
+def headline(groups: list[Group]) -> str:
+    """How many there are, how many matter, and which."""
+    number = sum(len(group.warnings) for group in groups)
+    serious = [group.code for group in groups if group.code in SERIOUS]
+    words = count(number, "warning")
+    if not serious:
+        return f"{words}, none of which puts an answer in doubt"
+    return f"{words}, {len(serious)} of which may matter: {', '.join(serious)}"
+
+
 def render(view: View) -> Markup:
     context = view.run.context
-    return view.fill("warnings.html", groups=grouped(context.warnings), complete=context.complete)
+    groups = grouped(context.warnings)
+    return view.fill(
+        "warnings.html",
+        groups=groups,
+        headline=headline(groups) if groups else "",
+        complete=context.complete,
+    )

@@ -1,0 +1,161 @@
+"""What the analysis has chosen over several kernels, as one answer and the rows below it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from reports.document.choice import Choice
+from reports.document.estimate import Estimate
+from reports.document.numbers import TIMES, TO, count, ratio, ratio_interval
+from reports.document.run import Cell, Kernel, Run
+from reports.drawing.markers import FEW_VISITS
+from reports.run.card import Row, Scale
+from reports.run.selection import dispatch_kernel
+from reports.run.view import View
+from reports.run.words import capital, listed, strategy_words, workers_words
+
+CLASSES_THAT_WAIT = ("io", "mixed")
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A kernel, the choice for it, and the cell that is recommended."""
+
+    kernel: Kernel
+    choice: Choice
+    cell: Cell
+
+    @property
+    def is_loop(self) -> bool:
+        return self.kernel.base is not None and self.cell.name == self.kernel.base.name
+
+
+def chosen(run: Run, question: str, *, waiting: bool) -> list[Chosen]:
+    """Of kernels that work, and that wait or not; those where anything competes with the loop."""
+    found = []
+    for kernel in run.kernels:
+        choice = kernel.choice(question)
+        if choice is None or dispatch_kernel(kernel):
+            continue
+        cell = kernel.cell(choice.recommended)
+        entry = Chosen(kernel, choice, cell)
+        competes = choice.competing > 1 or not entry.is_loop
+        if competes and (kernel.kind in CLASSES_THAT_WAIT) == waiting:
+            found.append(entry)
+    return found
+
+
+def leading(found: list[Chosen]) -> list[Chosen]:
+    """Those of the strategy that is chosen for the most kernels, of the surest kind that there
+    is: gains that are shown, gains that may be, the loop."""
+    for gain in ("shown", "unknown", "not_shown"):
+        group = [entry for entry in found if entry.choice.gain == gain]
+        faster = [entry for entry in group if not entry.is_loop]
+        if gain != "not_shown":
+            group = faster
+        if group:
+            strategies = Counter(entry.cell.strategy for entry in group)
+            first = max(strategies, key=lambda name: strategies[name])
+            return [entry for entry in group if entry.cell.strategy == first]
+    return []
+
+
+def middle(found: Iterable[Chosen]) -> Chosen:
+    """The one whose gain is the middle one, the lower of two."""
+    ordered = sorted(
+        found, key=lambda entry: entry.choice.total.median if entry.choice.total else 0
+    )
+    return ordered[(len(ordered) - 1) // 2]
+
+
+def named(view: View, cell: Cell) -> Markup:
+    """Words, workers and identifier of a cell."""
+    parts = ", ".join(filter(None, (strategy_words(cell), workers_words(cell))))
+    return Markup("<b>{}</b> <code>{}</code>").format(capital(parts), view.name(cell))
+
+
+def spread(estimates: Iterable[Estimate | None]) -> str:
+    """The range of the medians over kernels, as 1.3 to 1.8 times; empty for one kernel."""
+    medians = sorted(estimate.median for estimate in estimates if estimate is not None)
+    if len(medians) < 2:
+        return ""
+    low, high = ratio(medians[0]), ratio(medians[-1])
+    return low if low == high else f"{low.removesuffix(TIMES)}{TO}{high}"
+
+
+def times_as_fast(found: list[Chosen]) -> str:
+    """`1.6× as fast as a plain loop in Python`, with the range over kernels or the interval."""
+    entry = middle(found)
+    if entry.choice.total is None:
+        return "but no plain loop was measured to compare"
+    text = f"{ratio(entry.choice.total.median)} as fast as a plain loop in Python"
+    if over := spread(one.choice.total for one in found):
+        return f"{text} ({over} over {count(len(found), 'kernel')})"
+    return f"{text} {ratio_interval(entry.choice.total)}".strip()
+
+
+def without_gain(found: list[Chosen]) -> str:
+    """Which kernels gain nothing, in a sentence."""
+    names = [entry.kernel.name for entry in found if entry.choice.gain == "not_shown"]
+    return f"No gain shown for {listed(names)}." if names else ""
+
+
+def doubt(found: list[Chosen], lead: list[Chosen]) -> str:
+    """What a reader must know before relying on the answer; empty where there is nothing."""
+    visits = [entry.choice.total.n for entry in found if entry.choice.total]
+    if visits and any(entry.choice.gain == "unknown" for entry in found):
+        rounds = count(min(visits), "round")
+        return f"Not sure: {rounds}, and an interval takes {FEW_VISITS}."
+    tied = [entry for entry in found if entry.choice.alike]
+    if not tied:
+        return ""
+    names = Counter(
+        strategy_words(entry.kernel.cell(name)) for entry in tied for name in entry.choice.alike
+    )
+    taken = {strategy_words(entry.cell) for entry in lead}
+    common = [name for name, _ in names.most_common() if name not in taken]
+    if not common:
+        return ""
+    kernels = f"for {len(tied)} of {count(len(found), 'kernel')}" if len(found) > 1 else ""
+    return " ".join(filter(None, ("Not told apart", kernels, f"from {listed(common, 3)}."))).strip()
+
+
+def scale_of(found: list[Chosen]) -> Scale:
+    ends: list[float] = []
+    for entry in found:
+        if total := entry.choice.total:
+            ends += [total.median, *(total.interval or ())]
+        if entry.choice.language:
+            ends.append(entry.choice.language.median)
+    return Scale.of(ends)
+
+
+def rows(view: View, found: list[Chosen], lead: list[Chosen], scale: Scale) -> tuple[Row, ...]:
+    """One for each kernel, with what differs from the card's answer."""
+    strategy = lead[0].cell.strategy if lead else ""
+    return tuple(_row(view, entry, strategy, scale) for entry in found)
+
+
+def _row(view: View, entry: Chosen, lead: str, scale: Scale) -> Row:
+    choice, total = entry.choice, entry.choice.total
+    parts = []
+    if choice.language is not None:
+        parts.append(("language", choice.language.median))
+    if choice.concurrency is not None:
+        parts.append(("concurrency", choice.concurrency.median))
+    elif total is not None:
+        parts.append(("whole", total.median))
+    note = "" if entry.cell.strategy == lead else strategy_words(entry.cell)
+    return Row(
+        label=entry.kernel.name,
+        link=view.anchor(entry.kernel),
+        bar=None if total is None else scale.bar(parts, total),
+        figure="" if total is None else ratio(total.median),
+        interval="" if total is None else ratio_interval(total),
+        note="no gain shown" if choice.gain == "not_shown" else note,
+        title=f"{entry.cell.name}, speed-up against serial.python of the same rounds",
+    )

@@ -1,0 +1,65 @@
+"""Strategies in words, for sentences; their identifiers stand beside them as code."""
+
+from __future__ import annotations
+
+from reports.document.numbers import count
+from reports.document.run import Cell
+
+_EXECUTORS = {
+    "serial": "a plain loop",
+    "threads": "threads",
+    "thread_pool": "a thread pool",
+    "asyncio": "asyncio",
+    "asyncio_threads": "asyncio with threads",
+    "interpreters": "sub-interpreters",
+    "interpreter_pool": "an interpreter pool",
+    "native_threads": "C++ threads",
+    "native_asio": "a C++ event loop",
+    "embed_threads": "embedded Python in C++ threads",
+    "embed_interpreters": "embedded sub-interpreters",
+}
+_POOLS = {
+    "process_pool": "a process pool",
+    "mp_pool": "a multiprocessing pool",
+    "pipes": "processes with pipes",
+}
+_BINDINGS = {"ext_gil": "C++ that holds the GIL", "ext_nogil": "C++ without the GIL"}
+
+
+def executor_words(executor: str) -> str:
+    """`a process pool (fork)`; an executor without words of its own is called by its name."""
+    if executor in _EXECUTORS:
+        return _EXECUTORS[executor]
+    pool, _, start_method = executor.rpartition("_")
+    if pool in _POOLS:
+        return f"{_POOLS[pool]} ({start_method})"
+    return executor.replace("_", " ")
+
+
+def strategy_words(cell: Cell) -> str:
+    """`threads, C++ without the GIL`."""
+    if cell.strategy == "serial.native":
+        return "C++ alone"
+    words = executor_words(cell.executor)
+    binding = _BINDINGS.get(cell.binding)
+    return words if binding is None else f"{words}, {binding}"
+
+
+def workers_words(cell: Cell) -> str:
+    """`2 workers`, `64 requests in flight`, or nothing for a loop."""
+    if cell.executor == "serial":
+        return ""
+    if cell.family == "event_loop":
+        return f"{cell.workers:,} in flight"
+    return count(cell.workers, "worker")
+
+
+def capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def listed(words: list[str], most: int = 4) -> str:
+    """`a, b and c`, or `a, b and 3 others`."""
+    if len(words) > most:
+        return f"{', '.join(words[: most - 1])} and {len(words) - most + 1} others"
+    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
