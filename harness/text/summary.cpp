@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
 
 #include "harness/text/numbers.h"
 
@@ -38,7 +39,8 @@ std::string tier_text(const KernelAnalysis& kernel, std::size_t place) {
 
 std::string line(const CellAnalysis& cell, const std::string& tier, bool name_interpreter) {
   std::string strategy = cell.cell.strategy();
-  if (name_interpreter && cell.cell.host != "native") {
+  const bool is_embedded = cell.cell.interpreter.ends_with(model::kEmbeddedSuffix);
+  if ((name_interpreter || is_embedded) && cell.cell.host != "native") {
     strategy += fmt::format(" {}", cell.cell.interpreter);
   }
   const auto cost = [](const std::optional<Estimate>& estimate, std::string (*write)(double)) {
@@ -104,18 +106,25 @@ std::string answers_text(const KernelAnalysis& kernel) {
   return text;
 }
 
+// Embedded or not is no other interpreter; the tag says it where it is.
 bool several_interpreters(const Analysis& analysis) {
-  return analysis.run.header.interpreters.size() > 1;
+  std::set<std::string> names;
+  for (const auto& [tag, interpreter] : analysis.run.header.interpreters) {
+    names.insert(tag.substr(0, tag.rfind(model::kEmbeddedSuffix)));
+  }
+  return names.size() > 1;
 }
 
-// 95 %, or what the intervals attain that do not reach it.
+// With which confidence the intervals hold their medians.
 std::string level_text(const Analysis& analysis) {
   double least = measure::kConfidence;
   for (const CellAnalysis& cell : analysis.cells) {
     if (cell.interval_level > 0) least = std::min(least, cell.interval_level);
   }
-  return least < measure::kConfidence ? fmt::format("{:.0f} to 95 %", std::floor(100 * least))
-                                      : "95 %";
+  if (least >= measure::kConfidence) return "95 % interval, from 6 visits";
+  return fmt::format(
+      "interval, from 6 visits: 95 %, or down to {:.0f} % where so few do not reach it",
+      std::floor(100 * least));
 }
 
 std::string skipped_text(const Analysis& analysis) {
@@ -165,7 +174,7 @@ std::string summary(const Analysis& analysis) {
   text += counts_text(analysis);
   text += skipped_text(analysis);
   text += fmt::format(
-      "\nmedian: of the visits' medians of warm samples, ± half its {} interval (from 6 visits).\n"
+      "\nmedian: of the visits' medians of warm samples, ± half its {}.\n"
       "vs python: speed-up against serial.python{}; vs same: against serial with the same "
       "binding.\n"
       "tier: 1 is beaten by none (paired by round), 2 by none but tier 1, and so on; - where none "

@@ -36,6 +36,7 @@ _SETTINGS: Any = {
 _SVG = "{http://www.w3.org/2000/svg}"
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 _NUMBER = re.compile(r"-?\d+\.\d+")
+_TIGHT = re.compile(r" ?([MLCQzZ]) ?")  # commands of a path need no spaces
 _COLOUR = re.compile("|".join(VARIABLES))
 _DROPPED_STYLES = (  # said by the page, or the default
     "stroke-linejoin", "stroke-linecap", "font-family", "text-anchor: start",
@@ -170,7 +171,7 @@ def _restyle(element: ElementTree.Element) -> None:
     style = element.attrib.pop("style", "")
     parts = [part.strip() for part in style.split(";") if part.strip()]
     kept = [
-        _COLOUR.sub(lambda match: VARIABLES[match.group()], part)
+        _COLOUR.sub(lambda match: VARIABLES[match.group()], part).replace(": ", ":")
         for part in parts
         if not part.startswith(_DROPPED_STYLES)
     ]
@@ -185,12 +186,17 @@ def _shorten(element: ElementTree.Element) -> None:
         del element.attrib["transform"]
     for key in ("d", "x", "y", "transform", "width", "height"):
         if key in element.attrib:
-            value = _NUMBER.sub(lambda m: f"{float(m.group()):.{places}f}", element.attrib[key])
-            element.attrib[key] = " ".join(value.split())
+            value = _NUMBER.sub(lambda m: _rounded(m.group(), places), element.attrib[key])
+            element.attrib[key] = _TIGHT.sub(r"\1", " ".join(value.split()))
     if element.text is not None and not element.text.strip():
         element.text = None
     if element.tail is not None and not element.tail.strip():
         element.tail = None
+
+
+def _rounded(number: str, places: int) -> str:
+    """Without zeros that say nothing."""
+    return f"{float(number):.{places}f}".rstrip("0").rstrip(".")
 
 
 def _hoist_marks(root: ElementTree.Element) -> None:

@@ -22,6 +22,7 @@ _INKS = {
     "axis": ("#a9b0ba", "#5b6471"),
     "ghost": ("#c3c8d0", "#4b535f"),
     "shade": ("#f1f0ea", "#22272f"),
+    "bad": ("#b3450a", "#f5853c"),  # as text, where the family's colour has too little contrast
     "paper": ("#ffffff", "#171b21"),
 }
 _FAMILIES = {
@@ -110,13 +111,16 @@ class Look:
     filling: str
 
 
+EMBEDDED = "-embedded"  # an interpreter inside a program of ours
+
+
 class StyleBook:
     """The looks of all strategies of a run."""
 
     def __init__(self, run: Run, prefix: str) -> None:
         hosts = _python_interpreters(run.cells)
         self._run = run
-        self._many = len(hosts) > 1
+        self.several_interpreters = len({host.removesuffix(EMBEDDED) for host in hosts}) > 1
         self._looks: dict[tuple[str, str], Look] = {}
         for cell in run.cells:
             key = (cell.strategy, cell.interpreter)
@@ -139,10 +143,12 @@ class StyleBook:
         )
 
     def name(self, cell: Cell) -> str:
-        """The strategy, with its interpreter where the run has several."""
-        if self._many and cell.binding != "native":
+        """The strategy, with its interpreter where the run has several, or it is embedded."""
+        if cell.binding == "native":
+            return cell.strategy
+        if self.several_interpreters:
             return f"{cell.strategy} on {marked(self._run, cell.interpreter)}"
-        return cell.strategy
+        return cell.strategy + (" embedded" if cell.interpreter.endswith(EMBEDDED) else "")
 
     def look(self, cell: Cell) -> Look:
         return self._looks[cell.strategy, cell.interpreter]

@@ -13,7 +13,9 @@ from reports.document.run import Cell
 from reports.document.telemetry import BRIEF
 from reports.drawing.ticks import ratio_ticks, ratio_word
 
-FEW_LOOKS = 100  # fewer say little; their bars are hatched
+FEW_LOOKS = 100  # fewer say little; their bars are outlined
+LEAST_SHARE = 0.03  # of a worker's time that has a word of its own
+TICK_ROOM = 45.0  # percent of the scale
 
 
 @dataclass(frozen=True)
@@ -50,10 +52,14 @@ class Scale:
         share = math.log(value / self.low) / math.log(self.high / self.low)
         return round(100 * min(1.0, max(0.0, share)), 1)
 
-    def ticks(self, most: int = 3) -> list[tuple[float, str]]:
-        return [
-            (self.at(value), ratio_word(value)) for value in ratio_ticks(self.low, self.high, most)
-        ]
+    def ticks(self) -> list[tuple[float, str]]:
+        """Round ratios far enough apart for their words, 1× among them."""
+        found = ratio_ticks(self.low, self.high, 3)
+        kept = [1.0]
+        for value in sorted(found, key=lambda tick: -abs(math.log(tick))):
+            if all(abs(self.at(value) - self.at(other)) >= TICK_ROOM for other in kept):
+                kept.append(value)
+        return [(self.at(value), ratio_word(value)) for value in sorted(kept)]
 
     def bar(self, parts: list[tuple[str, float]], whole: Estimate | None) -> Bar:
         """Ratios one after the other from 1; the interval is that of their product."""
@@ -109,13 +115,13 @@ class Card:
 
 
 def why(name: str, cell: Cell) -> Why | None:
-    """Nothing where the cell was not watched. Parts below one percent are left out."""
+    """Nothing where the cell was not watched. Small parts have no words."""
     seen = cell.telemetry
     if seen is None or seen.error or not seen.ticks:
         return None
     parts = []
     for part, share in sorted(seen.shares.items(), key=lambda entry: -entry[1]):
-        if share < 0.01:
+        if share < LEAST_SHARE:
             continue
         words = f"{BRIEF[part]} {100 * share:.0f} %"
         if ends := seen.share_intervals.get(part):

@@ -50,18 +50,19 @@ def chosen(run: Run, question: str, *, waiting: bool) -> list[Chosen]:
 
 
 def leading(found: list[Chosen]) -> list[Chosen]:
-    """Those of the strategy that is chosen for the most kernels, of the surest kind that there
-    is: gains that are shown, gains that may be, the loop."""
-    for gain in ("shown", "unknown", "not_shown"):
-        group = [entry for entry in found if entry.choice.gain == gain]
-        faster = [entry for entry in group if not entry.is_loop]
-        if gain != "not_shown":
-            group = faster
+    """Those of the family that is chosen for the most kernels, of the surest kind that there is:
+    gains that are shown, gains that may be, the loop."""
+    for gain in ("shown", "unknown"):
+        group = [entry for entry in found if entry.choice.gain == gain and not entry.is_loop]
         if group:
-            strategies = Counter(entry.cell.strategy for entry in group)
-            first = max(strategies, key=lambda name: strategies[name])
-            return [entry for entry in group if entry.cell.strategy == first]
-    return []
+            families = Counter(_family(entry) for entry in group)
+            first = max(families, key=lambda family: families[family])
+            return [entry for entry in group if _family(entry) == first]
+    return found
+
+
+def _family(entry: Chosen) -> tuple[str, str]:
+    return entry.cell.family, entry.cell.binding
 
 
 def middle(found: Iterable[Chosen]) -> Chosen:
@@ -78,7 +79,7 @@ def named(view: View, cell: Cell) -> Markup:
     return Markup("<b>{}</b> <code>{}</code>").format(capital(parts), view.name(cell))
 
 
-def spread(estimates: Iterable[Estimate | None]) -> str:
+def range_of(estimates: Iterable[Estimate | None]) -> str:
     """The range of the medians over kernels, as 1.3 to 1.8 times; empty for one kernel."""
     medians = sorted(estimate.median for estimate in estimates if estimate is not None)
     if len(medians) < 2:
@@ -93,7 +94,7 @@ def times_as_fast(found: list[Chosen]) -> str:
     if entry.choice.total is None:
         return "but no plain loop was measured to compare"
     text = f"{ratio(entry.choice.total.median)} as fast as a plain loop in Python"
-    if over := spread(one.choice.total for one in found):
+    if over := range_of(one.choice.total for one in found):
         return f"{text} ({over} over {count(len(found), 'kernel')})"
     return f"{text} {ratio_interval(entry.choice.total)}".strip()
 
@@ -110,7 +111,7 @@ def doubt(found: list[Chosen], lead: list[Chosen]) -> str:
     if visits and any(entry.choice.gain == "unknown" for entry in found):
         rounds = count(min(visits), "round")
         return f"Not sure: {rounds}, and an interval takes {FEW_VISITS}."
-    tied = [entry for entry in found if entry.choice.alike]
+    tied = [entry for entry in found if entry.choice.alike and not entry.is_loop]
     if not tied:
         return ""
     names = Counter(
@@ -120,14 +121,16 @@ def doubt(found: list[Chosen], lead: list[Chosen]) -> str:
     common = [name for name, _ in names.most_common() if name not in taken]
     if not common:
         return ""
-    kernels = f"for {len(tied)} of {count(len(found), 'kernel')}" if len(found) > 1 else ""
+    kernels = f"on {len(tied)} of {count(len(found), 'kernel')}" if len(found) > 1 else ""
     return " ".join(filter(None, ("Not told apart", kernels, f"from {listed(common, 3)}."))).strip()
 
 
 def scale_of(found: list[Chosen]) -> Scale:
     ends: list[float] = []
     for entry in found:
-        if total := entry.choice.total:
+        rival = _rival(entry) if entry.is_loop else None
+        total = entry.choice.total if rival is None else rival.speedup_python
+        if total is not None:
             ends += [total.median, *(total.interval or ())]
         if entry.choice.language:
             ends.append(entry.choice.language.median)
@@ -136,11 +139,13 @@ def scale_of(found: list[Chosen]) -> Scale:
 
 def rows(view: View, found: list[Chosen], lead: list[Chosen], scale: Scale) -> tuple[Row, ...]:
     """One for each kernel, with what differs from the card's answer."""
-    strategy = lead[0].cell.strategy if lead else ""
+    strategy = middle(lead).cell.strategy
     return tuple(_row(view, entry, strategy, scale) for entry in found)
 
 
 def _row(view: View, entry: Chosen, lead: str, scale: Scale) -> Row:
+    if entry.is_loop:
+        return _row_of_loop(view, entry, lead, scale)
     choice, total = entry.choice, entry.choice.total
     parts = []
     if choice.language is not None:
@@ -150,12 +155,41 @@ def _row(view: View, entry: Chosen, lead: str, scale: Scale) -> Row:
     elif total is not None:
         parts.append(("whole", total.median))
     note = "" if entry.cell.strategy == lead else strategy_words(entry.cell)
+    return _bar(view, entry, entry.cell, (parts, total, scale), note)
+
+
+def _row_of_loop(view: View, entry: Chosen, lead: str, scale: Scale) -> Row:
+    """What comes next to the loop, which may be faster and may not."""
+    rival = _rival(entry)
+    if rival is None:
+        return _bar(view, entry, entry.cell, ([], None, scale), "a plain loop")
+    gain = rival.speedup_python
+    parts = [] if gain is None else [("vague", gain.median)]
+    note = "no gain shown"
+    if rival.strategy != lead:
+        note += f": {strategy_words(rival)}"
+    return _bar(view, entry, rival, (parts, gain, scale), note)
+
+
+def _rival(entry: Chosen) -> Cell | None:
+    """The fastest that is not told apart from the loop."""
+    return next((entry.kernel.cell(name) for name in entry.choice.alike), None)
+
+
+def _bar(
+    view: View,
+    entry: Chosen,
+    cell: Cell,
+    drawn: tuple[list[tuple[str, float]], Estimate | None, Scale],
+    note: str,
+) -> Row:
+    parts, total, scale = drawn
     return Row(
         label=entry.kernel.name,
         link=view.anchor(entry.kernel),
         bar=None if total is None else scale.bar(parts, total),
         figure="" if total is None else ratio(total.median),
         interval="" if total is None else ratio_interval(total),
-        note="no gain shown" if choice.gain == "not_shown" else note,
-        title=f"{entry.cell.name}, speed-up against serial.python of the same rounds",
+        note=note,
+        title=f"{cell.name}, speed-up against serial.python of the same rounds",
     )

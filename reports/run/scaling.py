@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from matplotlib.axes import Axes
-from matplotlib.lines import Line2D
-from matplotlib.transforms import IdentityTransform
 
 from reports.document.estimate import Estimate
 from reports.document.run import Cell, Kernel
 from reports.drawing.canvas import Canvas
-from reports.drawing.markers import LETTER_PX, note, shorten, sign, upright
-from reports.drawing.style import Look, ink
+from reports.drawing.markers import LETTER_PX, note, shorten, upright
+from reports.drawing.style import ink
 from reports.drawing.ticks import put
+from reports.run.labels import Label, place
 from reports.run.selection import drawn, siblings
 from reports.run.view import View
 
 WIDTH, HEIGHT = 600.0, 380.0
 LEFT, BOTTOM, TOP = 64.0, 46.0, 24.0
-LABEL_GAP_PX = 15.5
 GUIDE = " Lines guide the eye from one number of workers to the next and end where one is missing."
 
 Value = Callable[[Cell], Estimate | None]
@@ -33,16 +30,6 @@ Point = tuple[float, Estimate]  # workers, and the value there
 
 def _medians(points: list[Point]) -> tuple[list[float], list[float]]:
     return [x for x, _ in points], [value.median for _, value in points]
-
-
-@dataclass(frozen=True)
-class Label:
-    """Words to the right of the axes, tied to the point (in pixels) that they name."""
-
-    x: float
-    y: float
-    words: str
-    look: Look | None  # none: a reference line, in quiet ink
 
 
 class Scaling:
@@ -174,49 +161,4 @@ class Scaling:
         return words
 
     def finish(self) -> None:
-        """Places the labels one above the other, each tied to its point."""
-        labels = sorted(self.labels, key=lambda label: label.y)
-        heights = spread([label.y for label in labels], LABEL_GAP_PX, 8, HEIGHT - 10)
-        for label, y in zip(labels, heights, strict=True):
-            self._label(label, y)
-
-    def _label(self, label: Label, y: float) -> None:
-        colour = ink("muted") if label.look is None else label.look.colour
-        start, bend, end = max(label.x + 6, 0), self.inner + 4, self.inner + 16
-        trail = Line2D(
-            [start, bend, end] if start < bend else [start, end],
-            [label.y, label.y, y] if start < bend else [label.y, y],
-            color=colour,
-            linewidth=0.8,
-            alpha=0.45,
-            transform=IdentityTransform(),
-        )
-        self.canvas.figure.add_artist(trail)
-        if label.look is None:
-            words = shorten(label.words)
-            self.canvas.text(self.inner + 19, y, words, color=ink("muted"), fontstyle="italic")
-            return
-        sign(self.canvas, label.look, self.inner + 31, y)
-        self.canvas.text(self.inner + 47, y, shorten(label.words))
-
-
-def spread(wanted: list[float], gap: float, low: float, high: float) -> list[float]:
-    """Positions near the rising `wanted` ones, at least `gap` apart, inside [low, high] if it fits.
-
-    Neighbours that collide become a block that sits at the mean of what its members want.
-    """
-    blocks: list[tuple[list[float], float]] = []  # (members' wishes, position of the lowest)
-
-    def settle(members: list[float]) -> float:
-        centre = sum(members) / len(members)
-        lowest = centre - gap * (len(members) - 1) / 2
-        return max(low, min(lowest, high - gap * (len(members) - 1)))
-
-    for wish in wanted:
-        members = [wish]
-        position = settle(members)
-        while blocks and blocks[-1][1] + gap * len(blocks[-1][0]) > position:
-            members = blocks.pop()[0] + members
-            position = settle(members)
-        blocks.append((members, position))
-    return [start + gap * index for members, start in blocks for index in range(len(members))]
+        place(self.canvas, self.labels, self.inner)

@@ -105,7 +105,7 @@ def _entry(column: Column, cell: Cell, most: float | None) -> Entry:
     estimate = column.value(cell)
     if estimate is None:
         return Entry("", UNKNOWN)
-    sort, text = f"{estimate.median:.6g}", column.write(estimate.median)
+    sort, text = f"{estimate.median:.4g}", column.write(estimate.median)
     if not most:
         return Entry(sort, text, column.interval(estimate))
     ends = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,6 +39,14 @@ class View:
     def anchor(self, kernel: Kernel) -> str:
         """Where on the page a kernel is shown; all kernels that price dispatch share one place."""
         return f"{self.prefix}dispatch" if dispatch_kernel(kernel) else self.ident(kernel)
+
+    @property
+    def level(self) -> str:
+        """What intervals of times hold: `95 %`, or down to what they reach where visits are too few
+        and too correlated for that."""
+        levels = [cell.interval_level for cell in self.run.cells if cell.interval_level > 0]
+        least = math.floor(100 * min(levels, default=0.95))
+        return "95 %" if least >= 95 else f"{least} to 95 %"
 
     def name(self, cell: Cell) -> str:
         return self.book.name(cell)

@@ -116,12 +116,25 @@ def test_without_other_interpreters_there_is_nothing_to_ask() -> None:
 
 def test_bars_add_up_and_are_read_aloud() -> None:
     html = page((run_of(synthetic.analysis(kernels=["mandelbrot"])),))
-    bars = re.findall(r'class="split" role="img" title="([^"]+)">(.*?)</span>', html)
+    bars = re.findall(
+        r'class="split" aria-hidden="true">(.*?)</span></td><td class="t">(.*?)</td>', html
+    )
     assert bars
-    for words, drawn in bars:
+    for drawn, words in bars:
         widths = [float(width) for width in re.findall(r"width:([0-9.]+)%", drawn)]
         assert sum(widths) == pytest.approx(100, abs=0.3)
-        assert "%" in words
+        assert re.search(r"\d+ % \[\d+–\d+\]", words)
+
+
+def test_bars_of_few_looks_are_marked() -> None:
+    document = synthetic.analysis(kernels=["mandelbrot"])
+    assert 'class="split few"' not in page((run_of(document),))
+    for cell in document["runs"][0]["cells"]:
+        if cell["telemetry"]:
+            cell["telemetry"]["ticks"] = 31
+    html = page((run_of(document),))
+    assert 'class="split few"' in html
+    assert "31 looks: few" in html
 
 
 def test_what_could_not_be_watched_is_said() -> None:

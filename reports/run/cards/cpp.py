@@ -15,9 +15,9 @@ from reports.run.chosen import (
     leading,
     middle,
     named,
+    range_of,
     rows,
     scale_of,
-    spread,
 )
 from reports.run.view import View
 
@@ -52,7 +52,7 @@ def _part(lead: list[Chosen], language: bool) -> str:
     own = entry.choice.language if language else entry.choice.concurrency
     if own is None:
         return ""
-    over = spread(estimates)
+    over = range_of(estimates)
     return ratio(own.median) + (f" ({over})" if over else "")
 
 

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from reports.document.choice import PYTHON
 from reports.document.estimate import Estimate
-from reports.document.numbers import THIN, brief, count, seconds_interval
+from reports.document.numbers import THIN, brief, count, interval
 from reports.document.run import Cell, Kernel
 from reports.drawing.markers import FEW_VISITS
 from reports.run.card import Card, Row, Scale
@@ -53,7 +53,7 @@ def card(view: View) -> Card | None:
                 link=view.anchor(kernel),
                 bar=scale.bar([("whole", price.median / least.median)], None),
                 figure=brief(price.median),
-                interval=_without_unit(seconds_interval(price)),
+                interval=_without_unit(interval(price, brief)),
                 title=other.name,
             )
             for other, price in priced[:MOST_ROWS]
@@ -63,9 +63,9 @@ def card(view: View) -> Card | None:
     )
 
 
-def _without_unit(interval: str) -> str:
+def _without_unit(words: str) -> str:
     """It is that of the number in front of it, where there is one unit."""
-    return re.sub(rf"{THIN}\S+]$", "]", interval) if interval.count(THIN) == 1 else interval
+    return re.sub(rf"{THIN}\S+]$", "]", words) if words.count(THIN) == 1 else words
 
 
 def _doubt(kernel: Kernel, cheapest: Cell, price: Estimate) -> str:

@@ -8,7 +8,7 @@ from reports.document.estimate import Estimate
 from reports.document.numbers import count, ratio
 from reports.drawing.build_configuration import marked
 from reports.run.card import Card, Row, Scale
-from reports.run.chosen import spread
+from reports.run.chosen import range_of
 from reports.run.contrasts import of_question
 from reports.run.view import View
 
@@ -72,7 +72,7 @@ def _row(view: View, name: str, kind: str, found: list[Estimate], scale: Scale) 
         link="",
         bar=scale.bar([(kind, value)], None),
         figure=ratio(value),
-        interval=spread(found),
+        interval=range_of(found),
         title=f"{name}: {dict(KEY)[kind]}, over {count(len(found), 'kernel')}",
     )
 

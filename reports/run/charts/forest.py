@@ -23,7 +23,7 @@ from reports.run.view import View
 
 ORDER = 5
 ROW = 19.0
-NUMBER_PX, TIER_PX = 150.0, 112.0
+NUMBER_PX, TIER_PX = 150.0, 136.0
 FIRST = "beaten by none"
 
 

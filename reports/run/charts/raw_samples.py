@@ -29,8 +29,8 @@ def draw(view: View, kernel: Kernel) -> Chart | None:
     _key(rows)
     caption = (
         "Each mark is one timed execution, one strip per strategy at its best number of workers "
-        "(behind the dot); within a strip the first round is at the top. The bar is the 95 % "
-        "interval of the median, the line the median of the visits' medians. Logarithmic axis."
+        "(behind the dot); within a strip the first round is at the top. The bar is the interval "
+        f"of the median ({view.level}), the line the median of the visits' medians. Log axis."
     )
     if any(cell.warm_s and cell.warm_s.interval is None for cell in cells):
         caption += f" Dashed: a median without an interval, which takes {FEW_VISITS} visits."

@@ -7,6 +7,7 @@ from reports.document.run import Kernel
 from reports.drawing.ticks import put_ratios, span
 from reports.pages.chart import Chart
 from reports.run.scaling import Scaling
+from reports.run.slopes import is_short
 from reports.run.view import View
 
 ORDER = 20
@@ -16,6 +17,8 @@ NONE = "no gain: as serial"
 
 def draw(view: View, kernel: Kernel) -> Chart | None:
     """Speed-up over `serial` with the same binding (log) against workers (log)."""
+    if is_short(kernel):
+        return None
     chart = Scaling(
         view,
         kernel,

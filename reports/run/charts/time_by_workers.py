@@ -7,6 +7,7 @@ from reports.document.run import Kernel
 from reports.drawing.ticks import put_times, span
 from reports.pages.chart import Chart
 from reports.run.scaling import Scaling
+from reports.run.slopes import is_short
 from reports.run.view import View
 
 ORDER = 10
@@ -15,6 +16,8 @@ IDEAL = "serial.python ÷ workers"
 
 def draw(view: View, kernel: Kernel) -> Chart | None:
     """Warm time (s, log) against workers (log), with the ideal line of serial.python."""
+    if is_short(kernel):
+        return None
     chart = Scaling(view, kernel, view.ident(kernel, "t"), lambda cell: cell.warm_s, [IDEAL])
     if not chart.cells:
         return None
@@ -32,8 +35,8 @@ def draw(view: View, kernel: Kernel) -> Chart | None:
     best = kernel.best.warm_s if kernel.best else None
     words = f" The fastest takes {seconds(best.median)}." if best else ""
     caption = (
-        "Warm time for all tasks, median and 95 % interval; lower is better; both axes are "
-        "logarithmic. Level lines are serial: they have one worker." + chart.notes()
+        f"Warm time for all tasks, median and interval ({view.level}); lower is better; both axes "
+        "are logarithmic. Level lines are serial: they have one worker." + chart.notes()
     )
     label = f"{kernel.title}: time against number of workers for {len(kernel.ranking)} strategies."
     return Chart(title, chart.canvas.svg(label + words), caption)

@@ -94,7 +94,7 @@ def render(view: View) -> Markup | None:
     left_out = [kernel.title for kernel in view.run.kernels if dispatch_kernel(kernel)]
     return view.fill(
         "heatmap.html",
-        several=len({cell.interpreter for cell in view.run.cells if cell.binding != "native"}) > 1,
+        several=view.book.several_interpreters,
         kernels=kernels,
         groups=groups,
         scale=_scale(),

@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from reports.run import charts
 from reports.run.selection import dispatch_kernel, drawn
+from reports.run.slopes import slopes
 from reports.run.tables import costs, numbers
 from reports.run.verdicts import verdicts
 from reports.run.view import View
@@ -26,6 +27,7 @@ def render(view: View) -> Markup | None:
                 verdicts=verdicts(view, kernel),
                 first=not parts,
                 charts=charts.of_kernel(view, kernel) if kernel.ranking else [],
+                slopes=slopes(view, kernel),
                 costs=costs(view, kernel, drawn(kernel)) if kernel.ranking else None,
                 numbers=numbers(view, kernel),
             )

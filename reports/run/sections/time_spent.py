@@ -8,13 +8,13 @@ from markupsafe import Markup
 
 from reports.document.numbers import UNKNOWN, digits, percent_off
 from reports.document.run import Cell, Kernel
-from reports.document.telemetry import BRIEF, PARTS, Telemetry
+from reports.document.telemetry import PARTS, Telemetry
+from reports.run.card import why
 from reports.run.selection import working_kernels
 from reports.run.view import View
 
 ORDER = 45
 CONTENTS = ("time", "Why")
-FEW_TICKS = 20  # fewer looks say little
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,8 @@ class Bar:
     name: str
     parts: list[tuple[str, float]]
     words: str
+    looks: int
+    few: bool
     gil: str
     handovers: str
     switches: str
@@ -44,16 +46,17 @@ def _gil(seen: Telemetry) -> str:
 
 
 def _bar(view: View, cell: Cell) -> Bar | None:
-    seen = cell.telemetry
-    if seen is None or seen.error or seen.ticks < FEW_TICKS:
+    seen, told = cell.telemetry, why(view.name(cell), cell)
+    if seen is None or told is None:
         return None
     parts = [(part, 100 * share) for part, share in seen.shares.items() if share >= 0.0005]
-    words = ", ".join(f"{BRIEF[part]} {share:.0f} %" for part, share in parts)
     return Bar(
         cell=cell,
         name=view.name(cell),
         parts=parts,
-        words=words,
+        words=", ".join(words for _, _, words in told.parts),
+        looks=told.looks,
+        few=told.few,
         gil=_gil(seen),
         handovers=UNKNOWN if seen.handovers_per_s is None else f"{seen.handovers_per_s:,.0f}",
         switches=f"{seen.switches_per_s:,.0f}",
@@ -80,7 +83,7 @@ def render(view: View) -> Markup | None:
     if not groups:
         return None
     watched = [cell.telemetry for cell in view.run.cells if cell.telemetry]
-    rates = sorted(seen.rate_hz for seen in watched if seen.ticks >= FEW_TICKS)
+    rates = sorted(seen.rate_hz for seen in watched if seen.ticks)
     cost = view.run.telemetry_cost
     words = "" if cost is None else percent_off(cost.median)
     if cost is not None and cost.interval:

@@ -1,0 +1,87 @@
+"""From how many executions on a strategy pays for its start."""
+
+from __future__ import annotations
+
+import math
+
+from reports.document.numbers import count
+from reports.document.run import Cell, Kernel
+from reports.drawing.canvas import Canvas
+from reports.drawing.markers import LETTER_PX, mark, shorten
+from reports.drawing.style import ink
+from reports.drawing.ticks import put, put_ratios, span
+from reports.pages.chart import Chart
+from reports.run.labels import Label, place
+from reports.run.payback import ordinal
+from reports.run.selection import best_of_families, best_python
+from reports.run.view import View
+
+ORDER = 6
+WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 600.0, 320.0, 52.0, 44.0, 10.0
+MOST = 1000  # executions
+COUNTS = [round(10 ** (step / 10)) for step in range(31)]
+
+
+def draw(view: View, kernel: Kernel) -> Chart | None:
+    """How much faster than serial.python (log) so many executions (log) are, start included."""
+    base = kernel.base
+    cells = [cell for cell in _candidates(kernel) if cell is not base and _known(cell)]
+    if base is None or not _known(base) or not cells:
+        return None
+    counts = sorted(set(COUNTS))
+    curves = {cell.name: [_total(base, n) / _total(cell, n) for n in counts] for cell in cells}
+    names = [shorten(view.name(cell)) for cell in cells]
+    right = 54 + LETTER_PX * max(len(name) for name in names)
+    canvas = Canvas(WIDTH, HEIGHT, view.ident(kernel, "p"))
+    axes = canvas.axes(LEFT, BOTTOM, right, TOP)
+    low, high = span([1.0, *(value for curve in curves.values() for value in curve)])
+    axes.set_xscale("log")
+    axes.set_yscale("log")
+    axes.set_xlim(1 / 1.1, MOST * 1.1)
+    axes.set_ylim(low, high)
+    put(axes.xaxis, [1, 10, 100, 1000], lambda n: f"{n:,.0f}")
+    put_ratios(axes.yaxis, low, high)
+    axes.set_xlabel("executions", color=ink("muted"), labelpad=4)
+    axes.axhline(1, color=ink("axis"), linewidth=1.2)
+    labels, told = [], []
+    for cell in cells:
+        look, curve = view.book.look(cell), curves[cell.name]
+        style = (0, look.dashes) if look.dashes else "solid"
+        axes.plot(counts, curve, color=look.colour, lw=1.5, ls=style, zorder=2.5)
+        x, y = axes.transData.transform((MOST, curve[-1]))
+        labels.append(Label(float(x), float(y), view.name(cell), look))
+        words = "never pays"
+        if cell.pays_from is not None:
+            when = max(1.0, cell.pays_from.median)
+            words = "pays at once" if when <= 1 else f"pays from the {ordinal(round(when))}"
+            if 1 < when <= MOST:
+                axes.plot([when], [1], ls="none", **mark(look, 6.5), zorder=3)
+                px, py = axes.transData.transform((when, 1))
+                canvas.text(float(px) + 6, float(py) - 9, f"{when:,.0f}", fontsize=11)
+        told.append(f"{view.name(cell)} {words}")
+    place(canvas, labels, WIDTH - right)
+    caption = (
+        "How many times as fast as serial.python so many executions in a row are, with start-up "
+        "and the cold first one included; both axes are logarithmic. A mark on the line of 1 is "
+        "where a strategy has paid for its start, the median over rounds."
+    )
+    label = f"{kernel.title}, {count(len(cells), 'strategy')}: {'; '.join(told)}."
+    return Chart("When it pays", canvas.svg(label.replace("strategys", "strategies")), caption)
+
+
+def _candidates(kernel: Kernel) -> list[Cell]:
+    """The best of each family, what is recommended, and the best in Python."""
+    found = [*best_of_families(kernel), best_python(kernel)]
+    found += [kernel.cell(choice.recommended) for choice in kernel.choices]
+    return list({cell.name: cell for cell in found if cell is not None}.values())
+
+
+def _known(cell: Cell) -> bool:
+    keys = ("startup_s", "cold_s", "warm_s")
+    return all(key in cell.metrics and cell.metrics[key].median > 0 for key in keys)
+
+
+def _total(cell: Cell, executions: int) -> float:
+    """Seconds for so many executions, start-up included."""
+    start, cold, warm = (cell.metrics[key].median for key in ("startup_s", "cold_s", "warm_s"))
+    return math.fsum((start, cold, (executions - 1) * warm))
