@@ -24,12 +24,14 @@ std::string drawing_python() {
 }
 
 void run_drawing(const std::string& what, const std::string& module, const std::string& input,
-                 const std::filesystem::path& output) {
-  const Outcome outcome = run_process(
-      {.argv = {drawing_python(), "-P", "-m", module, std::filesystem::absolute(output)},
-       .environment = {{"PYTHONPATH", source_root().string()}},
-       .input = input,
-       .time_limit = std::nullopt});
+                 const std::vector<std::string>& options, const std::filesystem::path& output) {
+  std::vector<std::string> argv = {drawing_python(), "-P", "-m", module};
+  argv.insert(argv.end(), options.begin(), options.end());
+  argv.push_back(std::filesystem::absolute(output).string());
+  const Outcome outcome = run_process({.argv = argv,
+                                       .environment = {{"PYTHONPATH", source_root().string()}},
+                                       .input = input,
+                                       .time_limit = std::nullopt});
   if (outcome.interrupted) throw Interruption();
   if (!outcome.succeeded()) {
     std::string why = outcome.complaint();
@@ -40,16 +42,17 @@ void run_drawing(const std::string& what, const std::string& module, const std::
   }
 }
 
-// A page as a text, for what cannot be replaced by a file.
-std::string drawn_text(const std::string& what, const std::string& module,
-                       const std::string& input) {
+}  // namespace
+
+std::string drawn_text(const std::string& what, const std::string& module, const std::string& input,
+                       const std::vector<std::string>& options) {
   std::string folder = (std::filesystem::temp_directory_path() / "gilscope-page-XXXXXX").string();
   if (::mkdtemp(folder.data()) == nullptr) {
     throw UserError(fmt::format("There can be no temporary folder '{}'; set TMPDIR.", folder));
   }
   const auto page = std::filesystem::path(folder) / "page.html";
   try {
-    run_drawing(what, module, input, page);
+    run_drawing(what, module, input, options, page);
     std::string text = read_text(page);
     std::filesystem::remove_all(folder);
     return text;
@@ -59,15 +62,14 @@ std::string drawn_text(const std::string& what, const std::string& module,
   }
 }
 
-}  // namespace
-
 int draw(const std::string& what, const std::string& module, const std::string& input,
-         const std::string& output) {
+         const std::string& output, const std::vector<std::string>& options) {
+  // A device or a pipe cannot be replaced by a file.
   if (is_written_through(output)) {
-    write_atomically(output, drawn_text(what, module, input));
+    write_atomically(output, drawn_text(what, module, input, options));
     return kDone;
   }
-  run_drawing(what, module, input, target_of(output));
+  run_drawing(what, module, input, options, target_of(output));
   print("{}\n", output);
   return kDone;
 }

@@ -13,6 +13,7 @@
 #include "harness/storage/result_file.h"
 #include "harness/support/error.h"
 #include "harness/support/files.h"
+#include "harness/support/tell.h"
 
 namespace gilscope::commands {
 namespace {
@@ -24,18 +25,47 @@ json analyse_file(const std::string& file) {
                             std::filesystem::path(file).filename().string());
 }
 
-int draw_report(const json& input, const std::string& output) {
-  return draw("report", "reports", input.dump(), output);
-}
-
 struct ReportOptions {
   std::vector<std::string> files;
   std::string output;
+  std::string format = "html";
+  std::string figures;
   bool compare = false;
   ComparingOptions comparing;
 };
 
+int draw_report(const json& input, const std::string& output) {
+  return draw("report", "reports", input.dump(), output);
+}
+
+void check(const ReportOptions& options) {
+  if (options.compare && (options.format != "html" || !options.figures.empty())) {
+    throw UserError(
+        "A comparison is drawn as a page only; `gilscope compare --markdown` writes it as "
+        "Markdown.");
+  }
+  if (options.output.empty() && options.figures.empty() && options.format == "html") {
+    throw UserError("Name the page with -o FILE, or a folder with --figures DIR.");
+  }
+}
+
+int draw_runs(const ReportOptions& options) {
+  json runs = json::array();
+  for (const std::string& file : options.files) runs.push_back(analyse_file(file));
+  const std::string input = json{{"runs", runs}}.dump();
+  if (!options.figures.empty()) draw("figures", "reports", input, options.figures, {"--figures"});
+  if (options.format == "html") {
+    return options.output.empty() ? kDone : draw("report", "reports", input, options.output);
+  }
+  if (!options.output.empty()) {
+    return draw("report", "reports", input, options.output, {"--markdown"});
+  }
+  print("{}", drawn_text("report", "reports", input, {"--markdown"}));
+  return kDone;
+}
+
 int report(ReportOptions options) {
+  check(options);
   refuse_to_overwrite(options.output, {options.files.begin(), options.files.end()});
   if (options.compare) {
     if (options.files.size() != 2) {
@@ -48,28 +78,39 @@ int report(ReportOptions options) {
     return draw_report({{"comparison", comparison::document(comparison, conclusion)}},
                        options.output);
   }
-  json runs = json::array();
-  for (const std::string& file : options.files) runs.push_back(analyse_file(file));
-  return draw_report({{"runs", runs}}, options.output);
+  return draw_runs(options);
 }
 
 }  // namespace
 
 void add_report(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<ReportOptions>();
-  CLI::App* command = app.add_subcommand(
-      "report", "Draw results as one HTML page\n\nThe page needs no server and no network.");
+  CLI::App* command =
+      app.add_subcommand("report",
+                         "Draw results as one HTML page, as Markdown, or as pictures\n\n"
+                         "The page needs no server and no network.");
   command->group("Read results");
   command->add_option("FILE", options->files, "Result files")->required();
   command->add_option("-o,--output", options->output, "Write the page to this file")
-      ->type_name("FILE")
-      ->required();
+      ->type_name("FILE");
+  command
+      ->add_option(
+          "--format", options->format,
+          "html, or markdown: the answer for a pull request or an issue, printed unless -o "
+          "names a file (default: html)")
+      ->check(CLI::IsMember({"html", "markdown"}));
+  command
+      ->add_option("--figures", options->figures,
+                   "Write the charts into this folder as SVG and PNG, with their data as CSV")
+      ->type_name("DIR");
   command->add_flag("--compare", options->compare,
                     "Show what changed between two results, the older one first");
   add_comparing_options(*command, options->comparing);
   command->footer(
       "Examples\n"
       "  gilscope report run.json -o run.html\n"
+      "  gilscope report run.json --format markdown\n"
+      "  gilscope report run.json --figures figures\n"
       "  gilscope report --compare before.json after.json -o changes.html");
   command->callback([options, &exit_code] { exit_code = report(*options); });
 }

@@ -21,7 +21,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.transforms import IdentityTransform
+from matplotlib.transforms import Affine2D, Transform
 
 from reports.drawing.style import VARIABLES, ink
 
@@ -54,6 +54,11 @@ class Canvas:
         self.figure.patch.set_visible(False)
         self._tips: dict[str, tuple[str, str]] = {}
         self._ids: dict[str, int] = {}
+
+    @property
+    def pixels(self) -> Transform:
+        """From pixels from the bottom left to the picture, whatever its resolution."""
+        return Affine2D().scale(1 / 72) + self.figure.dpi_scale_trans
 
     def axes(self, left: float, bottom: float, right: float, top: float) -> Axes:
         """Axes with these margins in pixels: no box, a faint grid, quiet ticks."""
@@ -89,12 +94,22 @@ class Canvas:
             "parse_math": False,  # a name with $ is a name, not mathematics
             **options,
         }
-        self.figure.text(x, y, words, transform=IdentityTransform(), **settings)
+        self.figure.text(x, y, words, transform=self.pixels, **settings)
 
     def line(self, xs: list[float], ys: list[float], colour: str, width: float = 1.0) -> None:
         """A line through points in pixels."""
-        line = Line2D(xs, ys, color=colour, linewidth=width, transform=IdentityTransform())
+        line = Line2D(xs, ys, color=colour, linewidth=width, transform=self.pixels)
         self.figure.add_artist(line)
+
+    def png(self) -> bytes:
+        """The picture at twice its size in pixels, on white; drawn in plain colours."""
+        buffer = io.BytesIO()
+        logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
+        with matplotlib.rc_context(_SETTINGS), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            metadata = {"Software": "gilscope"}
+            self.figure.savefig(buffer, format="png", dpi=144, facecolor="white", metadata=metadata)
+        return buffer.getvalue()
 
     def svg(self, label: str) -> Markup:
         """The fragment; `label` is what a screen reader says of it."""

@@ -11,7 +11,6 @@ from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
-from matplotlib.transforms import IdentityTransform
 
 from reports.document.estimate import Estimate
 from reports.drawing.canvas import Canvas
@@ -46,7 +45,7 @@ def sign(canvas: Canvas, look: Look, x: float, y: float) -> None:
     style = (0, look.dashes) if look.dashes else "solid"
     looks = mark(look, 5.5) | {"linestyle": style, "linewidth": 1.4, "markevery": [1]}
     line = Line2D([x - 12, x, x + 12], [y] * 3, **looks)
-    line.set_transform(IdentityTransform())
+    line.set_transform(canvas.pixels)
     canvas.figure.add_artist(line)
 
 

@@ -8,7 +8,8 @@ are drawn with placeholder colours that become CSS variables, so one SVG serves 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from reports.document.run import Cell, Run
@@ -77,6 +78,19 @@ _FILLINGS = ("full", "left", "top", "right", "bottom")
 def _placeholders() -> dict[str, str]:
     names = [*_INKS, *(f"f-{family}" for family in _FAMILIES)]
     return {name: f"#0a0b{index:02x}" for index, name in enumerate(names)}
+
+
+@contextmanager
+def plain_colours() -> Iterator[None]:
+    """Meanwhile what is drawn has the colours of the light theme instead of placeholders: for
+    pictures that stand alone."""
+    kept = dict(PLACEHOLDERS)
+    PLACEHOLDERS.update({name: light for name, (light, _) in _INKS.items()})
+    PLACEHOLDERS.update({f"f-{name}": light for name, (light, _) in _FAMILIES.items()})
+    try:
+        yield
+    finally:
+        PLACEHOLDERS.update(kept)
 
 
 PLACEHOLDERS = _placeholders()  # variable name -> the colour that stands for it while drawing

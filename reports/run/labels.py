@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from matplotlib.lines import Line2D
-from matplotlib.transforms import IdentityTransform
 
 from reports.drawing.canvas import Canvas
 from reports.drawing.markers import shorten, sign
@@ -41,7 +40,7 @@ def _draw(canvas: Canvas, label: Label, y: float, inner: float) -> None:
         color=colour,
         linewidth=0.8,
         alpha=0.45,
-        transform=IdentityTransform(),
+        transform=canvas.pixels,
     )
     canvas.figure.add_artist(trail)
     if label.look is None:

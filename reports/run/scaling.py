@@ -14,6 +14,7 @@ from reports.drawing.canvas import Canvas
 from reports.drawing.markers import LETTER_PX, note, shorten, upright
 from reports.drawing.style import ink
 from reports.drawing.ticks import put
+from reports.pages.chart import Data
 from reports.run.labels import Label, place
 from reports.run.selection import drawn, siblings
 from reports.run.view import View
@@ -159,6 +160,15 @@ class Scaling:
         if any(cell.oversubscribed for cell in self.cells):
             words += " Shaded: more workers than CPUs."
         return words
+
+    def data(self, key: str) -> Data:
+        """What is drawn, with `key` as the heading of the value."""
+        rows: list[tuple[object, ...]] = [("strategy", "workers", key, "low", "high")]
+        for cell in self.cells:
+            if value := self.value(cell):
+                name = self.view.name(cell)
+                rows.append((name, cell.workers, value.median, value.low, value.high))
+        return rows
 
     def finish(self) -> None:
         place(self.canvas, self.labels, self.inner)

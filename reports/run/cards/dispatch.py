@@ -40,8 +40,8 @@ def card(view: View) -> Card | None:
     if dearest is not cell:
         text += f"; {brief(most.median)} with {strategy_words(dearest)}"
     text += (
-        f". Tasks of more than {brief(least.median / SHARE)} to {brief(most.median / SHARE)} "
-        "keep that below a tenth."
+        f". For that to be less than a tenth, a task must last {brief(least.median / SHARE)} to "
+        f"{brief(most.median / SHARE)}."
     )
     return Card(
         ident=view.prefix + "task",

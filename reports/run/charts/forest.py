@@ -36,6 +36,7 @@ class Measure:
     interval: Callable[[Estimate], str]
     title: str
     meaning: str
+    key: str  # of the column of the data
 
     def words(self, estimate: Estimate) -> str:
         return f"{self.write(estimate.median)} {self.interval(estimate)}".strip()
@@ -47,6 +48,7 @@ GAIN = Measure(
     ratio_interval,
     "Ranking: speed-up against serial.python",
     "Paired ratios within a round to serial.python, right of 1 is faster",
+    "speedup_python",
 )
 TIME = Measure(
     lambda cell: cell.warm_s,
@@ -54,6 +56,7 @@ TIME = Measure(
     seconds_interval,
     "Ranking: warm time",
     "Warm time, for there is no serial.python to be faster than; left is faster",
+    "time_s",
 )
 
 DISPATCH = Measure(
@@ -62,6 +65,7 @@ DISPATCH = Measure(
     seconds_interval,
     "Ranking: dispatch of one task",
     "What handing out one task that does nothing costs, and collecting its result; left is cheaper",
+    "dispatch_s",
 )
 
 Entry = tuple[Cell, Estimate]
@@ -97,8 +101,15 @@ def draw(view: View, kernel: Kernel) -> Chart | None:
         "the dot). Tier 1 is beaten by none, tier 2 by none but tier 1, and so on; the order in "
         "a tier is chance as far as this run can tell." + note(value for _, value in ranked)
     )
-    return Chart(measure.title, rows.canvas.svg(_label(view, kernel, measure, ranked)), caption,
-                 wide=True)  # fmt: skip
+    svg = rows.canvas.svg(_label(view, kernel, measure, ranked))
+    data: list[tuple[object, ...]] = [
+        ("strategy", "workers", "tier", measure.key, "low", "high"),
+        *(
+            (view.name(c), c.workers, kernel.tier(c), value.median, value.low, value.high)
+            for c, value in ranked
+        ),
+    ]
+    return Chart(measure.title, svg, caption, wide=True, canvas=rows.canvas, data=data)
 
 
 def _choose(kernel: Kernel) -> tuple[Measure, list[Entry]]:

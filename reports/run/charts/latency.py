@@ -32,7 +32,15 @@ def draw(view: View, kernel: Kernel) -> Chart | None:
         + _counts([cell.latency_s.count for cell in cells if cell.latency_s])
     )
     label = f"{kernel.title}: latency percentiles from p50 to the worst, {len(cells)} strategies."
-    return Chart("Latency of one item", rows.canvas.svg(label), caption)
+    data: list[tuple[object, ...]] = [("strategy", "workers", "percentile", "latency_s")]
+    data += [
+        (view.name(cell), cell.workers, name, value)
+        for cell in cells
+        if cell.latency_s
+        for name, value in cell.latency_s.points_s
+    ]
+    title = "Latency of one item"
+    return Chart(title, rows.canvas.svg(label), caption, canvas=rows.canvas, data=data)
 
 
 def _counts(counts: list[int]) -> str:

@@ -51,7 +51,10 @@ def draw(view: View, kernel: Kernel) -> Chart | None:
         "divided, at the best number of workers; up and left is better; both axes are logarithmic."
     )
     words = "; ".join(f"{view.name(c)} {ratio(gain)}, {size(m)}" for c, m, gain in points)
-    return Chart("Speed against memory", canvas.svg(f"{kernel.title}: {words}."), caption)
+    svg = canvas.svg(f"{kernel.title}: {words}.")
+    data: list[tuple[object, ...]] = [("strategy", "workers", "memory_bytes", "speedup_python")]
+    data += [(view.name(cell), cell.workers, memory, gain) for cell, memory, gain in points]
+    return Chart("Speed against memory", svg, caption, canvas=canvas, data=data)
 
 
 def _point(cell: Cell) -> tuple[float, float]:

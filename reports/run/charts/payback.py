@@ -66,7 +66,14 @@ def draw(view: View, kernel: Kernel) -> Chart | None:
         "where a strategy has paid for its start, the median over rounds."
     )
     label = f"{kernel.title}, {count(len(cells), 'strategy')}: {'; '.join(told)}."
-    return Chart("When it pays", canvas.svg(label.replace("strategys", "strategies")), caption)
+    svg = canvas.svg(label.replace("strategys", "strategies"))
+    data: list[tuple[object, ...]] = [("strategy", "workers", "executions", "speedup_python")]
+    data += [
+        (view.name(cell), cell.workers, n, value)
+        for cell in cells
+        for n, value in zip(counts, curves[cell.name], strict=True)
+    ]
+    return Chart("When it pays", svg, caption, canvas=canvas, data=data)
 
 
 def _candidates(kernel: Kernel) -> list[Cell]:

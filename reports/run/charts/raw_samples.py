@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from matplotlib.lines import Line2D
-from matplotlib.transforms import IdentityTransform
 
 from reports.document.run import Cell, Kernel, Sample
 from reports.drawing.markers import FEW_VISITS
@@ -35,7 +34,14 @@ def draw(view: View, kernel: Kernel) -> Chart | None:
     if any(cell.warm_s and cell.warm_s.interval is None for cell in cells):
         caption += f" Dashed: a median without an interval, which takes {FEW_VISITS} visits."
     label = f"{kernel.title}: all {len(times):,} samples of {len(cells)} strategies."
-    return Chart("Raw samples, cold and warm", rows.canvas.svg(label), caption)
+    data: list[tuple[object, ...]] = [("strategy", "workers", "round", "visit", "phase", "time_s")]
+    data += [
+        (view.name(cell), cell.workers, s.round, s.visit, s.phase, s.elapsed_s)
+        for cell in cells
+        for s in cell.samples
+    ]
+    title = "Raw samples, cold and warm"
+    return Chart(title, rows.canvas.svg(label), caption, canvas=rows.canvas, data=data)
 
 
 def _strip(view: View, rows: Rows, cell: Cell, index: int) -> None:
@@ -69,6 +75,6 @@ def _key(rows: Rows) -> None:
     y, x = rows.height - 10, rows.left
     for offset, marker, words in ((4, "o", "warm"), (58, "x", "cold: the first of a process")):
         key = Line2D([x + offset], [y], marker=marker, ms=4, color=ink("muted"))
-        key.set_transform(IdentityTransform())
+        key.set_transform(rows.canvas.pixels)
         rows.canvas.figure.add_artist(key)
         rows.canvas.text(x + offset + 8, y, words, color=ink("muted"))

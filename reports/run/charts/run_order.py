@@ -62,8 +62,11 @@ def draw_run_order(view: View) -> Chart | None:
         f"have no interval. The line is the running median of {width} visits; faint lines part "
         f"the rounds. Nothing is left out.{_edge(beyond, limit)}"
     )
-    return Chart("The run, visit by visit", canvas.svg(_label(view.run, values)), caption,
-                 wide=True)  # fmt: skip
+    svg = canvas.svg(_label(view.run, values))
+    data: list[tuple[object, ...]] = [("visit", "round", "cell", "time_s", "relative")]
+    data += [(v.visit, v.round, cell.name, v.warm_s, v.relative) for v, cell in visits]
+    title = "The run, visit by visit"
+    return Chart(title, svg, caption, wide=True, canvas=canvas, data=data)
 
 
 def axis_limit(values: list[float]) -> float:

@@ -42,4 +42,5 @@ def draw(view: View, kernel: Kernel) -> Chart | None:
         "are paired, with 95 % intervals; both axes are logarithmic." + chart.notes()
     )
     label = f"{kernel.title}: speed-up over serial of the same binding, against workers."
-    return Chart("Speed-up against workers", chart.canvas.svg(label), caption)
+    title, data = "Speed-up against workers", chart.data("speedup")
+    return Chart(title, chart.canvas.svg(label), caption, canvas=chart.canvas, data=data)

@@ -39,4 +39,5 @@ def draw(view: View, kernel: Kernel) -> Chart | None:
         "are logarithmic. Level lines are serial: they have one worker." + chart.notes()
     )
     label = f"{kernel.title}: time against number of workers for {len(kernel.ranking)} strategies."
-    return Chart(title, chart.canvas.svg(label + words), caption)
+    svg = chart.canvas.svg(label + words)
+    return Chart(title, svg, caption, canvas=chart.canvas, data=chart.data("time_s"))
