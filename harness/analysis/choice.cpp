@@ -21,7 +21,7 @@ bool competes(const Contender& contender, Question question, const KernelAnalysi
   const model::Cell& cell = contender.best->cell;
   switch (question) {
     case Question::python:
-      return cell.binding == "python" &&
+      return cell.binding == "python" && cell.host != "embedded" &&
              (kernel.base == nullptr || cell.interpreter == kernel.base->cell.interpreter);
     case Question::cpp:
       return cell.binding != "python";
@@ -36,7 +36,9 @@ double lower_bound(const Contender& contender) {
   return contender.gain.low.value_or(contender.gain.median);
 }
 
+// Python, an extension of it, a program in C++, and one that has Python inside.
 std::size_t language_of(const model::Cell& cell) {
+  if (cell.host == "embedded") return 3;
   return cell.binding == "python" ? 0 : cell.binding == "native" ? 2 : 1;
 }
 
@@ -133,14 +135,20 @@ std::optional<Choice> choose(Question question, const KernelAnalysis& kernel,
   choice.question = question;
   choice.competing = competing.size();
   choice.leader = leader->best;
-  const Contender* recommended = leader;
+  std::vector<const Contender*> level;  // with the leader
   for (const Contender* other : competing) {
-    if (other == leader || distinguishably_faster(*leader, *other, correlation)) continue;
-    choice.alike.push_back(other->best);
+    // NOLINTNEXTLINE(readability-suspicious-call-argument): is the leader faster?
+    if (!distinguishably_faster(*leader, *other, correlation)) level.push_back(other);
+  }
+  const Contender* recommended = leader;
+  for (const Contender* other : level) {
     const bool is_as_good = lower_bound(*other) >= kAsGood * lower_bound(*leader);
     if (is_as_good && simplicity(*other->best) < simplicity(*recommended->best)) {
       recommended = other;
     }
+  }
+  for (const Contender* other : level) {
+    if (other != recommended) choice.alike.push_back(other->best);
   }
   choice.recommended = recommended->best;
   choice.split = split_of(*recommended->best, kernel.base, cells, correlation);

@@ -13,7 +13,7 @@
 namespace gilscope::analysis {
 
 // What strategies compete with the plain loop in Python:
-// python: those that run Python code, under the base's interpreter;
+// python: those that run Python code in the base's interpreter, not in a program around it;
 // cpp: those that run C++, from Python or without it;
 // any: all, under every interpreter.
 enum class Question { python, cpp, any };
@@ -38,7 +38,8 @@ struct Choice {
   std::size_t competing = 0;  // strategies, under so many interpreters
   const CellAnalysis* recommended = nullptr;
   const CellAnalysis* leader = nullptr;  // whose gain has the highest lower bound
-  // Others that are not told apart from the leader, the greatest gain first.
+  // Others than the recommended one that are not told apart from the leader, which is among them
+  // where it is not recommended itself; the greatest gain first.
   std::vector<const CellAnalysis*> alike;
   Gain gain = Gain::unknown;
   Split split;  // of the recommended cell

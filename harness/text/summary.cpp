@@ -65,8 +65,8 @@ std::string gain_text(const Estimate& gain) {
 
 std::string others_text(std::size_t count) {
   if (count == 0) return "";
-  return fmt::format("; {} other{} {} not told apart from the fastest", count,
-                     count == 1 ? "" : "s", count == 1 ? "is" : "are");
+  return fmt::format("; {} other{} {} not told apart", count, count == 1 ? "" : "s",
+                     count == 1 ? "is" : "are");
 }
 
 std::string answer_text(const KernelAnalysis& kernel, const analysis::Choice& choice) {

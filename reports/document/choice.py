@@ -21,7 +21,7 @@ class Choice:
     competing: int  # strategies, under so many interpreters
     recommended: str
     leader: str  # whose gain has the highest lower bound
-    alike: tuple[str, ...]  # others that are not told apart from the leader
+    alike: tuple[str, ...]  # others than the recommended that are not told apart from the leader
     gain: str  # "shown", "not_shown" or "unknown"
     total: Estimate | None  # of the recommended one over serial.python
     language: Estimate | None  # of which serial with its binding makes so much

@@ -80,11 +80,14 @@ TEST_F(ChoiceTest, TheLowerBoundChoosesNotTheLuckiestMiddle) {
 
 TEST_F(ChoiceTest, AmongEquallyGoodOnesTheFasterStartIsRecommended) {
   base();
-  faster({.strategy = "mp_pool_spawn.python", .family = "processes", .workers = 2},
-         {1.80, 1.82, 1.81, 1.79, 1.80, 1.83}, 0.060);
+  const auto slow =
+      faster({.strategy = "mp_pool_spawn.python", .family = "processes", .workers = 2},
+             {1.80, 1.82, 1.81, 1.79, 1.80, 1.83}, 0.060);
   const auto quick = faster({.strategy = "pipes_fork.python", .family = "processes", .workers = 2},
                             {1.80, 1.80, 1.80, 1.80, 1.81, 1.81}, 0.004);
-  EXPECT_EQ(choice(Question::python).recommended->name(), quick);
+  const Choice& found = choice(Question::python);
+  EXPECT_EQ(found.recommended->name(), quick);
+  EXPECT_EQ(names(found.alike), (Names{slow}));  // the leader or not
   EXPECT_EQ(choice(Question::any).recommended->name(), quick);
 }
 
@@ -178,6 +181,17 @@ TEST_F(ChoiceTest, EachQuestionHasItsCompetitors) {
   EXPECT_EQ(choice(Question::python).recommended->cell.strategy(), "serial.python");
   EXPECT_EQ(choice(Question::cpp).recommended->name(), native);
   EXPECT_EQ(choice(Question::any).recommended->name(), free);
+}
+
+// Who asks for pure Python has no program in C++ around it, and who may write C++ need not embed.
+TEST_F(ChoiceTest, EmbeddingIsTheLastResort) {
+  base();
+  const Times gains{4.0, 4.1, 4.0, 4.2, 4.1, 4.0};
+  faster({.strategy = "embed_threads.python", .family = "embedded", .host = "embedded"}, gains);
+  faster({.strategy = "embed_threads.ext_nogil", .family = "embedded", .host = "embedded"}, gains);
+  const auto native = faster({.strategy = "native_threads.native", .family = "native"}, gains);
+  EXPECT_EQ(choice(Question::python).recommended->cell.strategy(), "serial.python");
+  EXPECT_EQ(choice(Question::cpp).recommended->name(), native);
 }
 
 TEST_F(ChoiceTest, WhereNothingCompetesThereIsNoChoice) {

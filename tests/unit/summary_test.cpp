@@ -109,7 +109,7 @@ TEST_F(SummaryTest, TiesAreSaidAndFewRoundsToo) {
   measured({.strategy = "process_pool_fork.python", .workers = 2}, {4, 4});
   EXPECT_EQ(lines()[2],
             "  in Python: process_pool_fork.python with 2 workers: 2.00x against serial.python; "
-            "too few rounds to be sure; 1 other is not told apart from the fastest.");
+            "too few rounds to be sure; 1 other is not told apart.");
 }
 
 TEST_F(SummaryTest, ALoopThatCompetesWithNothingWinsNothing) {

@@ -16,6 +16,7 @@ struct CellOptions {
   std::int64_t workers = 1;
   std::string kernel = "primes";
   std::string interpreter = "cp311";
+  const char* host = "exe";
   const char* skipped = "";  // why
   bool oversubscribed = false;
 };
@@ -40,7 +41,7 @@ class SyntheticRun {
     cell.workers = options.workers;
     const bool native = cell.binding == "native";
     cell.interpreter = native ? "native" : options.interpreter;
-    cell.host = native ? "native" : "exe";
+    cell.host = native ? "native" : options.host;
     planned.skipped = options.skipped;
     planned.oversubscribed = options.oversubscribed;
     header_.plan.push_back(planned);

@@ -72,7 +72,7 @@ def _doubt(kernel: Kernel, cheapest: Cell, price: Estimate) -> str:
     if price.interval is None:
         return f"Not sure: {count(price.n, 'round')}, and an interval takes {FEW_VISITS}."
     choice = kernel.choice(PYTHON)
-    if choice is None or cheapest.name not in (choice.leader, *choice.alike):
+    if choice is None or cheapest.name not in (choice.recommended, *choice.alike):
         return ""
     others = [kernel.cell(name) for name in choice.alike if name != cheapest.name]
     names = [strategy_words(other) for other in others if other.executor != "serial"]
