@@ -38,7 +38,8 @@ def _chart(view: Changes, cells: list[Compared], title: str, words: str, ident: 
     ratios: list[Estimate] = [cell.ratio for cell in cells]
     caption = (
         f"{words}Time of the new run / time of the base with its 95 % interval, on a logarithmic "
-        f"axis, slowest first. The band is the equivalence margin of {100 * margin:.3g} %. "
+        "axis, slowest first within each kernel. The band is the equivalence margin of "
+        f"{100 * margin:.3g} %. "
         f"{LEGEND}." + note(ratios) + _cut(cells, limits)
     )
     return Chart(title, svg, caption, wide=True)
