@@ -235,6 +235,17 @@ def test_fewer_runs_can_be_drawn_and_linked(site: Site, look: Look) -> None:
     assert look(path, "#last=50").page.evaluate(count) == 50
 
 
+def test_a_window_of_days_can_be_drawn_and_linked(site: Site, look: Look) -> None:
+    """There is one run a day: the newest, and those of the days before it."""
+    path = site.of_series(WORDS)
+    seen = look(path)
+    count = "document.querySelector('#chart-warm_s .dots').getAttribute('d').split('M').length - 1"
+    seen.page.get_by_role("button", name="30 days").click()
+    assert 30 <= seen.page.evaluate(count) <= 31  # they begin at another hour each
+    assert 7 <= look(path, "#last=7d").page.evaluate(count) <= 8
+    assert look(path, "#last=nonsense").page.evaluate(count) == 150
+
+
 def test_scaling_has_a_line_for_each_worker_count(site: Site, look: Look) -> None:
     name = "nbody/small/process_pool_fork.python/workers:4/cp311"
     seen = look(site.of_series(name))

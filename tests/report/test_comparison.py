@@ -203,7 +203,7 @@ def test_worse_scaling_is_drawn_and_the_rest_is_folded() -> None:
     html = rendered(curves=[scaling("threads.python", 0.3), scaling("threads.ext_nogil", 0.05)])
     folded = html.index("1 other scaling curve")
     assert html.index("threads.python, nbody") < folded < html.index("threads.ext_nogil, nbody")
-    assert "Serial part 0.0500 [0.0455–0.0550] → 0.3000" in Document(html).text
+    assert "Serial part 0.050 [0.045–0.055] → 0.30" in Document(html).text
 
 
 def test_two_worker_counts_have_no_crosstalk() -> None:

@@ -9,7 +9,7 @@ from reports.comparison.parts import Changes
 from reports.comparison.verdicts import badge, ratio_text
 from reports.document.comparison import Scaling
 from reports.document.estimate import Estimate
-from reports.document.numbers import TO, ratio, ratio_interval
+from reports.document.numbers import TO, digits, ratio, ratio_interval
 from reports.drawing.markers import note
 from reports.pages.chart import Chart
 
@@ -34,9 +34,9 @@ def law_text(estimate: Estimate | None) -> str:
     if estimate is None:
         return "needs more worker counts"
     if estimate.interval is None:
-        return f"{estimate.median:.4f} [no interval]"
-    low, high = estimate.interval
-    return f"{estimate.median:.4f} [{low:.4f}{TO}{high:.4f}]"
+        return f"{digits(estimate.median, 2)} [no interval]"
+    low, high = (digits(end, 2) for end in estimate.interval)
+    return f"{digits(estimate.median, 2)} [{low}{TO}{high}]"
 
 
 def gain(estimate: Estimate) -> str:

@@ -11,13 +11,22 @@
     suite: runs.suite[place], report: runs.report[place], notes: runs.notes[place],
   });
 
-  const rangeOf = (count) => [Math.max(0, data.at.length - count), data.at.length];
+  // "50": that many runs; "30d": those of as many days before the newest; "": all.
+  const rangeOf = (wanted) => {
+    const end = data.at.length;
+    const number = Number.parseInt(wanted, 10);
+    if (!(number > 0) || end === 0) return [0, end];
+    if (!wanted.endsWith("d")) return [Math.max(0, end - number), end];
+    const newest = Date.parse(runs.time[data.at[end - 1]]);
+    const first = data.at.findIndex((place) => Date.parse(runs.time[place]) >= newest - number * 864e5);
+    return [Math.max(0, first), end];
+  };
 
   const make = (spec) => {
     const host = document.getElementById(spec.id);
     const hint = "Arrow left and right move over the runs, up and down over the changes.";
     const chart = {
-      ...spec, host, runs, at: data.at, range: rangeOf(Infinity),
+      ...spec, host, runs, at: data.at, range: rangeOf(""),
       height: spec.tall ? 330 : 200,
       run: (place) => run(data.at[place]),
       svg: svg("svg", { tabindex: 0, role: "application", "aria-roledescription": "chart", "aria-label": `${spec.title} over the runs. ${hint}` }),
@@ -43,13 +52,13 @@
   const charts = data.charts.map(make);
   charts.forEach(draw);
 
-  // How many runs are drawn; in the hash, so that a view can be linked.
+  // Which runs are drawn; in the hash, so that a view can be linked.
   const buttons = [...document.querySelectorAll("[data-last]")];
   const show = () => {
     const wanted = new URLSearchParams(location.hash.slice(1)).get("last") ?? "";
     for (const button of buttons) button.setAttribute("aria-pressed", button.dataset.last === wanted);
     for (const chart of charts) {
-      chart.range = rangeOf(Number.parseInt(wanted, 10) || Infinity);
+      chart.range = rangeOf(wanted);
       draw(chart);
     }
   };
