@@ -39,7 +39,8 @@ def test_presets_are_those_that_scripts_use() -> None:
 
 
 def commands_of_workflows() -> Iterator[tuple[str, str]]:
-    for file in sorted(ROOT.glob(".github/workflows/*.yml")):
+    examples = ROOT.glob("ci/example-*.yml")
+    for file in (*sorted(ROOT.glob(".github/workflows/*.yml")), *examples):
         for command in re.findall(r"^\s+(?:- )?run: (.+)$", file.read_text(), re.MULTILINE):
             yield file.name, command
 
