@@ -86,6 +86,7 @@ void add_commit(RunFacts& facts, const std::string& commit) {
   const CommitFacts known = commit_facts(commit);
   facts.commit = commit;
   facts.commit_time = known.time;
+  facts.author = known.author;
   facts.subject = known.subject;
 }
 

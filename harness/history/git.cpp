@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <filesystem>
+#include <sstream>
 
 #include "harness/history/summary.h"
 #include "harness/history/times.h"
@@ -16,14 +16,20 @@ namespace {
 
 // What `git log` says of a commit in one repository.
 std::optional<CommitFacts> look_up(const std::string& repository, const std::string& commit) {
-  const Answer answer =
-      ask_git({"-C", repository, "log", "-1", "--no-show-signature", "--format=%ct%n%s", commit});
+  const Answer answer = ask_git(
+      {"-C", repository, "log", "-1", "--no-show-signature", "--format=%ct%n%an%n%s", commit});
   if (!answer.succeeded) return std::nullopt;
-  const std::size_t line = std::min(answer.output.find('\n'), answer.output.size());
+  std::istringstream lines(answer.output);
   std::int64_t seconds = 0;
-  std::from_chars(answer.output.data(), answer.output.data() + line, seconds);
-  const std::size_t subject = std::min(line + 1, answer.output.size());
-  return CommitFacts{utc_text(seconds), cleaned(answer.output.substr(subject), 200)};
+  std::string author;
+  std::string subject;
+  lines >> seconds;
+  lines.ignore();  // the rest of its line
+  std::getline(lines, author);
+  std::getline(lines, subject);
+  CommitFacts facts{utc_text(seconds), std::nullopt, cleaned(subject, 200)};
+  if (!author.empty()) facts.author = cleaned(author, 80);
+  return facts;
 }
 
 }  // namespace

@@ -8,6 +8,7 @@ namespace gilscope::history {
 
 struct CommitFacts {
   std::optional<std::string> time;     // UTC
+  std::optional<std::string> author;   // a name
   std::optional<std::string> subject;  // the first line of its message
 };
 

@@ -102,6 +102,7 @@ struct RunFacts {
   std::string started_at;  // UTC
   std::optional<std::string> commit;
   std::optional<std::string> commit_time;  // UTC
+  std::optional<std::string> author;       // of the commit
   std::optional<std::string> subject;
   KnownMachine machine;
   std::map<std::string, KnownInterpreter> interpreters;  // by tag

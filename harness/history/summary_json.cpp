@@ -51,6 +51,7 @@ void to_json(nlohmann::json& json, const RunFacts& facts) {
           {"report", or_null(facts.report)},
           {"complete", facts.complete},
           {"warnings", facts.warnings}};
+  if (facts.author) json["author"] = *facts.author;
   if (facts.min_sample_s > 0) json["min_sample_s"] = facts.min_sample_s;
 }
 

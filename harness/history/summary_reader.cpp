@@ -170,6 +170,8 @@ RunFacts facts_of(const json& object) {
           .started_at = time_at(object, "started_at"),
           .commit = optional_text(object, "commit", is_a_commit),
           .commit_time = optional_text(object, "commit_time", is_time),
+          .author = object.contains("author") ? optional_text(object, "author", is_anything)
+                                              : std::nullopt,
           .subject = optional_text(object, "subject", is_anything),
           .machine = machine_of(member(object, "machine")),
           .interpreters = interpreters_of(member(object, "interpreters")),

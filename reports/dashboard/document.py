@@ -33,6 +33,7 @@ class Run:
     started_at: str
     commit: str | None  # hexadecimal
     commit_time: str  # "" where unknown
+    author: str  # of the commit, "" where unknown
     subject: str
     suite: str
     interpreters: dict[str, Any]
@@ -162,6 +163,7 @@ def _run(reader: Reader) -> Run:
         started_at=_short(reader, "started_at"),
         commit=_commit(reader.text_or_none("commit")),
         commit_time=_short_or_none(reader, "commit_time"),
+        author=_short_or_none(reader, "author"),
         subject=_short_or_none(reader, "subject"),
         suite=_short_or_none(reader, "suite"),
         interpreters=_interpreters(reader),

@@ -33,8 +33,8 @@ _FAMILIES = {
     "processes": ("#0072b2", "#5db0ea"),
     "interpreters": ("#43a2d8", "#9ad6fa"),
     "extension": ("#008a64", "#35c79a"),
-    "native": ("#d55e00", "#f5853c"),
-    "embedded": ("#96900a", "#e9df4b"),
+    "native": ("#b04300", "#e8702a"),
+    "embedded": ("#5b2a86", "#8f7bff"),
     "distributed": ("#7a5b3b", "#bd9872"),
     "other": ("#6b7280", "#9aa3b0"),
 }

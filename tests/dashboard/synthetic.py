@@ -27,6 +27,7 @@ STRATEGIES = (
 )  # fmt: skip
 WORKERS = (1, 2, 4)
 INTERPRETERS = ("cp311", "cp313", "cp313t", "cp314", "cp314t")
+AUTHORS = ("Ada", "Grace", "Barbara")
 SUBJECTS = (
     "Read pixels row by row", "Docs: how to add a kernel", "Start workers one by one",
     "Update the pins", "Pool: no copy of the arguments", "Measure memory after the last sample",
@@ -80,6 +81,7 @@ def make_run(plan: Plan, index: int) -> Json:
         "started_at": _stamp(index),
         "commit": _sha(plan.seed, commit),
         "commit_time": _stamp(commit, -2),
+        "author": AUTHORS[commit % len(AUTHORS)],
         "subject": SUBJECTS[commit % len(SUBJECTS)],
         "suite": "default",
         "source": "gilscope",

@@ -96,6 +96,8 @@ def test_the_commit_is_looked_up(small: Made, tmp_path: Path, repository: Path) 
     added(file, unknown, "--history", "h", cwd=repository)
     runs = {run["commit"]: run for run in runs_of("h", repository)}
     assert runs[commit]["subject"] == "The first commit"
+    assert runs[commit]["author"] == git(repository, "log", "-1", "--format=%an")
+    assert "author" not in runs["f" * 40]
     assert runs[commit]["commit_time"].endswith("Z")
     assert runs["f" * 40]["subject"] is None
     assert runs["f" * 40]["commit_time"] is None

@@ -39,6 +39,7 @@ void set_commit(RunFacts& facts, const std::string& given) {
   if (!facts.commit) return;
   const CommitFacts known = commit_facts(*facts.commit);
   if (known.time) facts.commit_time = known.time;
+  if (known.author) facts.author = known.author;
   if (known.subject) facts.subject = known.subject;
 }
 
