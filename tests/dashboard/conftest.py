@@ -1,4 +1,4 @@
-"""Sites that several tests look at, each drawn once, and one browser for all."""
+"""Sites that several tests look at, each drawn once."""
 
 from __future__ import annotations
 
@@ -7,18 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from tests.dashboard.sites import CHROMIUM, QUIET, Site, Visit, made, visit
+from tests.dashboard.sites import Site, Visit, made, visit
 from tests.dashboard.synthetic import make_document, with_steps
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield found
-        found.close()
 
 
 @pytest.fixture

@@ -13,11 +13,6 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Page
 
 TOP = Path(__file__).resolve().parents[2]
-CHROMIUM = "/usr/bin/chromium"
-QUIET = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 
 
 def draw(document: object, folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
