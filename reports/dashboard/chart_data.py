@@ -31,6 +31,7 @@ class Chart:
     metric: Metric
     lines: tuple[Line, ...]
     tall: bool = False
+    at_first: tuple[int, ...] = ()  # lines that are drawn until a reader chooses; none: all, always
 
     @property
     def ident(self) -> str:
@@ -64,6 +65,8 @@ def _chart_json(chart: Chart, runs: np.ndarray) -> str:
         "unit": chart.metric.unit,
         "tall": chart.tall,
     }
+    if chart.at_first:
+        head["atFirst"] = list(chart.at_first)
     return f'{script_json(head)[:-1]},"lines":[{lines}]}}'
 
 

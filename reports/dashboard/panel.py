@@ -13,6 +13,7 @@ from reports.dashboard.events import Event, events_of, recent
 from reports.dashboard.metrics import TIME
 from reports.dashboard.net_change import Net, Verdict, nets, suspected, verdict_of
 from reports.dashboard.scaling import Curves, curves_of, family_key
+from reports.dashboard.strategies import Strategies, strategies_of
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,16 @@ class Panel:
     @cached_property
     def curves(self) -> tuple[Curves, ...]:
         return curves_of(self.machine)
+
+    @cached_property
+    def strategies(self) -> tuple[Strategies, ...]:
+        return strategies_of(self.machine)
+
+    @cached_property
+    def strategies_of_kernel(self) -> dict[tuple[str, str, str | None], Strategies]:
+        """By kernel, size and digest."""
+        firsts = ((one, one.first) for one in self.strategies)
+        return {(s.kernel, s.size, s.digest): one for one, s in firsts}
 
     @cached_property
     def curves_of_series(self) -> dict[int, Curves]:

@@ -49,6 +49,7 @@ def page(dashboard: Dashboard, panel: Panel, index: int) -> tuple[str, str]:
         last=next((part.changes[0] for part in parts if part.changes and part.is_time), None),
         relatives=relatives if len(relatives) > 1 else [],
         curves=panel.curves_of_series.get(index),
+        strategies=panel.strategies_of_kernel.get((series.kernel, series.size, series.digest)),
         ended=_ended(machine, series),
         breaks=[machine.runs[at] for at in series.breaks],
         data=charts_json(machine.number, series.runs, [part.chart for part in parts]),

@@ -10,7 +10,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
-from reports.dashboard import badges, feed, lists, scaling_page, series_page
+from reports.dashboard import badges, feed, lists, scaling_page, series_page, strategies_page
 from reports.dashboard.detected import ChangesOfSeries, find
 from reports.dashboard.document import History
 from reports.dashboard.panel import Dashboard, Panel
@@ -69,7 +69,7 @@ def _is_small(history: History) -> bool:
 
 def write_site(dashboard: Dashboard, folder: Path) -> None:
     """Every file of the site, into a folder that is there and empty."""
-    for name in ("assets", "badges", "data", "scaling", "series"):
+    for name in ("assets", "badges", "data", "scaling", "series", "strategies"):
         (folder / name).mkdir()
     for name, text in _single_files(dashboard):
         write(folder / name, text)
@@ -110,6 +110,7 @@ _KINDS: dict[
 ] = {
     "series": (lambda panel: len(panel.machine.series), series_page.page),
     "scaling": (lambda panel: len(panel.curves), scaling_page.page),
+    "strategies": (lambda panel: len(panel.strategies), strategies_page.page),
 }
 
 

@@ -13,6 +13,7 @@ from reports.change_points.finding import FEWEST_RUNS
 from reports.dashboard import metrics
 from reports.dashboard.dates import day, minute, rfc3339
 from reports.dashboard.links import commit_url, from_subfolder, range_url
+from reports.dashboard.sparkline import sparkline
 from reports.document.numbers import count, size
 from reports.drawing.style import FAMILY_WORDS, known_family, stylesheet
 from reports.pages import templating as pages
@@ -28,7 +29,7 @@ def environment() -> Environment:
                     "off": metrics.off, "size": size, "family": known_family}  # fmt: skip
     env.globals |= {"commit_url": commit_url, "range_url": range_url, "count": count,
                     "FEWEST_RUNS": FEWEST_RUNS, "off_interval": metrics.off_interval,
-                    "from_subfolder": from_subfolder}  # fmt: skip
+                    "from_subfolder": from_subfolder, "sparkline": sparkline}  # fmt: skip
     return env
 
 

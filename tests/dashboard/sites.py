@@ -41,7 +41,8 @@ class Site:
 
     def one_of_each_kind(self) -> list[Path]:
         singles = [self.folder / f"{name}.html" for name in ("index", "changes", "scaling")]
-        many = [sorted((self.folder / kind).glob("*.html"))[:1] for kind in ("series", "scaling")]
+        kinds = ("series", "scaling", "strategies")
+        many = [sorted((self.folder / kind).glob("*.html"))[:1] for kind in kinds]
         return singles + [path for paths in many for path in paths]
 
     def of_series(self, name: str) -> Path:

@@ -29,7 +29,7 @@ def test_every_kind_of_page_is_quiet_and_fits(
 ) -> None:
     size = {"width": screen[0], "height": screen[1]}
     pages = site.one_of_each_kind()
-    assert len(pages) == 5
+    assert len(pages) == 6
     for path in pages:
         seen = look(path, color_scheme=scheme, viewport=size)
         assert seen.complaints == []
@@ -253,6 +253,7 @@ def test_scaling_has_a_line_for_each_worker_count(site: Site, look: Look) -> Non
     seen.page.wait_for_selector("html[data-ready]", state="attached")
     assert seen.page.locator(".chart .name").all_text_contents() == ["4 workers", "2 workers"]
     expect(seen.page.locator(".event")).to_contain_text("4 workers: scales worse, 3.4")
+    assert "1×" in "".join(seen.page.locator(".chart svg text").all_text_contents())  # no gain
     assert seen.complaints == []
 
 

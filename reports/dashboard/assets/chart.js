@@ -90,7 +90,7 @@
   // Fills chart.svg; leaves chart.x and chart.scale for whoever looks for points.
   gilscope.draw = (chart) => {
     const width = Math.max(280, chart.host.clientWidth);
-    const names = chart.lines.some((line) => line.label);
+    const names = !chart.every && chart.lines.some((line) => line.label);
     Object.assign(chart, {
       left: 66, right: width - (names ? 78 : 10), top: 30, bottom: chart.height - 26, width,
     });

@@ -50,7 +50,6 @@
   };
 
   const charts = data.charts.map(make);
-  charts.forEach(draw);
 
   // Which runs are drawn; in the hash, so that a view can be linked.
   const buttons = [...document.querySelectorAll("[data-last]")];
@@ -59,17 +58,22 @@
     for (const button of buttons) button.setAttribute("aria-pressed", button.dataset.last === wanted);
     for (const chart of charts) {
       chart.range = rangeOf(wanted);
+      gilscope.chooseLines(chart);
       draw(chart);
     }
   };
+  for (const chart of charts) gilscope.offerLines(chart, show);
   for (const button of buttons) {
     button.addEventListener("click", () => {
-      history.replaceState(null, "", button.dataset.last ? `#last=${button.dataset.last}` : location.pathname);
+      const hash = new URLSearchParams(location.hash.slice(1));
+      hash.delete("last");
+      if (button.dataset.last) hash.set("last", button.dataset.last);
+      history.replaceState(null, "", `${hash}` ? `#${hash}` : location.pathname);
       show();
     });
   }
   addEventListener("hashchange", show);
-  if (location.hash) show();
+  show();
 
   let width = innerWidth;
   addEventListener("resize", () => {

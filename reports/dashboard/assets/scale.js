@@ -43,9 +43,13 @@
     return [low - pad > 0 ? low - pad : low * 0.9, high + pad];
   };
 
+  // A speed-up is seen against no gain: its axis reaches 1, whatever it scatters by.
+  const withNoGain = ([low, high]) => [Math.min(low, 0.95), Math.max(high, 1.3)];
+
   // A scale of values: logarithmic where they span more than a factor of eight.
   gilscope.valueScale = (lines, range, unit, top, bottom) => {
-    const ends = limits(lines, range);
+    const own = limits(lines, range);
+    const ends = unit === "ratio" ? withNoGain(own) : own;
     const log = ends[0] > 0 && ends[1] / ends[0] > 8;
     const at = log ? Math.log : (value) => value;
     const [low, high] = ends.map(at);
