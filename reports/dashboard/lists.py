@@ -40,6 +40,7 @@ def overview(dashboard: Dashboard) -> str:
     return fill(
         "overview.html",
         verdict=verdict,
+        costs="" if verdict.tone == "nothing" else dashboard.costs(),
         worst=_worst(dashboard, verdict.worst),
         panels=panels,
         events=dashboard.recent,

@@ -58,8 +58,8 @@ class Panel:
             families[family_key(series)].append(series)
         return families
 
-    def nets(self, last: int) -> list[Net]:
-        return nets(self.machine, self.findings[TIME], last)
+    def nets(self, last: int, key: str = TIME) -> list[Net]:
+        return nets(self.machine, self.findings[key], last) if key in self.findings else []
 
     def suspected(self, last: int) -> list[Series]:
         return suspected(self.machine, self.findings[TIME], last)
@@ -95,6 +95,25 @@ class Dashboard:
             suspects = [s for s in suspects if s.kernel == kernel]
         runs = max((len(panel.machine.runs) for panel in chosen), default=0)
         return verdict_of(found, len(series), runs, self.last, len(suspects))
+
+    def costs(self) -> str:
+        """What else got worse or better in the last runs: `Start-up got worse in 2 series.`"""
+        metrics = {k: m for panel in self.panels for k, m in panel.machine.metrics.items()}
+        sentences = []
+        for key, metric in metrics.items():
+            if not metric.watched or key == TIME:
+                continue
+            found = [net for panel in self.panels for net in panel.nets(self.last, key)]
+            came = [net for net in found if net.verdict != "back"]
+            worse = sum(metric.is_worse(net.ratio) for net in came)
+            parts = [
+                f"{word} in {number:,}"
+                for word, number in (("worse", worse), ("better", len(came) - worse))
+                if number
+            ]
+            if parts:
+                sentences.append(f"{metric.title} got {' and '.join(parts)} series.")
+        return " ".join(sentences)
 
     @cached_property
     def kernels(self) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import xml.etree.ElementTree as ElementTree
 from dataclasses import replace
 from pathlib import Path
@@ -319,3 +320,10 @@ def test_badges_follow_the_schema_of_shields(site: Site) -> None:
     assert (of_kernel["label"], of_kernel["message"]) == ("nbody", "3 faster")
     calm = ElementTree.parse(site.folder / "badges" / "json_parse.svg").getroot()
     assert calm.attrib["aria-label"] == "json_parse: no change"
+
+
+def test_the_headline_counts_start_up_and_memory_too(site: Site) -> None:
+    """Of the synthetic history, as its events tell."""
+    overview = (site.folder / "index.html").read_text(encoding="utf-8")
+    head = overview.partition('<section aria-labelledby="changed">')[0]
+    assert re.search(r'<p class="worst">[A-Z][\w -]+ got (worse|better) in \d+ series', head)
