@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Every test: scripts/test.sh. Both runners run to their end, whatever the first finds.
+# Every test: scripts/test.sh. Both runners run to their end, whatever the first finds. No test decides
+# by a timing, so several files are run at once.
 # Some of the Python tests: scripts/test.sh ARGUMENTS OF pytest..., as -k gate.
 # shellcheck source=scripts/common.sh
 source "$(dirname "$0")/common.sh"
@@ -8,13 +9,15 @@ scripts/setup.sh build test
 scripts/build.sh -DGILSCOPE_TESTS=ON
 
 failed=()
+parallel=()
 if (($# == 0)); then
+  parallel=(-n "$(nproc)" --maxprocesses 8 --dist loadfile)
   say "C++ tests"
   ctest --test-dir "$BUILD" --output-on-failure --no-tests=error --parallel "$(nproc)" ||
     failed+=(ctest)
 fi
 say "Python tests"
-GILSCOPE_BUILD=$(realpath "$BUILD") .venv/bin/python -m pytest --durations=10 "$@" ||
+GILSCOPE_BUILD=$(realpath "$BUILD") .venv/bin/python -m pytest --durations=10 "${parallel[@]}" "$@" ||
   failed+=(pytest)
 
 ((${#failed[@]} == 0)) || { say "Failed: ${failed[*]}"; exit 1; }

@@ -28,7 +28,9 @@ TIME_LIMIT_S = 150  # of one command; far above what any takes, so that a hang i
 
 
 def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
-    return {**os.environ, "GILSCOPE_BUILD": str(BUILD), **(extra or {})}
+    # The width of a terminal that tests run on, or that pytest-xdist makes up, is not ours.
+    own = {key: value for key, value in os.environ.items() if key != "COLUMNS"}
+    return {**own, "GILSCOPE_BUILD": str(BUILD), **(extra or {})}
 
 
 def command(
