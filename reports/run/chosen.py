@@ -162,7 +162,7 @@ def _row_of_loop(view: View, entry: Chosen, lead: str, scale: Scale) -> Row:
     """What comes next to the loop, which may be faster and may not."""
     rival = _rival(entry)
     if rival is None:
-        return _bar(view, entry, entry.cell, ([], None, scale), "a plain loop")
+        return _bar(view, entry, entry.cell, ([], None, scale), "all others are slower")
     gain = rival.speedup_python
     parts = [] if gain is None else [("vague", gain.median)]
     note = "no gain shown"

@@ -224,6 +224,23 @@ def test_the_numbers_stand_behind_the_chart(site: Site, look: Look) -> None:
     expect(details.locator("tbody tr").first).to_contain_text("2026-07-28")
 
 
+def test_the_headline_follows_the_filter(site: Site, look: Look) -> None:
+    index = site.folder / "index.html"
+    everything = look(index).page.locator(".verdict:visible").first.text_content()
+    seen = look(index, "#kernel=mandelbrot")
+    selected = seen.page.locator("#selected")
+    rows = seen.page.locator(".event [data-kernel]:not([hidden]) .v-worse").count()
+    assert rows > 0
+    expect(selected).to_contain_text(f"Of what is selected {rows} got worse")
+    assert seen.page.locator("#headline").is_hidden()
+    seen.page.get_by_role("button", name="Clear").click()
+    assert selected.is_hidden()
+    assert seen.page.locator(".verdict:visible").first.text_content() == everything
+    assert "nothing changed" in str(
+        look(index, "#q=nonsense").page.locator("#selected").text_content()
+    )
+
+
 def test_fewer_runs_can_be_drawn_and_linked(site: Site, look: Look) -> None:
     path = site.of_series(WORDS)
     seen = look(path)

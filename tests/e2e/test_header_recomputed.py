@@ -166,6 +166,10 @@ def test_the_ratio_of_each_kernel(
     shown = shown_rows(cards[card])
     assert len(shown) == kernels
     for name, figure, ends in shown:
+        if not figure:  # the loop, and nothing that may be as fast
+            assert name == base_of(name)
+            assert "all others are slower" in cards[card]
+            continue
         values = ratios(rows.warm(base_of(name)), rows.warm(name))
         assert close(figure, median_of_ratios(values)), name
         low, high = order_interval(values)

@@ -46,9 +46,28 @@
     if (none) none.hidden = Boolean(document.querySelector(".event:not([hidden])")) || !document.querySelector(".event");
   };
 
+  // The headline of what is selected, counted from the changes that are left: the sentence above is
+  // of everything.
+  const tellSelected = (active) => {
+    const [headline, selected] = ["headline", "selected"].map((id) => document.getElementById(id));
+    if (!selected) return;
+    headline.hidden = active;
+    selected.hidden = !active;
+    const rows = [...document.querySelectorAll(".event [data-kernel]:not([hidden])")];
+    const parts = [["worse", "v-worse"], ["better", "v-better"]].flatMap(([word, kind]) => {
+      const count = rows.filter((row) => row.querySelector(`.${kind}`)).length;
+      return count ? [`${count} got ${word}`] : [];
+    });
+    selected.textContent = `Of what is selected ${parts.join(" and ") || "nothing changed"} in the last `
+      + `${selected.dataset.last} runs: time, start-up and memory.`;
+    const tone = parts.length === 0 ? "same" : parts[0].endsWith("worse") ? "slower" : "faster";
+    selected.className = `verdict verdict-${tone}`;
+  };
+
   const tell = () => {
     const state = read();
     hideRows(state);
+    tellSelected(Object.values(state).some(Boolean));
     for (const listener of listeners) listener(state);
     form.querySelector("[type=reset]").hidden = !Object.values(state).some(Boolean);
   };
