@@ -21,5 +21,6 @@ class Chart:
     svg: Markup
     caption: str
     wide: bool = False
+    also: str = ""  # said below every such chart, and not only below the first
     canvas: Canvas | None = field(default=None, compare=False)
     data: Data = ()

@@ -170,5 +170,17 @@ class Scaling:
                 rows.append((name, cell.workers, value.median, value.low, value.high))
         return rows
 
+    def in_grey(self) -> str:
+        """The names of the lines that have none beside them; empty where all have."""
+        few = {(cell.strategy, cell.interpreter) for cell in self.drawn}
+        names = [
+            self.view.name(cell)
+            for cell in self.kernel.ranking
+            if (cell.strategy, cell.interpreter) not in few
+            and cell.executor != "serial"
+            and self._stretches(cell)
+        ]
+        return f"In grey: {', '.join(names)}." if names else ""
+
     def finish(self) -> None:
         place(self.canvas, self.labels, self.inner)

@@ -89,6 +89,13 @@ def test_grey_lines_have_intervals_too() -> None:
     assert svg.count("var(--ghost)") > few.count("var(--ghost)")
 
 
+def test_grey_lines_are_named_in_words() -> None:
+    found = chart(time_by_workers.draw, analysis())
+    assert found.also.startswith("In grey: ")
+    for name in found.also.removeprefix("In grey: ").removesuffix(".").split(", "):
+        assert f"<title>{name}</title>" in found.svg
+
+
 def test_lines_do_not_bridge_a_number_of_workers_that_failed() -> None:
     value = analysis()
     cells = [c for c in value["runs"][0]["cells"] if c["strategy"] == "native_threads.native"]

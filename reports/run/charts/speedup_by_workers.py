@@ -43,4 +43,11 @@ def draw(view: View, kernel: Kernel) -> Chart | None:
     )
     label = f"{kernel.title}: speed-up over serial of the same binding, against workers."
     title, data = "Speed-up against workers", chart.data("speedup")
-    return Chart(title, chart.canvas.svg(label), caption, canvas=chart.canvas, data=data)
+    return Chart(
+        title,
+        chart.canvas.svg(label),
+        caption,
+        also=chart.in_grey(),
+        canvas=chart.canvas,
+        data=data,
+    )

@@ -40,4 +40,6 @@ def draw(view: View, kernel: Kernel) -> Chart | None:
     )
     label = f"{kernel.title}: time against number of workers for {len(kernel.ranking)} strategies."
     svg = chart.canvas.svg(label + words)
-    return Chart(title, svg, caption, canvas=chart.canvas, data=chart.data("time_s"))
+    return Chart(
+        title, svg, caption, also=chart.in_grey(), canvas=chart.canvas, data=chart.data("time_s")
+    )
