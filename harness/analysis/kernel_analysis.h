@@ -26,7 +26,7 @@ enum class Gain { shown, not_shown, unknown };
 
 // A speed-up and what it is made of: `total` = base / cell; `language` = base / serial with the
 // cell's binding; `concurrency` = that / cell. All three over the rounds that all were visited in,
-// so that they belong together; of the medians where there is no such round.
+// so that they belong together; nothing where there is no such round.
 struct Split {
   std::optional<Estimate> total;
   std::optional<Estimate> language;     // nothing for Python code: it is 1

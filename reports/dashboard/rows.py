@@ -13,21 +13,18 @@ from reports.dashboard.document import Machine, Series
 from reports.dashboard.metrics import SPEEDUP, TIME, off
 from reports.dashboard.panel import Panel
 from reports.dashboard.scaling import Curves
+from reports.dashboard.sparkline import heights
 from reports.drawing.style import known_family
 
 SPARK = 60  # the last so many points of a series are in its sparkline
 _LETTERS = string.ascii_uppercase + string.ascii_lowercase + string.digits + "-_"
-_CALM = 1.1  # a sparkline is at least as high as this ratio, so that noise looks like noise
 _EARLY = 5  # runs at the beginning of a level that the newest is compared with
 
 
 def spark(medians: np.ndarray) -> str:
     """Each of the medians (above zero) as a letter for its height on a logarithmic scale."""
-    logs = np.log(medians)
-    middle = (logs.max() + logs.min()) / 2
-    half = max(logs.max() - logs.min(), np.log(_CALM)) / 2
-    heights = np.rint((logs - middle + half) / (2 * half) * (len(_LETTERS) - 1)).astype(int)
-    return "".join(_LETTERS[height] for height in heights)
+    places = np.rint(heights(medians) * (len(_LETTERS) - 1)).astype(int)
+    return "".join(_LETTERS[place] for place in places)
 
 
 def _kind(change: DetectedChange) -> str:

@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-
-import numpy as np
 
 from reports.dashboard.document import Machine, Series
 from reports.dashboard.naming import number_of
-from reports.dashboard.numbers import Column
+from reports.dashboard.overlay import Overlay
 
 
-@dataclass(frozen=True)
-class Curves:
-    """The speed-ups of one kernel × size × strategy × interpreter, one line per worker count."""
-
-    number: str
-    places: tuple[int, ...]  # of the machine's series, by workers
-    series: tuple[Series, ...]  # parallel to `places`
-
-    @property
-    def first(self) -> Series:
-        return self.series[0]
+class Curves(Overlay):
+    """The speed-ups of one kernel × size × strategy × interpreter, one line per worker count, by
+    workers."""
 
 
 def family_key(series: Series) -> tuple[str, ...]:
@@ -46,19 +35,3 @@ def _curves(machine: Machine, key: tuple[str, ...], places: list[int]) -> Curves
         places=tuple(ordered),
         series=tuple(machine.series[index] for index in ordered),
     )
-
-
-def common_runs(curves: Curves) -> np.ndarray:
-    """The runs that measured any of the curves, ascending."""
-    return np.unique(np.concatenate([series.runs for series in curves.series]))
-
-
-def spread(column: Column, runs: np.ndarray, over: np.ndarray) -> Column:
-    """A column of `runs` as one of the runs `over`, with NaN where it was not measured."""
-    where = np.searchsorted(over, runs)
-    parts = []
-    for values in (column.medians, column.lows, column.highs, column.visits):
-        wide = np.full(len(over), np.nan)
-        wide[where] = values
-        parts.append(wide)
-    return Column(*parts)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from reports.dashboard.chart_data import Chart, Line, charts_json
-from reports.dashboard.detected import Level, levels
 from reports.dashboard.document import Machine
 from reports.dashboard.explained import ExplainedChange, explain
 from reports.dashboard.metrics import SPEEDUP
+from reports.dashboard.overlay import common_runs, line_over
 from reports.dashboard.panel import Dashboard, Panel
-from reports.dashboard.scaling import Curves, common_runs, spread
+from reports.dashboard.scaling import Curves
 from reports.dashboard.templating import fill
 from reports.document.numbers import count
 
@@ -37,17 +39,9 @@ def page(dashboard: Dashboard, panel: Panel, index: int) -> tuple[str, str]:
 def _line(panel: Panel, curves: Curves, nth: int) -> Line:
     series = curves.series[nth]
     changes = panel.changes(curves.places[nth], SPEEDUP)
-    runs = common_runs(curves)
-    column = spread(series.columns[SPEEDUP], series.runs, runs)
-    found = [
-        Level(
-            int(runs.searchsorted(series.runs[level.first])),
-            int(runs.searchsorted(series.runs[level.end - 1])) + 1,
-            level.value,
-        )
-        for level in levels(series, panel.machine.metrics[SPEEDUP], changes)
-    ]
-    return Line(count(series.workers, "worker"), column, found, changes, series.breaks)
+    metric, label = panel.machine.metrics[SPEEDUP], count(series.workers, "worker")
+    line = line_over(common_runs(curves), series, metric, changes, label)
+    return replace(line, changes=changes, breaks=series.breaks)
 
 
 def _explained(panel: Panel, curves: Curves) -> list[ExplainedChange]:

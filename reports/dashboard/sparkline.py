@@ -13,18 +13,24 @@ BEFORE, AFTER = 30, 30  # runs that measured the series, on either side
 CALM = 1.1  # at least as high as this ratio, so that noise looks like noise
 
 
+def heights(medians: np.ndarray) -> np.ndarray:
+    """Of values above zero, from 0 to 1 on a logarithmic scale; calm ones lie in the middle."""
+    logs = np.log(medians)
+    middle = (logs.max() + logs.min()) / 2
+    half = max(logs.max() - logs.min(), np.log(CALM)) / 2
+    return np.asarray((logs - middle + half) / (2 * half))
+
+
 def sparkline(series: Series, change: DetectedChange) -> Markup:
     """Of the metric that changed, on a logarithmic scale; decoration beside its numbers."""
     column = series.columns[change.metric.key]
     known = column.known
     cut = int(np.searchsorted(series.runs[known], change.at))
     around = known[max(0, cut - BEFORE) : cut + AFTER]
-    logs = np.log(np.maximum(column.medians[around], 1e-300))
-    half = max(float(logs.max() - logs.min()), float(np.log(CALM))) / 2
-    middle = float(logs.max() + logs.min()) / 2
     step = (WIDTH - 2 * PAD) / max(1, len(around) - 1)
     xs = [round(PAD + index * step, 1) for index in range(len(around))]
-    ys = [round(HEIGHT / 2 - (float(log) - middle) / half * (HEIGHT / 2 - PAD), 1) for log in logs]
+    shares = heights(column.medians[around])
+    ys = [round(HEIGHT - PAD - float(share) * (HEIGHT - 2 * PAD), 1) for share in shares]
     path = "M" + "L".join(f"{x} {y}" for x, y in zip(xs, ys, strict=True))
     at = round(PAD + (min(cut, BEFORE) - 0.5) * step, 1)
     return Markup(

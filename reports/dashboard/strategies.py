@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-
-import numpy as np
 
 from reports.dashboard.document import Machine, Series
 from reports.dashboard.metrics import TIME
 from reports.dashboard.naming import number_of
+from reports.dashboard.overlay import Overlay
 
 AT_FIRST = 6  # lines that are drawn before a reader chooses
 
 
-@dataclass(frozen=True)
-class Strategies:
-    """A kernel × size × digest; of each strategy and interpreter the best worker count."""
-
-    number: str
-    places: tuple[int, ...]  # of the machine's series, fastest first
-    series: tuple[Series, ...]  # parallel to `places`
-
-    @property
-    def first(self) -> Series:
-        return self.series[0]
+class Strategies(Overlay):
+    """A kernel × size × digest; of each strategy and interpreter the best worker count, fastest
+    first."""
 
     @property
     def at_first(self) -> list[int]:
@@ -66,8 +56,3 @@ def _strategies(machine: Machine, key: tuple[str, ...], places: list[int]) -> St
         places=tuple(ordered),
         series=tuple(machine.series[index] for index in ordered),
     )
-
-
-def runs_of_any(strategies: Strategies) -> np.ndarray:
-    """The runs that measured any of them, ascending."""
-    return np.unique(np.concatenate([series.runs for series in strategies.series]))

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from reports.dashboard.chart_data import Chart, Line, charts_json
-from reports.dashboard.detected import Level, levels
 from reports.dashboard.document import Series
 from reports.dashboard.metrics import TIME
+from reports.dashboard.overlay import common_runs, line_over
 from reports.dashboard.panel import Dashboard, Panel
-from reports.dashboard.scaling import spread
-from reports.dashboard.strategies import Strategies, runs_of_any
+from reports.dashboard.strategies import Strategies
 from reports.dashboard.templating import fill
 
 
@@ -24,7 +23,7 @@ def page(dashboard: Dashboard, panel: Panel, index: int) -> tuple[str, str]:
         machine=machine,
         strategies=strategies,
         chart=chart,
-        data=charts_json(machine.number, runs_of_any(strategies), [chart]),
+        data=charts_json(machine.number, common_runs(strategies), [chart]),
         up="../",
     )
     return f"strategies/{strategies.number}.html", text
@@ -38,16 +37,7 @@ def label(series: Series) -> str:
 
 
 def _line(panel: Panel, strategies: Strategies, nth: int) -> Line:
-    """Without its changes: those of six lines would be a fence. Its page has them."""
-    series, runs = strategies.series[nth], runs_of_any(strategies)
+    """Without its changes: those of six lines would be a fence. Its own page has them."""
+    series, runs = strategies.series[nth], common_runs(strategies)
     changes = panel.changes(strategies.places[nth], TIME)
-    found = [
-        Level(
-            int(runs.searchsorted(series.runs[level.first])),
-            int(runs.searchsorted(series.runs[level.end - 1])) + 1,
-            level.value,
-        )
-        for level in levels(series, panel.machine.metrics[TIME], changes)
-    ]
-    column = spread(series.columns[TIME], series.runs, runs)
-    return Line(label(series), column, found, (), series.breaks[:0])
+    return line_over(runs, series, panel.machine.metrics[TIME], changes, label(series))

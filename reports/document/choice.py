@@ -29,10 +29,6 @@ class Choice:
 
     @staticmethod
     def read(reader: Reader) -> Choice:
-        def estimate(key: str) -> Estimate | None:
-            child = reader.child_or_none(key)
-            return None if child is None else Estimate.read(child)
-
         return Choice(
             question=reader.text("question"),
             competing=reader.integer("competing"),
@@ -40,7 +36,7 @@ class Choice:
             leader=reader.text("leader"),
             alike=reader.texts("alike"),
             gain=reader.text("gain"),
-            total=estimate("total"),
-            language=estimate("language"),
-            concurrency=estimate("concurrency"),
+            total=Estimate.read_or_none(reader, "total"),
+            language=Estimate.read_or_none(reader, "language"),
+            concurrency=Estimate.read_or_none(reader, "concurrency"),
         )

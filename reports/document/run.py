@@ -129,6 +129,11 @@ class Cell:
         return self.status == "measured" and self.warm_s is not None
 
     @property
+    def code(self) -> str:
+        """What its workers run: `python` or `cpp`."""
+        return "python" if self.binding == "python" else "cpp"
+
+    @property
     def warm_s(self) -> Estimate | None:
         return self.metrics.get("warm_s")
 
@@ -152,8 +157,7 @@ class Cell:
     @staticmethod
     def read(reader: Reader, metrics: Iterable[str]) -> Cell:
         def estimate(key: str) -> Estimate | None:
-            child = reader.child_or_none(key)
-            return None if child is None else Estimate.read(child)
+            return Estimate.read_or_none(reader, key)
 
         latency = reader.child_or_none("latency_s")
         seen = reader.facts("telemetry") if reader.value.get("telemetry") else None
@@ -318,7 +322,6 @@ class Run:
     def read(reader: Reader) -> Run:
         metrics = read_metrics(reader)
         cells = reader.each("cells", lambda cell: Cell.read(cell, metrics))
-        cost = reader.child_or_none("telemetry_cost")
         return Run(
             file=reader.text("file"),
             context=Context.read(reader.child("context")),
@@ -327,7 +330,7 @@ class Run:
             base_interpreter=reader.text_or_none("base_interpreter") or "",
             metrics=metrics,
             contrasts=reader.each("contrasts", Contrast.read),
-            telemetry_cost=None if cost is None else Estimate.read(cost),
+            telemetry_cost=Estimate.read_or_none(reader, "telemetry_cost"),
         )
 
 

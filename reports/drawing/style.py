@@ -118,6 +118,7 @@ class Look:
     ident: str  # of its glyph on the page
     label: str
     strategy: str
+    code: str  # what it runs: python or cpp
     family: str
     colour: str  # a placeholder
     marker: str
@@ -149,6 +150,7 @@ class StyleBook:
             ident=ident,
             label=self.name(cell),
             strategy=cell.strategy,
+            code=cell.code,
             family=family,
             colour=PLACEHOLDERS[f"f-{family}"],
             marker=_MARKERS.get(cell.executor, spare),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -13,7 +13,7 @@ from reports.document.estimate import Estimate
 from reports.document.numbers import TIMES, TO, count, ratio, ratio_interval
 from reports.document.run import Cell, Kernel, Run
 from reports.drawing.markers import FEW_VISITS
-from reports.run.card import Row, Scale
+from reports.run.card import Card, Row, Scale, why
 from reports.run.selection import dispatch_kernel
 from reports.run.view import View
 from reports.run.words import capital, listed, strategy_words, workers_words
@@ -135,6 +135,36 @@ def scale_of(found: list[Chosen]) -> Scale:
         if entry.choice.language:
             ends.append(entry.choice.language.median)
     return Scale.of(ends)
+
+
+def card_of(
+    view: View,
+    head: tuple[str, str],  # ident without the view's prefix, and the question
+    found: list[Chosen],
+    answer: Callable[[list[Chosen]], Markup],  # of those that lead
+    limits: str,
+    *,
+    key: tuple[tuple[str, str], ...] = (),
+    also: Callable[[Chosen], Cell | None] = lambda _: None,  # is watched beside the middle one
+) -> Card:
+    """The answer of `found`, the evidence of each kernel, and where the time of the middle one of
+    those that lead went."""
+    lead = leading(found)
+    scale = scale_of(found)
+    entry = middle(lead)
+    watched = [cell for cell in (entry.cell, also(entry)) if cell is not None]
+    bars = (why(f"{view.name(cell)}, {entry.kernel.name}", cell) for cell in watched)
+    return Card(
+        ident=view.prefix + head[0],
+        question=head[1],
+        answer=answer(lead),
+        rows=rows(view, found, lead, scale),
+        ticks=tuple(scale.ticks()),
+        key=key,
+        doubt=doubt(found, lead),
+        why=tuple(bar for bar in bars if bar is not None),
+        limits=limits,
+    )
 
 
 def rows(view: View, found: list[Chosen], lead: list[Chosen], scale: Scale) -> tuple[Row, ...]:

@@ -57,7 +57,7 @@ def _slope(view: View, one: Cell, many: Cell) -> Slope:
     return Slope(
         glyph=glyph(view.book.look(many)),
         name=view.name(many),
-        code="python" if many.binding == "python" else "cpp",
+        code=many.code,
         one=seconds(one.warm_s.median) if one.warm_s else "",
         many=seconds(many.warm_s.median) if many.warm_s else "",
         gain=ratio(gain.median) if gain else "",

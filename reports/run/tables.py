@@ -140,7 +140,7 @@ def _table(
         Row(
             glyph=glyph(view.book.look(cell)),
             name=view.name(cell),
-            code="python" if cell.binding == "python" else "cpp",
+            code=cell.code,
             workers=cell.workers,
             oversubscribed=cell.oversubscribed,
             visits=f"{digits(cell.effective_visits, 2)} / {cell.visits}",

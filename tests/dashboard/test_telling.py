@@ -19,8 +19,9 @@ from reports.dashboard.metrics import off, off_interval
 from reports.dashboard.naming import number_of, slug_of
 from reports.dashboard.net_change import nets, suspected, verdict_of
 from reports.dashboard.numbers import as_json
+from reports.dashboard.overlay import common_runs, spread
 from reports.dashboard.rows import spark
-from reports.dashboard.scaling import common_runs, curves_of, spread
+from reports.dashboard.scaling import curves_of
 from reports.dashboard.script_data import script_json
 from reports.document.metrics import Metric
 from reports.document.reader import Reader

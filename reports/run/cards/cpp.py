@@ -6,22 +6,20 @@ from markupsafe import Markup
 
 from reports.document.choice import CPP
 from reports.document.numbers import count, ratio
-from reports.run import card as cards
 from reports.run.card import Card
 from reports.run.chosen import (
     Chosen,
+    card_of,
     chosen,
-    doubt,
-    leading,
     middle,
     named,
     range_of,
-    rows,
-    scale_of,
 )
 from reports.run.view import View
 
 ORDER = 30
+HEAD = ("cpp", "If you may write C++")
+LIMITS = "The same algorithm in both languages, line by line; a better one is another story."
 KEY = (("language", "C++ instead of Python"), ("concurrency", "workers"))
 
 
@@ -29,21 +27,7 @@ def card(view: View) -> Card | None:
     found = chosen(view.run, CPP, waiting=False)
     if not found:
         return None
-    lead = leading(found)
-    scale = scale_of(found)
-    entry = middle(lead)
-    bar = cards.why(f"{view.name(entry.cell)}, {entry.kernel.name}", entry.cell)
-    return Card(
-        ident=view.prefix + "cpp",
-        question="If you may write C++",
-        answer=_answer(view, lead),
-        rows=rows(view, found, lead, scale),
-        ticks=tuple(scale.ticks()),
-        key=KEY,
-        doubt=doubt(found, lead),
-        why=() if bar is None else (bar,),
-        limits="The same algorithm in both languages, line by line; a better one is another story.",
-    )
+    return card_of(view, HEAD, found, lambda lead: _answer(view, lead), LIMITS, key=KEY)
 
 
 def _part(lead: list[Chosen], language: bool) -> str:

@@ -8,7 +8,7 @@ from reports.document.estimate import Estimate
 from reports.document.numbers import count, ratio
 from reports.drawing.build_configuration import marked
 from reports.run.card import Card, Row, Scale
-from reports.run.chosen import range_of
+from reports.run.chosen import CLASSES_THAT_WAIT, range_of
 from reports.run.contrasts import of_question
 from reports.run.view import View
 
@@ -46,7 +46,7 @@ def _by_interpreter(view: View, question: str, strategy: str) -> dict[str, list[
     """The speed-ups of each kernel that computes; of threads those with the most workers."""
     most: dict[tuple[str, str, str], tuple[int, Estimate]] = {}
     for _, other, speedup in of_question(view.run, question):
-        if other.strategy != strategy or other.kind in ("io", "mixed"):
+        if other.strategy != strategy or other.kind in CLASSES_THAT_WAIT:
             continue
         if other.dispatch_s is not None or other.interpreter.endswith("-gil"):
             continue

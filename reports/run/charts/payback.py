@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 
-from reports.document.numbers import count
 from reports.document.run import Cell, Kernel
 from reports.drawing.canvas import Canvas
 from reports.drawing.markers import LETTER_PX, mark, shorten
@@ -65,8 +64,8 @@ def draw(view: View, kernel: Kernel) -> Chart | None:
         "and the cold first one included; both axes are logarithmic. A mark on the line of 1 is "
         "where a strategy has paid for its start, the median over rounds."
     )
-    label = f"{kernel.title}, {count(len(cells), 'strategy')}: {'; '.join(told)}."
-    svg = canvas.svg(label.replace("strategys", "strategies"))
+    label = f"{kernel.title}, when each pays for its start: {'; '.join(told)}."
+    svg = canvas.svg(label)
     data: list[tuple[object, ...]] = [("strategy", "workers", "executions", "speedup_python")]
     data += [
         (view.name(cell), cell.workers, n, value)
