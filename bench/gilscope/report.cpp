@@ -53,7 +53,7 @@ int draw_runs(const ReportOptions& options) {
   json runs = json::array();
   for (const std::string& file : options.files) runs.push_back(analyse_file(file));
   const std::string input = json{{"runs", runs}}.dump();
-  if (!options.figures.empty()) draw("figures", "reports", input, options.figures, {"--figures"});
+  if (!options.figures.empty()) draw("report", "reports", input, options.figures, {"--figures"});
   if (options.format == "html") {
     return options.output.empty() ? kDone : draw("report", "reports", input, options.output);
   }
