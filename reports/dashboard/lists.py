@@ -10,6 +10,7 @@ from reports.dashboard.panel import Dashboard
 from reports.dashboard.templating import fill
 
 _PLURALS = {"kernel": "kernels", "strategy": "strategies", "interpreter": "interpreters"}
+MOST_RECENT = 40  # events on the overview
 MOST_EVENTS = 300  # on the page of all changes; the pages of the series have every one
 
 
@@ -43,7 +44,8 @@ def overview(dashboard: Dashboard) -> str:
         costs="" if verdict.tone == "nothing" else dashboard.costs(),
         worst=_worst(dashboard, verdict.worst),
         panels=panels,
-        events=dashboard.recent,
+        events=dashboard.recent[:MOST_RECENT],
+        not_shown=dashboard.recent[MOST_RECENT:],
         **_common(dashboard),
     )
 

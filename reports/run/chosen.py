@@ -13,7 +13,8 @@ from reports.document.estimate import Estimate
 from reports.document.numbers import TIMES, TO, count, ratio, ratio_interval
 from reports.document.run import Cell, Kernel, Run
 from reports.drawing.markers import FEW_VISITS
-from reports.run.card import Card, Row, Scale, why
+from reports.run.card import Card, Row, why
+from reports.run.scale import Scale
 from reports.run.selection import dispatch_kernel
 from reports.run.view import View
 from reports.run.words import capital, listed, strategy_words, workers_words

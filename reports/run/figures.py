@@ -37,9 +37,10 @@ def figures(runs: tuple[Run, ...]) -> Iterator[tuple[str, bytes]]:
 
 def _charts(view: View) -> Iterator[tuple[str, Chart]]:
     for kernel in view.run.kernels:
-        found = charts.of_kernel(view, kernel) if kernel.ranking else []
-        if dispatch_kernel(kernel):
-            found = [chart for chart in (forest.draw(view, kernel),) if chart is not None]
+        ranked = forest.draw(view, kernel)
+        found = [] if ranked is None else [ranked]
+        if kernel.ranking and not dispatch_kernel(kernel):
+            found += charts.of_kernel(view, kernel)
         for chart in found:
             yield _slug(f"{kernel.name}-{kernel.size}-{chart.title.split(':')[0]}"), chart
     if order := run_order.draw_run_order(view):

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.dashboard.sites import Site, Visit, made
-from tests.dashboard.synthetic import Plan, make_document
+from tests.dashboard.synthetic import KERNELS, Plan, Step, make_document
 
 Look = Callable[..., Visit]
 PHONE = {"width": 380, "height": 760}
@@ -239,6 +239,21 @@ def test_the_headline_follows_the_filter(site: Site, look: Look) -> None:
     assert "nothing changed" in str(
         look(index, "#q=nonsense").page.locator("#selected").text_content()
     )
+
+
+def test_the_headline_of_a_selection_counts_what_is_not_shown(tmp_path: Path, look: Look) -> None:
+    """The overview shows forty events."""
+    (machine,) = make_document(Plan(4, 48))["machines"]
+    slower = [cell["name"] for cell in machine["series"]]
+    steps = tuple(Step(name, 40 + 2 * index, 1.5) for index, name in enumerate(slower))
+    document = make_document(Plan(150, 48, steps, noise=0.002))
+    site = made(document, tmp_path / "site", "--last", "120")
+    everything = look(site.folder / "index.html")
+    assert everything.seen("section .event") == 40
+    expect(everything.page.get_by_text("8 more are among all changes")).to_be_visible()
+    selected = look(site.folder / "index.html", f"#kernel={KERNELS[0]}").page.locator("#selected")
+    wanted = sum(name.startswith(KERNELS[0]) for name in slower)
+    expect(selected).to_contain_text(f"Of what is selected {wanted} got worse")
 
 
 def test_fewer_runs_can_be_drawn_and_linked(site: Site, look: Look) -> None:

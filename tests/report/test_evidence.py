@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from typing import Any
 
@@ -10,8 +11,10 @@ import pytest
 
 from reports.document.run import Kernel, Run, read_runs
 from reports.pages.chart import Chart
+from reports.run import ranking
 from reports.run.charts import forest, raw_samples, run_order, speedup_by_workers, time_by_workers
 from reports.run.page import page, templates
+from reports.run.ranking import stretches_of
 from reports.run.sections.warnings import grouped
 from reports.run.view import View
 from tests.report import synthetic
@@ -163,7 +166,7 @@ def test_a_single_tier_says_nothing() -> None:
 def test_brackets_go_round_tiers(
     tiers: list[int | None], stretches: list[tuple[int, int, int]]
 ) -> None:
-    assert forest.stretches_of(tiers) == stretches
+    assert stretches_of(tiers) == stretches
 
 
 def test_tiers_are_named_in_the_picture_and_in_its_text() -> None:
@@ -174,6 +177,37 @@ def test_tiers_are_named_in_the_picture_and_in_its_text() -> None:
     label = re.search(r'aria-label="([^"]*)"', found.svg)
     assert label
     assert label.group(1).count("tier 1 ") == 2
+
+
+def test_the_ranking_of_the_page_has_tiers_marks_and_intervals() -> None:
+    sure, unsure = tiered([1, 1, 2, 2]), analysis(visits=3)
+    view = view_of(sure)
+    html = ranking.render(view, view.run.kernels[0], captioned=True)
+    assert html is not None
+    assert re.findall(r'<li class="tier">([^<]*)<', html) == ["tier 1: beaten by none", "tier 2"]
+    assert html.count("data-code=") == html.count('class="whisker"') == 4
+    assert NO_INTERVAL not in html
+    assert "hollow" not in html
+    view = view_of(unsure)
+    html = ranking.render(view, view.run.kernels[0], captioned=True)
+    assert html is not None
+    assert html.count("hollow") == html.count("data-code=") > 5
+    assert "whisker" not in html
+    assert NO_INTERVAL in html
+
+
+def test_places_in_the_ranking_are_of_the_axis_that_is_written() -> None:
+    """1x is where the base line is, and twice as far in logarithms is twice as far in percent."""
+    view = view_of(tiered([1, 1, 2, 2]))
+    html = ranking.render(view, view.run.kernels[0], captioned=False)
+    assert html is not None
+    found = ranking.ranking_of(view.run.kernels[0])
+    assert found is not None
+    dots = [float(at) for at in re.findall(r'class="dot" style="left:([0-9.]+)%', html)]
+    base = float(re.findall(r"--base:([0-9.]+)%", html)[0])
+    gains = [math.log(value.median) for _, value in found.entries]
+    scale = (dots[0] - base) / gains[0]
+    assert [base + scale * gain for gain in gains] == pytest.approx(dots, abs=0.6)
 
 
 def test_without_serial_python_the_tiers_are_drawn_on_times() -> None:

@@ -81,8 +81,8 @@ def test_headings_are_there_and_in_order(document: Document) -> None:
 
 def test_every_figure_has_words(document: Document) -> None:
     charts = [svg for svg in document.all("svg") if svg.get("class") == "chart"]
-    # ranking, payback, memory, time, speed-up and samples of two kernels; latency; dispatch; order
-    assert len(charts) == 12 + 1 + 1 + 1
+    # payback, memory, time, speed-up and samples of two kernels; latency; order
+    assert len(charts) == 10 + 1 + 1
     # How a chart is read is said with the first kernel; the table of all strategies has a caption.
     assert len(document.all("figcaption")) == 1 + 6 + 1 + 1
     assert all(svg["role"] == "img" and len(svg["aria-label"]) > 20 for svg in charts)

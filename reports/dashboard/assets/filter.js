@@ -53,7 +53,7 @@
     if (!selected) return;
     headline.hidden = active;
     selected.hidden = !active;
-    const rows = [...document.querySelectorAll(".event [data-kernel]:not([hidden])")];
+    const rows = [...document.querySelectorAll(":is(.event, #not-shown) [data-kernel]:not([hidden])")];
     const parts = [["worse", "v-worse"], ["better", "v-better"]].flatMap(([word, kind]) => {
       const count = rows.filter((row) => row.querySelector(`.${kind}`)).length;
       return count ? [`${count} got ${word}`] : [];

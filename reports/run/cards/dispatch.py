@@ -11,8 +11,9 @@ from reports.document.estimate import Estimate
 from reports.document.numbers import THIN, brief, count, interval
 from reports.document.run import Cell, Kernel
 from reports.drawing.markers import FEW_VISITS
-from reports.run.card import Card, Row, Scale
+from reports.run.card import Card, Row
 from reports.run.chosen import named
+from reports.run.scale import Scale
 from reports.run.selection import cheapest_first, dispatch_kernel
 from reports.run.view import View
 from reports.run.words import listed, strategy_words

@@ -7,9 +7,10 @@ from markupsafe import Markup
 from reports.document.estimate import Estimate
 from reports.document.numbers import count, ratio
 from reports.drawing.build_configuration import marked
-from reports.run.card import Card, Row, Scale
+from reports.run.card import Card, Row
 from reports.run.chosen import CLASSES_THAT_WAIT, range_of
 from reports.run.contrasts import of_question
+from reports.run.scale import Scale
 from reports.run.view import View
 
 ORDER = 40

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from reports.run import charts
+from reports.run import charts, ranking
 from reports.run.selection import dispatch_kernel, drawn
 from reports.run.slopes import slopes
 from reports.run.tables import costs, numbers
@@ -27,6 +27,7 @@ def render(view: View) -> Markup | None:
                 verdicts=verdicts(view, kernel),
                 first=not parts,
                 charts=charts.of_kernel(view, kernel) if kernel.ranking else [],
+                ranking=ranking.render(view, kernel, captioned=not parts),
                 slopes=slopes(view, kernel),
                 costs=costs(view, kernel, drawn(kernel)) if kernel.ranking else None,
                 numbers=numbers(view, kernel),
