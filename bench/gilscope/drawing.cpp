@@ -62,15 +62,20 @@ std::string drawn_text(const std::string& what, const std::string& module, const
   }
 }
 
-int draw(const std::string& what, const std::string& module, const std::string& input,
-         const std::string& output, const std::vector<std::string>& options) {
+void make_drawing(const std::string& what, const std::string& module, const std::string& input,
+                  const std::string& output, const std::vector<std::string>& options) {
   // A device or a pipe cannot be replaced by a file.
   if (is_written_through(output)) {
     write_atomically(output, drawn_text(what, module, input, options));
-    return kDone;
+  } else {
+    run_drawing(what, module, input, options, target_of(output));
   }
-  run_drawing(what, module, input, options, target_of(output));
-  print("{}\n", output);
+}
+
+int draw(const std::string& what, const std::string& module, const std::string& input,
+         const std::string& output, const std::vector<std::string>& options) {
+  make_drawing(what, module, input, output, options);
+  if (!is_written_through(output)) print("{}\n", output);
   return kDone;
 }
 

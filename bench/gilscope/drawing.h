@@ -7,8 +7,11 @@
 namespace gilscope::commands {
 
 // Runs `module` of the project's own environment with `options`, `output` and, on standard input, a
-// JSON document. Prints the path of what it made and returns kDone. Throws UserError naming `what`
-// when it cannot be made.
+// JSON document. Throws UserError naming `what` when it cannot be made.
+void make_drawing(const std::string& what, const std::string& module, const std::string& input,
+                  const std::string& output, const std::vector<std::string>& options = {});
+
+// The same; prints the path of what it made and returns kDone.
 int draw(const std::string& what, const std::string& module, const std::string& input,
          const std::string& output, const std::vector<std::string>& options = {});
 

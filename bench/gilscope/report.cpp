@@ -53,7 +53,11 @@ int draw_runs(const ReportOptions& options) {
   json runs = json::array();
   for (const std::string& file : options.files) runs.push_back(analyse_file(file));
   const std::string input = json{{"runs", runs}}.dump();
-  if (!options.figures.empty()) draw("report", "reports", input, options.figures, {"--figures"});
+  const bool printed = options.format != "html" && options.output.empty();
+  if (!options.figures.empty()) {
+    make_drawing("report", "reports", input, options.figures, {"--figures"});
+    if (!printed) print("{}\n", options.figures);  // a text must be whole for the pipe it goes into
+  }
   if (options.format == "html") {
     return options.output.empty() ? kDone : draw("report", "reports", input, options.output);
   }

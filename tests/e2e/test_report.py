@@ -66,6 +66,20 @@ def test_the_page_is_alone(page: Path) -> None:
     assert {file.name for file in page.parent.iterdir()} <= {"report.html", "profile"}
 
 
+def test_markdown_is_whole_for_a_pipe_whatever_is_made_beside_it(
+    small: Made, tmp_path: Path
+) -> None:
+    alone = support.gilscope("report", small.file, "--format", "markdown")
+    folder = tmp_path / "figures"
+    both = support.gilscope("report", small.file, "--format", "markdown", "--figures", folder)
+    assert (alone.returncode, both.returncode) == (0, 0), alone.stderr + both.stderr
+    assert both.stdout == alone.stdout
+    assert alone.stdout.startswith("#")
+    assert list(folder.glob("*.svg"))
+    only = support.gilscope("report", small.file, "--figures", folder)
+    assert only.stdout == f"{folder}\n"
+
+
 def test_several_files_make_one_page(small: Made, with_skipped: Made, tmp_path: Path) -> None:
     text = report(small.file, with_skipped.file, output=tmp_path / "both.html")
     assert small.file.name in text

@@ -5,18 +5,16 @@ from __future__ import annotations
 import math
 
 from reports.document.run import Cell, Kernel
-from reports.drawing.canvas import Canvas
-from reports.drawing.markers import LETTER_PX, mark, shorten
-from reports.drawing.style import ink
-from reports.drawing.ticks import put, put_ratios, span
+from reports.drawing.markers import mark
+from reports.drawing.ticks import put
 from reports.pages.chart import Chart
-from reports.run.labels import Label, place
+from reports.run.gains import GainFrame
+from reports.run.labels import Label
 from reports.run.payback import ordinal
 from reports.run.selection import best_of_families, best_python
 from reports.run.view import View
 
 ORDER = 6
-WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 600.0, 320.0, 52.0, 44.0, 10.0
 MOST = 1000  # executions
 COUNTS = [round(10 ** (step / 10)) for step in range(31)]
 
@@ -29,36 +27,31 @@ def draw(view: View, kernel: Kernel) -> Chart | None:
         return None
     counts = sorted(set(COUNTS))
     curves = {cell.name: [_total(base, n) / _total(cell, n) for n in counts] for cell in cells}
-    names = [shorten(view.name(cell)) for cell in cells]
-    right = 54 + LETTER_PX * max(len(name) for name in names)
-    canvas = Canvas(WIDTH, HEIGHT, view.ident(kernel, "p"))
-    axes = canvas.axes(LEFT, BOTTOM, right, TOP)
-    low, high = span([1.0, *(value for curve in curves.values() for value in curve)])
-    axes.set_xscale("log")
-    axes.set_yscale("log")
-    axes.set_xlim(1 / 1.1, MOST * 1.1)
-    axes.set_ylim(low, high)
+    frame = GainFrame(
+        view.ident(kernel, "p"),
+        [view.name(cell) for cell in cells],
+        [value for curve in curves.values() for value in curve],
+        (1 / 1.1, MOST * 1.1),
+        "executions",
+    )
+    canvas, axes = frame.canvas, frame.axes
     put(axes.xaxis, [1, 10, 100, 1000], lambda n: f"{n:,.0f}")
-    put_ratios(axes.yaxis, low, high)
-    axes.set_xlabel("executions", color=ink("muted"), labelpad=4)
-    axes.axhline(1, color=ink("axis"), linewidth=1.2)
     labels, told = [], []
     for cell in cells:
         look, curve = view.book.look(cell), curves[cell.name]
         style = (0, look.dashes) if look.dashes else "solid"
         axes.plot(counts, curve, color=look.colour, lw=1.5, ls=style, zorder=2.5)
-        x, y = axes.transData.transform((MOST, curve[-1]))
-        labels.append(Label(float(x), float(y), view.name(cell), look))
+        labels.append(Label(*frame.pixels(MOST, curve[-1]), view.name(cell), look))
         words = "never pays"
         if cell.pays_from is not None:
             when = max(1.0, cell.pays_from.median)
             words = "pays at once" if when <= 1 else f"pays from the {ordinal(round(when))}"
             if 1 < when <= MOST:
                 axes.plot([when], [1], ls="none", **mark(look, 6.5), zorder=3)
-                px, py = axes.transData.transform((when, 1))
-                canvas.text(float(px) + 6, float(py) - 9, f"{when:,.0f}", fontsize=11)
+                x, y = frame.pixels(when, 1)
+                canvas.text(x + 6, y - 9, f"{when:,.0f}", fontsize=11)
         told.append(f"{view.name(cell)} {words}")
-    place(canvas, labels, WIDTH - right)
+    frame.name(labels)
     caption = (
         "How many times as fast as serial.python so many executions in a row are, with start-up "
         "and the cold first one included; both axes are logarithmic. A mark on the line of 1 is "
