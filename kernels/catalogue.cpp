@@ -2,8 +2,10 @@
 #include <fmt/format.h>
 
 #include <map>
+#include <utility>
 
 #include "kernels/async_kernel.h"
+#include "kernels/carrying.h"
 #include "kernels/error.h"
 #include "kernels/kernel.h"
 
@@ -26,6 +28,23 @@ const Make& find(std::string_view name, std::string_view what) {
   return found->second;
 }
 
+// Carries nothing anywhere: argument, work and result of one item after the other.
+class OnTheSpot final : public Kernel {
+ public:
+  explicit OnTheSpot(std::unique_ptr<Carrying> work) : work_(std::move(work)) {}
+
+  Digest run(Range items) override {
+    Digest digest = 0;
+    for (std::int64_t item = items.begin; item < items.end; ++item) {
+      digest += work_->digest(item, work_->run(work_->argument(item)));
+    }
+    return digest;
+  }
+
+ private:
+  std::unique_ptr<Carrying> work_;
+};
+
 }  // namespace
 
 void register_kernel(std::string name, MakeKernel make) {
@@ -36,12 +55,23 @@ void register_async_kernel(std::string name, MakeAsyncKernel make) {
   entries<MakeAsyncKernel>().emplace(std::move(name), std::move(make));
 }
 
+void register_carrying(std::string name, MakeCarrying make) {
+  entries<MakeCarrying>().emplace(std::move(name), std::move(make));
+}
+
 std::unique_ptr<Kernel> make_kernel(std::string_view name, const Params& params) {
+  if (entries<MakeCarrying>().contains(name)) {
+    return std::make_unique<OnTheSpot>(make_carrying(name, params));
+  }
   return find<MakeKernel>(name, "kernel")(params);
 }
 
 bool has_kernel(std::string_view name) {
-  return entries<MakeKernel>().contains(name);
+  return entries<MakeKernel>().contains(name) || entries<MakeCarrying>().contains(name);
+}
+
+std::unique_ptr<Carrying> make_carrying(std::string_view name, const Params& params) {
+  return find<MakeCarrying>(name, "kernel that carries")(params);
 }
 
 std::unique_ptr<AsyncKernel> make_async_kernel(std::string_view name,

@@ -6,6 +6,7 @@
 
 #include <zlib.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 
@@ -22,6 +23,10 @@ constexpr Digest fold(std::int64_t item, std::uint64_t value) {
 // CRC-32 of some bytes, as `zlib.crc32` computes it in Python.
 inline std::uint32_t crc(std::span<const std::uint8_t> bytes) {
   return static_cast<std::uint32_t>(::crc32(0, bytes.data(), static_cast<::uInt>(bytes.size())));
+}
+
+inline std::uint32_t crc(std::span<const std::byte> bytes) {
+  return crc(std::span(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()));
 }
 
 }  // namespace gilscope::kernels

@@ -1,8 +1,9 @@
 """Recomputes the digests of a kernel in Python: `python recompute.py KERNEL`.
 
 Needs the checkout on PYTHONPATH. Reads from standard input one JSON list of
-{"params": {...}, "tasks": [[begin, end], ...]}; writes the list of digests, as hexadecimal
-strings, to standard output. Task by task, as in a run: a digest that does not add shows here.
+{"params": {...}, "items": n, "tasks": [[begin, end], ...]}; writes the list of digests, as
+hexadecimal strings, to standard output. Task by task, as in a run: a digest that does not add shows
+here.
 """
 
 import importlib
@@ -18,7 +19,11 @@ def main() -> None:
     digests = []
     for size in json.load(sys.stdin):
         state = kernel.prepare(size["params"])
-        parts = [kernel.run(state, begin, end) for begin, end in size["tasks"]]
+        if hasattr(kernel, "arguments"):
+            made = enumerate(kernel.arguments({**size["params"], "items": size["items"]}))
+            parts = [kernel.digest(item, kernel.run(state, argument)) for item, argument in made]
+        else:
+            parts = [kernel.run(state, begin, end) for begin, end in size["tasks"]]
         if hasattr(kernel, "close"):
             kernel.close(state)
         wrong = next((part for part in parts if not 0 <= part <= MASK), None)

@@ -89,7 +89,8 @@ std::vector<Digest> in_python(const KernelFile& kernel, const PreparedSizes& pre
          plan::tasks_of(kernel.sizes[i].items, kernel.sizes[i].tasks)) {
       tasks.push_back({task.begin, task.end});
     }
-    sizes.push_back({{"params", prepared.params[i]}, {"tasks", tasks}});
+    sizes.push_back(
+        {{"params", prepared.params[i]}, {"items", kernel.sizes[i].items}, {"tasks", tasks}});
   }
   // By its path: with -m, a folder `kernels` where the user stands would come first.
   const auto script = source_root() / "kernels/recompute.py";

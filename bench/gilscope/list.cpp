@@ -33,6 +33,7 @@ json kernels() {
                     {"item", kernel.item},
                     {"sizes", sizes},
                     {"async", kernel.has_async},
+                    {"carries", kernel.carries},
                     {"summary", kernel.summary}});
   }
   return list;
@@ -45,6 +46,8 @@ json strategies() {
       list.push_back({{"name", executor.name + "." + binding},
                       {"family", executor.family_of(binding)},
                       {"host", executor.host},
+                      {"hands_over", executor.hands_over},
+                      {"chunks", executor.chunks},
                       {"summary", executor.summary}});
     }
   }
@@ -202,7 +205,7 @@ struct Listing {
 
 const std::map<std::string, Listing>& listings() {
   static const std::map<std::string, Listing> map = {
-      {"kernels", {kernels, {"name", "class", "sizes", "async", "item", "summary"}}},
+      {"kernels", {kernels, {"name", "class", "sizes", "async", "carries", "item", "summary"}}},
       {"strategies", {strategies, {"name", "family", "host", "summary"}}},
       {"interpreters",
        {interpreters,

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <ctime>
 #include <stdexcept>
 #include <string>
 
@@ -28,6 +29,9 @@ double from_ns(std::int64_t nanoseconds) {
 
 // A list of more tasks would say more of memory than of handing out.
 constexpr std::int64_t kMostTasks = 1 << 18;
+// Arguments and results of all executions of a sample are in memory at once: more would be measured
+// as the strategy's memory.
+constexpr double kMostCarried_bytes = 16 << 20;
 // What one execution from rest takes says little of how long many take.
 constexpr double kFastestGrowth = 10;
 constexpr double kShortest_s = 1e-9;
@@ -38,10 +42,12 @@ void check_digest(const model::Cell& cell, kernels::Digest digest, std::int64_t 
   const std::string times =
       executions == 1 ? ""
                       : fmt::format(" ({} executions of {})", executions, model::hex(cell.digest));
+  const char* const otherwise = cell.carries ? "its results are not the same each time"
+                                             : "the executor lost or repeated a task";
   throw std::runtime_error(fmt::format(
       "wrong digest {} where kernel.toml says {}{}; if `gilscope digest {}` finds the languages "
-      "right, the executor lost or repeated a task",
-      model::hex(digest), model::hex(expected), times, cell.kernel));
+      "right, {}",
+      model::hex(digest), model::hex(expected), times, cell.kernel, otherwise));
 }
 
 // What the workers did, in the words of the model.
@@ -98,13 +104,32 @@ std::span<const kernels::Range> LiveCell::tasks_of(std::int64_t executions) {
   return repeated_;
 }
 
+// Who hands out and collects: where workers are processes the whole of this one, with the threads
+// that a pool's messages pass through; where they are threads, this thread.
+double LiveCell::caller_cpu_s() const {
+  timespec spent{};
+  ::clock_gettime(cell_.family == "processes" ? CLOCK_PROCESS_CPUTIME_ID : CLOCK_THREAD_CPUTIME_ID,
+                  &spent);
+  return static_cast<double>(spent.tv_sec) + from_ns(spent.tv_nsec);
+}
+
+// A loop and an event loop work themselves.
+bool LiveCell::has_caller() const {
+  return cell_.carries && cell_.family != "serial" && cell_.family != "event_loop";
+}
+
 Taken LiveCell::take(std::int64_t executions) {
   Taken taken;
   const auto tasks = tasks_of(executions);
+  executor_->prepare(tasks);
   const double cpu_before = measure::tree_cpu_s();
+  const double own_before = caller_cpu_s();
   const auto start = Clock::now();
   executor_->run(tasks);
   taken.sample.readings.set(model::readings::elapsed_s, seconds_since(start));
+  if (has_caller()) {
+    taken.sample.readings.set(model::readings::caller_cpu_s, caller_cpu_s() - own_before);
+  }
   taken.sample.readings.set(model::readings::cpu_s, measure::tree_cpu_s() - cpu_before);
   taken.shares = executor_->shares();
   add_shares(taken.sample, taken.shares);
@@ -114,9 +139,18 @@ Taken LiveCell::take(std::int64_t executions) {
   return taken;
 }
 
+std::int64_t LiveCell::most_executions() {
+  const auto tasks = std::max<std::int64_t>(1, static_cast<std::int64_t>(tasks_.size()));
+  std::int64_t most = kMostTasks / tasks;
+  if (const auto carried = carriage()) {
+    const double bytes = std::max(1.0, carried->bytes_in + carried->bytes_out);
+    most = std::min(most, static_cast<std::int64_t>(kMostCarried_bytes / bytes));
+  }
+  return std::max<std::int64_t>(1, most);
+}
+
 std::int64_t LiveCell::calibrate(double min_sample_s) {
-  const auto most = std::max<std::int64_t>(
-      1, kMostTasks / std::max<std::int64_t>(1, static_cast<std::int64_t>(tasks_.size())));
+  const std::int64_t most = most_executions();
   for (std::int64_t executions = 1;;) {
     const double elapsed_s = std::max(take(executions).sample.elapsed_s(), kShortest_s);
     // A tenth more than needed, so that few samples stay below because of noise.
@@ -127,6 +161,10 @@ std::int64_t LiveCell::calibrate(double min_sample_s) {
     if (executions == most) return most;
     executions = std::clamp<std::int64_t>(wanted, executions + 1, most);
   }
+}
+
+std::optional<executors::Carriage> LiveCell::carriage() {
+  return executor_->carriage();
 }
 
 double LiveCell::stop() {

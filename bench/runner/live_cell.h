@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -32,8 +33,10 @@ class LiveCell {
   // many executions; the sample's is then that of one.
   Taken take(std::int64_t executions = 1);
   // How many executions in one go last `min_sample_s`, found by trying; fewer where they would be
-  // more tasks than a list should hold.
+  // more tasks than a list should hold, or carry more bytes than one sample should. After a sample.
   std::int64_t calibrate(double min_sample_s);
+  // What one execution carries, once a sample was taken; nothing of kernels that do not carry.
+  std::optional<executors::Carriage> carriage();
   // Returns the seconds that tear-down took.
   double stop();
 
@@ -41,6 +44,10 @@ class LiveCell {
   [[nodiscard]] double startup_s() const { return startup_s_; }
 
  private:
+  [[nodiscard]] double caller_cpu_s() const;
+  [[nodiscard]] std::int64_t most_executions();
+  [[nodiscard]] bool has_caller() const;
+
   model::Cell cell_;
   // The tasks of so many executions.
   std::span<const kernels::Range> tasks_of(std::int64_t executions);

@@ -57,6 +57,12 @@ void measure_samples(const VisitOrder& order, LiveCell& live, model::Visit& visi
   }
   visit.samples = taker.samples();
   collection.finish(visit);
+  if (const auto carriage = live.carriage()) {
+    visit.readings.set(model::readings::bytes_in, carriage->bytes_in);
+    visit.readings.set(model::readings::bytes_out, carriage->bytes_out);
+    visit.readings.set(model::readings::serialise_s, carriage->serialise_s);
+    visit.readings.set(model::readings::deserialise_s, carriage->deserialise_s);
+  }
 }
 
 double seconds_since_launch(const json& order) {

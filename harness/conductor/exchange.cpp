@@ -90,7 +90,7 @@ void Exchange::clear() const {
   for (const auto& entry : fs::directory_iterator(temporary(), none)) {
     fs::remove_all(entry.path(), none);
   }
-  remove_semaphores(folder_);
+  remove_shared_memory(folder_);
 }
 
 }  // namespace gilscope::conductor

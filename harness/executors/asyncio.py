@@ -2,6 +2,7 @@
 # names = ["asyncio"]
 # family = "event_loop"
 # bindings = ["python"]
+# hands_over = "references"
 # form = "async"
 # summary = "coroutines on one event loop; workers are requests in flight"
 # ///
@@ -26,6 +27,7 @@ class Executor:
         self._kernel = importlib.import_module(f"kernels.{cell['kernel']}.{cell['kernel']}")
         self._loop = asyncio.new_event_loop()
         self._states: list[Any] = []
+        self._work = self._carry if cell.get("carries") else self._fetch
 
     def start(self) -> None:
         check_identity(self._cell)
@@ -49,7 +51,7 @@ class Executor:
             *(self._work(worker, state, tasks) for worker, state in enumerate(self._states))
         )
 
-    async def _work(self, worker: int, state: Any, tasks: Iterator[Task]) -> Share:
+    async def _fetch(self, worker: int, state: Any, tasks: Iterator[Task]) -> Share:
         count = 0
         digest = 0
         latencies = array("q")
@@ -61,6 +63,16 @@ class Executor:
                 digest += await self._kernel.run_async(state, item, item + 1)
                 latencies.append(perf_counter_ns() - asked)
         return worker, count, perf_counter_ns() - start, digest & MASK, latencies.tobytes()
+
+    async def _carry(self, worker: int, state: Any, tasks: Iterator[Task]) -> Share:
+        results = []
+        latencies = array("q")
+        start = perf_counter_ns()
+        for index, argument in tasks:
+            asked = perf_counter_ns()
+            results.append((index, await self._kernel.run_async(state, argument)))
+            latencies.append(perf_counter_ns() - asked)
+        return worker, len(results), perf_counter_ns() - start, results, latencies.tobytes()
 
     async def _close(self) -> None:
         close = getattr(self._kernel, "close_async", None)

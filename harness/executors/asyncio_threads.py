@@ -2,6 +2,7 @@
 # names = ["asyncio_threads"]
 # family = "event_loop"
 # bindings = ["python", "ext_gil", "ext_nogil"]
+# hands_over = "references"
 # summary = "the event loop with asyncio.to_thread"
 # ///
 """An event loop that hands every task to a thread with `asyncio.to_thread`."""

@@ -3,6 +3,7 @@
 // family = "interpreters"
 // bindings = ["python", "ext_gil", "ext_nogil"]
 // host = "embedded"
+// hands_over = "buffers"
 // since = "3.12"
 // summary = "C++ threads, each with a sub-interpreter of its own (Py_NewInterpreterFromConfig)"
 // ///

@@ -3,6 +3,7 @@
 // family = "embedded"
 // bindings = ["python", "ext_gil", "ext_nogil"]
 // host = "embedded"
+// hands_over = "buffers"
 // summary = "C++ threads that call into embedded CPython: one GIL"
 // ///
 #include "harness/executors/python_team.h"

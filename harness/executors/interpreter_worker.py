@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import marshal
 import os
+import pickle
 from typing import Any
 
 from harness.executors.worker import Cell, Share, Task, Worker
@@ -25,6 +26,16 @@ def prepare(cell: bytes) -> None:
 def run_task(begin: int, end: int) -> bytes:
     """The share of one task, marshalled: its digest is wider than the integers that are shared."""
     return marshal.dumps(_worker.run(((begin, end),)))
+
+
+def carry(index: int, argument: Any) -> Share:
+    """The share of one task that carries something. It goes back as the caller's API has it."""
+    return _worker.run(((index, argument),))
+
+
+def carry_pickled(task: bytes) -> bytes:
+    """For versions whose API gives nothing back, and shares no more than numbers and bytes."""
+    return pickle.dumps(_worker.run((pickle.loads(task),)))
 
 
 def close() -> None:
@@ -54,10 +65,15 @@ def run_in_pool(task: Task) -> Share:
 
 
 def write_share(file: int, share: bytes) -> None:
-    os.pwrite(file, share, 0)  # marshal needs no length: what is left of a longer one is ignored
+    """Neither marshal nor pickle needs a length: what is left of a longer one is ignored."""
+    done = 0
+    while done < len(share):
+        done += os.pwrite(file, memoryview(share)[done:], done)
 
 
-def read_share(file: int) -> Share:
+def read_share(file: int) -> bytes:
     size = os.fstat(file).st_size
-    share: Share = marshal.loads(os.pread(file, size, 0))
+    share = os.pread(file, size, 0)
+    while len(share) < size:  # one call reads no more than 2 GiB
+        share += os.pread(file, size - len(share), len(share))
     return share

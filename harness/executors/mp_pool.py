@@ -2,9 +2,14 @@
 # names = ["mp_pool_fork", "mp_pool_forkserver", "mp_pool_spawn"]
 # family = "processes"
 # bindings = ["python", "ext_gil", "ext_nogil"]
+# chunks = true
 # summary = "multiprocessing.Pool with that start method"
 # ///
-"""`multiprocessing.Pool`, with `map` over the tasks, one task per message."""
+"""`multiprocessing.Pool`, with `map` over the tasks.
+
+What carries is handed out in chunks, of the size that `map` chooses or the cell says; ranges of
+numbers one by one, as long as the cell says nothing else.
+"""
 
 from __future__ import annotations
 
@@ -28,6 +33,7 @@ class Executor:
         name_after_run()
         self._context = multiprocessing.get_context(name.rsplit("_", 1)[1])
         self._broken = False
+        self._chunk_size = cell.get("chunk_size") or (None if cell.get("carries") else 1)
 
     def start(self) -> None:
         everyone = self._context.Barrier(self._workers)
@@ -35,14 +41,16 @@ class Executor:
             self._workers, initializer=pool_worker.prepare, initargs=(self._cell, everyone)
         )
         self._processes = multiprocessing.active_children()
-        self._map(pool_worker.meet, range(self._workers))
+        self._map(pool_worker.meet, range(self._workers), 1)
 
     def run(self, tasks: list[Task]) -> list[Share]:
-        return self._map(pool_worker.run_task, tasks)
+        return self._map(pool_worker.run_task, tasks, self._chunk_size)
 
-    def _map(self, function: Callable[..., Any], tasks: Sequence[Any]) -> list[Any]:
+    def _map(
+        self, function: Callable[..., Any], tasks: Sequence[Any], chunk_size: int | None
+    ) -> list[Any]:
         """`Pool.map`, which would wait for ever for the task of a worker that died."""
-        result = self._pool.map_async(function, tasks, chunksize=1)
+        result = self._pool.map_async(function, tasks, chunksize=chunk_size)
         while True:
             result.wait(LOOK_S)
             if result.ready():
@@ -51,6 +59,10 @@ class Executor:
                 if process.exitcode is not None:
                     self._give_up()
                     raise RuntimeError(_how_it_ended(process.exitcode))
+            # The pool's own threads end when they cannot unpickle, and tell nobody.
+            if not self._pool._result_handler.is_alive():  # type: ignore[attr-defined]
+                self._give_up()
+                raise RuntimeError("the pool has stopped to collect results")
 
     def _give_up(self) -> None:
         """Who died may have held a lock that ending the pool waits for, so it is not waited for

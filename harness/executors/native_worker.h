@@ -31,17 +31,44 @@ inline std::int64_t nanoseconds_since(std::chrono::steady_clock::time_point star
   return std::chrono::nanoseconds(std::chrono::steady_clock::now() - start).count();
 }
 
+// The caller's side of a kernel that carries: its arguments, made once, and what becomes of
+// results. Of other kernels it holds nothing and does nothing.
+class NativeCaller {
+ public:
+  explicit NativeCaller(const model::Cell& cell);
+
+  [[nodiscard]] kernels::Bytes argument(std::int64_t item) const {
+    return arguments_[static_cast<std::size_t>(item)];
+  }
+  // Takes the digests of the results and lets these go. Throws std::runtime_error where one is
+  // missing or there twice.
+  void settle(std::vector<Share>& shares);
+  [[nodiscard]] std::optional<Carriage> carriage() const { return carriage_; }
+
+ private:
+  std::unique_ptr<kernels::Carrying> work_;
+  std::vector<kernels::Buffer> arguments_;
+  std::optional<Carriage> carriage_;
+};
+
 class NativeWorker {
  public:
-  explicit NativeWorker(const model::Cell& cell)
-      : kernel_(kernels::make_kernel(cell.kernel, cell.params)), waits_(cell.waits) {}
+  // The caller outlives the worker, who reads its arguments where they lie.
+  NativeWorker(const model::Cell& cell, const NativeCaller& caller);
 
   // Takes tasks until none is left.
   Share run(TaskList& tasks);
 
  private:
-  std::unique_ptr<kernels::Kernel> kernel_;
+  void run_range(const kernels::Range& task, Share& share);
+  void run_items(const kernels::Range& task, Share& share);
+  void carry(const kernels::Range& task, Share& share);
+
+  const NativeCaller& caller_;
   bool waits_;
+  std::unique_ptr<kernels::Kernel> kernel_;
+  std::unique_ptr<kernels::Carrying> carrying_;  // in its place, where the kernel carries
+  void (NativeWorker::*run_task_)(const kernels::Range& task, Share& share);
 };
 
 }  // namespace gilscope::executors

@@ -39,3 +39,8 @@ def meet(_: int) -> Share:
 def run_task(task: Task) -> Share:
     worker: Worker = _local.worker
     return worker.run((task,))
+
+
+def run_tasks(tasks: list[Task]) -> Share:
+    worker: Worker = _local.worker
+    return worker.run(tasks)

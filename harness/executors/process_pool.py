@@ -2,6 +2,7 @@
 # names = ["process_pool_fork", "process_pool_forkserver", "process_pool_spawn"]
 # family = "processes"
 # bindings = ["python", "ext_gil", "ext_nogil"]
+# chunks = true
 # summary = "concurrent.futures.ProcessPoolExecutor with that start method"
 # ///
 """`concurrent.futures.ProcessPoolExecutor`, with `map` over the tasks."""
@@ -19,14 +20,18 @@ from harness.executors.worker import Cell
 
 class Executor(FuturesPool):
     def __init__(self, name: str, cell: Cell) -> None:
-        workers = cell["workers"]
-        name_after_run()
-        context = multiprocessing.get_context(name.rsplit("_", 1)[1])
-        together = context.Barrier(workers)
-        pool = ProcessPoolExecutor(
-            workers,
-            mp_context=context,
-            initializer=pool_worker.prepare,
-            initargs=(cell, together),
+        super().__init__(
+            make_pool(cell, name.rsplit("_", 1)[1]), cell["workers"], cell.get("chunk_size", 1)
         )
-        super().__init__(pool, workers)
+
+
+def make_pool(cell: Cell, start_method: str) -> ProcessPoolExecutor:
+    """A pool whose processes have prepared a worker each when `pool_worker.meet` returns."""
+    name_after_run()
+    context = multiprocessing.get_context(start_method)
+    return ProcessPoolExecutor(
+        cell["workers"],
+        mp_context=context,
+        initializer=pool_worker.prepare,
+        initargs=(cell, context.Barrier(cell["workers"])),
+    )

@@ -1,9 +1,11 @@
 #include "harness/executors/python_executor.h"
 
 #include <map>
+#include <optional>
 #include <stdexcept>
 #include <utility>
 
+#include "harness/executors/python_caller.h"
 #include "harness/executors/python_values.h"
 
 namespace py = pybind11;
@@ -23,21 +25,13 @@ py::object import_executor(const std::string& executor) {
   }
 }
 
-template <typename Call>
-auto in_python(const Call& call) {
-  try {
-    return call();
-  } catch (const py::error_already_set& error) {
-    throw std::runtime_error(one_line(error));
-  }
-}
-
 class PythonExecutor final : public Executor {
  public:
   PythonExecutor(const model::Cell& cell, const std::string& visit) {
     in_python([&] {
-      executor_ =
-          import_executor(cell.executor).attr("Executor")(cell.executor, python_cell(visit));
+      const py::dict words = python_cell(visit);
+      if (cell.carries) caller_.emplace(words);
+      executor_ = import_executor(cell.executor).attr("Executor")(cell.executor, words);
       start_ = executor_.attr("start");
       run_ = executor_.attr("run");
       stop_ = executor_.attr("stop");
@@ -48,18 +42,34 @@ class PythonExecutor final : public Executor {
     in_python([&] { start_(); });
   }
 
+  void prepare(std::span<const kernels::Range> tasks) override {
+    if (caller_) in_python([&] { caller_->prepare(tasks.size()); });
+  }
+
   void run(std::span<const kernels::Range> tasks) override {
-    in_python([&] { result_ = run_(list_of(tasks)); });
+    if (!caller_) return in_python([&] { result_ = run_(list_of(tasks)); });
+    in_python([&] {
+      try {
+        result_ = run_(caller_->tasks());
+      } catch (const py::error_already_set& error) {
+        throw std::runtime_error(caller_->explain(error));
+      }
+    });
   }
 
   std::vector<Share> shares() override {
     std::map<std::int64_t, Share> by_worker;
+    if (caller_) in_python([&] { result_ = caller_->settle(result_); });
     for (const py::handle share : result_) {
       add_share(share, by_worker[share[py::int_(0)].cast<std::int64_t>()]);
     }
     std::vector<Share> shares;
     for (auto& [worker, share] : by_worker) shares.push_back(std::move(share));
     return shares;
+  }
+
+  std::optional<Carriage> carriage() override {
+    return caller_ ? in_python([&] { return caller_->carriage(); }) : std::nullopt;
   }
 
   void stop() override {
@@ -80,6 +90,7 @@ class PythonExecutor final : public Executor {
     return repeated_;
   }
 
+  std::optional<PythonCaller> caller_;  // of a kernel that carries
   py::object executor_;
   py::object start_;
   py::object run_;

@@ -50,19 +50,47 @@ py::dict python_cell(const std::string& visit) {
   return cell;
 }
 
+std::string first_line(const py::object& value) {
+  // Encoded by hand: a file name in a message may hold what the cast to a string refuses.
+  const std::string text = py::bytes(py::str(value).attr("encode")("utf-8", "backslashreplace"));
+  return text.substr(0, text.find('\n'));
+}
+
 std::string one_line(const py::error_already_set& error) {
   const py::gil_scoped_acquire gil;
-  // Encoded by hand: a file name in a message may hold what the cast to a string refuses.
-  std::string text = py::bytes(py::str(error.value()).attr("encode")("utf-8", "backslashreplace"));
-  text = text.substr(0, text.find('\n'));
-  return fmt::format("{}: {}", py::str(error.type().attr("__name__")).cast<std::string>(), text);
+  return fmt::format("{}: {}", py::str(error.type().attr("__name__")).cast<std::string>(),
+                     first_line(error.value()));
 }
+
+namespace {
+
+void add_results(const py::handle& results, std::vector<Result>& total) {
+  for (const py::handle result : results) {
+    const py::object value = result[py::int_(1)];
+    if (!py::isinstance<py::buffer>(value)) {
+      throw py::type_error("a result is a " +
+                           py::str(py::type::of(value).attr("__name__")).cast<std::string>() +
+                           ", and C++ takes bytes back");
+    }
+    const py::buffer_info bytes = py::reinterpret_borrow<py::buffer>(value).request();
+    const auto* first = static_cast<const std::byte*>(bytes.ptr);
+    total.push_back({.item = result[py::int_(0)].cast<std::int64_t>(),
+                     .value = {first, first + bytes.size * bytes.itemsize}});
+  }
+}
+
+}  // namespace
 
 void add_share(const py::handle& share, Share& total) {
   total.worker = share[py::int_(0)].cast<std::int64_t>();
   total.tasks += share[py::int_(1)].cast<std::int64_t>();
   total.busy_ns += share[py::int_(2)].cast<std::int64_t>();
-  total.digest += share[py::int_(3)].cast<std::uint64_t>();
+  const py::object digest = share[py::int_(3)];
+  if (py::isinstance<py::list>(digest)) {
+    add_results(digest, total.results);
+  } else {
+    total.digest += digest.cast<std::uint64_t>();
+  }
   const py::object latencies = share[py::int_(4)];
   if (latencies.is_none()) return;
   const auto bytes = latencies.cast<std::string_view>();

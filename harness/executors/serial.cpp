@@ -3,6 +3,7 @@
 // family = "serial"
 // bindings = ["native"]
 // host = "native"
+// hands_over = "references"
 // workers = "one"
 // summary = "a plain loop: the base of speed-ups"
 // ///
@@ -16,21 +17,26 @@ namespace {
 
 class Serial final : public Executor {
  public:
-  explicit Serial(model::Cell cell) : cell_(std::move(cell)) {}
+  explicit Serial(model::Cell cell) : cell_(std::move(cell)), caller_(cell_) {}
 
-  void start() override { worker_.emplace(cell_); }
+  void start() override { worker_.emplace(cell_, caller_); }
   void run(std::span<const kernels::Range> tasks) override {
     tasks_.fill(tasks);
-    share_ = worker_->run(tasks_);
+    shares_.front() = worker_->run(tasks_);
   }
-  std::vector<Share> shares() override { return {share_}; }
+  std::vector<Share> shares() override {
+    caller_.settle(shares_);
+    return shares_;
+  }
+  std::optional<Carriage> carriage() override { return caller_.carriage(); }
   void stop() override { worker_.reset(); }
 
  private:
   model::Cell cell_;
+  NativeCaller caller_;
   std::optional<NativeWorker> worker_;
   TaskList tasks_;
-  Share share_;
+  std::vector<Share> shares_{1};
 };
 
 const Registration<Serial> registration{"serial"};

@@ -2,6 +2,7 @@
 # names = ["serial"]
 # family = "serial"
 # bindings = ["python", "ext_gil", "ext_nogil"]
+# hands_over = "references"
 # workers = "one"
 # summary = "a plain loop: the base of speed-ups"
 # ///

@@ -3,6 +3,7 @@
 # family = "threads"
 # extension_family = "extension"
 # bindings = ["python", "ext_gil", "ext_nogil"]
+# hands_over = "references"
 # summary = "concurrent.futures.ThreadPoolExecutor"
 # ///
 """`concurrent.futures.ThreadPoolExecutor`, with `map` over the tasks."""

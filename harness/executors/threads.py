@@ -3,6 +3,7 @@
 # family = "threads"
 # extension_family = "extension"
 # bindings = ["python", "ext_gil", "ext_nogil"]
+# hands_over = "references"
 # summary = "threading.Thread workers on a shared queue"
 # ///
 """`threading.Thread` workers that take tasks from one shared queue."""

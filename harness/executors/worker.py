@@ -3,7 +3,8 @@
 Executors make workers and hand tasks to them; they need not know what the kernel or the binding
 is. A *share* is what a worker did since it last reported:
 `(worker, tasks, busy_ns, digest, latencies)` with `latencies` the nanoseconds each item took, as
-bytes of 64-bit integers, or None for kernels that do not wait.
+bytes of 64-bit integers, or None for kernels that do not wait. Of a kernel that carries, tasks are
+`(index, argument)`, and a list of `(index, result)` stands in the place of the digest.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ from typing import Any, Callable, Optional
 from harness.executors.identity import check_identity
 
 Cell = dict[str, Any]
-Task = tuple[int, int]
-Share = tuple[int, int, int, int, Optional[bytes]]
+Task = tuple[int, Any]  # begin and end, or index and argument
+Share = tuple[int, int, int, Any, Optional[bytes]]
 MASK = 0xFFFF_FFFF_FFFF_FFFF
 
 
@@ -34,10 +35,13 @@ class Worker:
         if cell["telemetry"]:
             enlist()
         self._waits = cell["waits"]
+        self._carries = cell.get("carries", False)
         self.id = threading.get_native_id()  # unique on the machine, for threads and processes
 
     def run(self, tasks: Iterable[Task]) -> Share:
         """Runs every task the iterable yields, and reports this worker's share of the sample."""
+        if self._carries:
+            return self._carry(tasks)
         count = 0
         digest = 0
         latencies: array[int] | None = array("q") if self._waits else None
@@ -55,21 +59,34 @@ class Worker:
         record = None if latencies is None else latencies.tobytes()
         return self.id, count, busy_ns, digest & MASK, record
 
+    def _carry(self, tasks: Iterable[Task]) -> Share:
+        results = []
+        latencies: array[int] | None = array("q") if self._waits else None
+        start = perf_counter_ns()
+        for index, argument in tasks:
+            asked = perf_counter_ns()
+            results.append((index, self._run(argument)))
+            if latencies is not None:
+                latencies.append(perf_counter_ns() - asked)
+        busy_ns = perf_counter_ns() - start
+        record = None if latencies is None else latencies.tobytes()
+        return self.id, len(results), busy_ns, results, record
+
     def close(self) -> None:
         self._close()
 
 
-def _bind(cell: Cell) -> tuple[Callable[[int, int], int], Callable[[], None]]:
-    """The cell's kernel in the cell's binding: how to run a range, and how to end."""
+def _bind(cell: Cell) -> tuple[Callable[..., Any], Callable[[], None]]:
+    """The cell's kernel in the cell's binding: how to run a task, and how to end."""
     if cell["binding"] == "python":
         module = importlib.import_module(f"kernels.{cell['kernel']}.{cell['kernel']}")
         state = module.prepare(cell["params"])
         close = getattr(module, "close", None)
         return partial(module.run, state), partial(close, state) if close else _nothing
     extension = importlib.import_module("gilscope_extension")
-    kernel = extension.Kernel(cell["kernel"], cell["params"])
-    run_range = kernel.run_gil if cell["binding"] == "ext_gil" else kernel.run_nogil
-    return run_range, _nothing
+    kind = extension.Carrying if cell.get("carries") else extension.Kernel
+    kernel = kind(cell["kernel"], cell["params"])
+    return kernel.run_gil if cell["binding"] == "ext_gil" else kernel.run_nogil, _nothing
 
 
 def enlist() -> None:

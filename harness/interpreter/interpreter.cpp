@@ -65,9 +65,10 @@ Development development_of(const json& probed) {
 }
 
 // Names like process_pool_forkserver end with the start method.
-json start_method(const std::string& executor) {
+json start_method(const model::Cell& cell) {
+  if (!cell.start_method.empty()) return cell.start_method;
   for (const char* method : {"fork", "forkserver", "spawn"}) {
-    if (executor.ends_with(std::string("_") + method)) return method;
+    if (cell.executor.ends_with(std::string("_") + method)) return method;
   }
   return nullptr;
 }
@@ -169,7 +170,7 @@ json expected_identity(const model::Cell& cell, const Interpreter* interpreter) 
   if (cell.host == "native") return json::object();
   const InterpreterFacts& facts = *interpreter->facts;
   return {{"host", cell.host},
-          {"start_method", start_method(cell.executor)},
+          {"start_method", start_method(cell)},
           {"implementation", facts.implementation},
           {"version", facts.version},
           {"executable", facts.executable},

@@ -9,7 +9,9 @@ std::string hex(kernels::Digest digest) {
 }
 
 std::string Cell::name() const {
-  return fmt::format("{}/{}/{}/workers:{}/{}", kernel, size, strategy(), workers, interpreter);
+  const std::string chunks = chunk_size == 0 ? "" : fmt::format("/chunk_size:{}", chunk_size);
+  return fmt::format("{}/{}/{}/workers:{}{}/{}", kernel, size, strategy(), workers, chunks,
+                     interpreter);
 }
 
 }  // namespace gilscope::model

@@ -18,10 +18,14 @@ struct Cell {
   std::string size;
   std::int64_t items{};
   std::int64_t tasks{};
-  kernels::Params params;    // with the fixture's once the run has begun
-  kernels::Digest digest{};  // expected of every sample
-  bool waits{};              // class io or mixed: every item's latency is recorded
+  kernels::Params params;     // with the fixture's once the run has begun
+  kernels::Digest digest{};   // expected of every sample
+  bool waits{};               // class io or mixed: every item's latency is recorded
+  bool carries{};             // arguments travel to the workers, and results back
+  std::string hands_over;     // how these travel; empty where nothing does
+  std::int64_t chunk_size{};  // tasks in one message; 0: what the executor's API takes by default
   std::string executor;
+  std::string start_method;  // of worker processes, where the executor's name does not end with it
   std::string binding;
   std::string family;
   std::int64_t workers = 1;
@@ -29,7 +33,8 @@ struct Cell {
   std::string host;         // exe, embedded or native
 
   [[nodiscard]] std::string strategy() const { return executor + "." + binding; }
-  // kernel/size/strategy/workers:N/interpreter
+  // kernel/size/strategy/workers:N/interpreter, with /chunk_size:N behind the workers where it is
+  // not the default.
   [[nodiscard]] std::string name() const;
 
   bool operator==(const Cell&) const = default;

@@ -47,6 +47,9 @@ void to_json(json& json, const Cell& cell) {
           {"workers", cell.workers},
           {"interpreter", cell.interpreter},
           {"host", cell.host}};
+  if (cell.carries) json.update({{"carries", true}, {"hands_over", cell.hands_over}});
+  if (!cell.start_method.empty()) json["start_method"] = cell.start_method;
+  if (cell.chunk_size > 0) json["chunk_size"] = cell.chunk_size;
 }
 
 void from_json(const json& json, Cell& cell) {
@@ -64,6 +67,10 @@ void from_json(const json& json, Cell& cell) {
   json.at("workers").get_to(cell.workers);
   json.at("interpreter").get_to(cell.interpreter);
   json.at("host").get_to(cell.host);
+  take_if_there(json, "carries", cell.carries);
+  take_if_there(json, "hands_over", cell.hands_over);
+  take_if_there(json, "start_method", cell.start_method);
+  take_if_there(json, "chunk_size", cell.chunk_size);
 }
 
 void to_json(json& json, const PlannedCell& planned) {

@@ -54,6 +54,8 @@ struct Metric {
   std::string_view meaning;  // what the heading means
   Verb worse;
   Verb better;
+  // Of kernels that carry: absent from files, and not null, where it was not read.
+  bool of_carried = false;
 };
 
 inline constexpr std::array kMetrics = {
@@ -127,6 +129,61 @@ inline constexpr std::array kMetrics = {
            .meaning = "of one execution, children included",
            .worse = {"more CPU time", "uses more CPU time", "use more CPU time"},
            .better = {"less CPU time", "uses less CPU time", "use less CPU time"}},
+    Metric{.key = "caller_cpu_s",
+           .reading = "caller_cpu_s",
+           .scope = Scope::sample,
+           .unit = Unit::seconds,
+           .margin = 0.1,
+           .least = 1e-4,
+           .comparing = Comparing::shown,
+           .following = Following::kept,
+           .title = "Caller's CPU time",
+           .meaning = "of one execution, of who hands out and collects, without the workers",
+           .worse = {"more work for the caller", "makes the caller work more",
+                     "make the caller work more"},
+           .better = {"less work for the caller", "makes the caller work less",
+                      "make the caller work less"},
+           .of_carried = true},
+    Metric{.key = "bytes_in",
+           .reading = "bytes_in",
+           .scope = Scope::visit,
+           .unit = Unit::bytes,
+           .following = Following::kept,
+           .title = "Bytes in",
+           .meaning = "of all arguments of one execution, pickled; of buffers, their own",
+           .worse = {"carries more", "carries more", "carry more"},
+           .better = {"carries less", "carries less", "carry less"},
+           .of_carried = true},
+    Metric{.key = "bytes_out",
+           .reading = "bytes_out",
+           .scope = Scope::visit,
+           .unit = Unit::bytes,
+           .following = Following::kept,
+           .title = "Bytes out",
+           .meaning = "of all results of one execution, pickled; of buffers, their own",
+           .worse = {"carries more back", "carries more back", "carry more back"},
+           .better = {"carries less back", "carries less back", "carry less back"},
+           .of_carried = true},
+    Metric{.key = "serialise_s",
+           .reading = "serialise_s",
+           .scope = Scope::visit,
+           .unit = Unit::seconds,
+           .following = Following::kept,
+           .title = "Pickling",
+           .meaning = "of all arguments and results of one execution, measured apart",
+           .worse = {"pickles slower", "pickles slower", "pickle slower"},
+           .better = {"pickles faster", "pickles faster", "pickle faster"},
+           .of_carried = true},
+    Metric{.key = "deserialise_s",
+           .reading = "deserialise_s",
+           .scope = Scope::visit,
+           .unit = Unit::seconds,
+           .following = Following::kept,
+           .title = "Unpickling",
+           .meaning = "of all arguments and results of one execution, measured apart",
+           .worse = {"unpickles slower", "unpickles slower", "unpickle slower"},
+           .better = {"unpickles faster", "unpickles faster", "unpickle faster"},
+           .of_carried = true},
     Metric{.key = "pss_bytes",
            .reading = "pss_bytes",
            .scope = Scope::visit,
@@ -366,6 +423,11 @@ namespace readings {
 inline constexpr ReadingId elapsed_s = reading("elapsed_s");
 inline constexpr ReadingId burst_s = reading("burst_s");
 inline constexpr ReadingId cpu_s = reading("cpu_s");
+inline constexpr ReadingId caller_cpu_s = reading("caller_cpu_s");
+inline constexpr ReadingId bytes_in = reading("bytes_in");
+inline constexpr ReadingId bytes_out = reading("bytes_out");
+inline constexpr ReadingId serialise_s = reading("serialise_s");
+inline constexpr ReadingId deserialise_s = reading("deserialise_s");
 inline constexpr ReadingId boot_s = reading("boot_s");
 inline constexpr ReadingId startup_s = reading("startup_s");
 inline constexpr ReadingId teardown_s = reading("teardown_s");

@@ -2,6 +2,9 @@
 // ext_nogil.
 #include <pybind11/pybind11.h>
 
+#include <utility>
+
+#include "kernels/carrying.h"
 #include "kernels/kernel.h"
 
 namespace py = pybind11;
@@ -41,6 +44,49 @@ class ExtensionKernel {
   std::unique_ptr<Kernel> kernel_;
 };
 
+// What C++ gives back: a buffer that Python reads where it lies.
+class Result {
+ public:
+  explicit Result(Buffer bytes) : bytes_(std::move(bytes)) {}
+
+  [[nodiscard]] py::buffer_info view() {
+    return {reinterpret_cast<unsigned char*>(bytes_.data()),
+            static_cast<py::ssize_t>(bytes_.size()), true};
+  }
+  [[nodiscard]] py::bytes copy() const {
+    return {reinterpret_cast<const char*>(bytes_.data()), bytes_.size()};
+  }
+  [[nodiscard]] std::size_t size() const { return bytes_.size(); }
+
+ private:
+  Buffer bytes_;
+};
+
+class ExtensionCarrying {
+ public:
+  ExtensionCarrying(const std::string& name, const py::dict& params)
+      : work_(make_carrying(name, params_of(params))) {}
+
+  Result run_gil(const py::buffer& argument) {
+    const py::buffer_info view = argument.request();
+    return Result(work_->run(bytes_of(view)));
+  }
+
+  Result run_nogil(const py::buffer& argument) {
+    const py::buffer_info view = argument.request();
+    const py::gil_scoped_release released;
+    return Result(work_->run(bytes_of(view)));
+  }
+
+ private:
+  static Bytes bytes_of(const py::buffer_info& view) {
+    return {static_cast<const std::byte*>(view.ptr),
+            static_cast<std::size_t>(view.size * view.itemsize)};
+  }
+
+  std::unique_ptr<Carrying> work_;
+};
+
 }  // namespace
 
 #if PYBIND11_VERSION_MAJOR >= 3
@@ -55,4 +101,19 @@ PYBIND11_MODULE(gilscope_extension, module) {
       .def("run_gil", &ExtensionKernel::run_gil, "The digest of [begin, end), with the GIL held.")
       .def("run_nogil", &ExtensionKernel::run_nogil,
            "The digest of [begin, end), with the GIL released meanwhile.");
+  py::class_<Result>(module, "Result", py::buffer_protocol(),
+                     "Bytes in C++'s memory. Pickled as bytes, which copies them.")
+      .def_buffer([](Result& result) { return result.view(); })
+      .def("__len__", &Result::size)
+      .def("__reduce__", [](const Result& result) {
+        return py::make_tuple(py::type::of(py::bytes()), py::make_tuple(result.copy()));
+      });
+  py::class_<ExtensionCarrying>(module, "Carrying")
+      .def(py::init<const std::string&, const py::dict&>(), py::arg("name"), py::arg("params"))
+      .def("run_gil", &ExtensionCarrying::run_gil,
+           "The result for an argument that has the buffer protocol, with the GIL held; nothing is "
+           "copied.")
+      .def("run_nogil", &ExtensionCarrying::run_nogil,
+           "The result for an argument that has the buffer protocol, with the GIL released "
+           "meanwhile; nothing is copied.");
 }

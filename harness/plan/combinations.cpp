@@ -7,7 +7,11 @@ namespace {
 
 // Does the kernel have what the executor and binding ask for? If not, the pair makes no sense.
 bool sensible(const KernelFile& kernel, const ExecutorFile& executor, const std::string& binding) {
-  if (executor.async) return kernel.has_async;
+  // There is nothing to put there of what carries nothing.
+  const bool of_carried =
+      executor.hands_over == "shared_memory" || executor.hands_over == "out_of_band";
+  if (of_carried && !kernel.carries) return false;
+  if (executor.async) return kernel.has_async && (binding == "python" || !kernel.carries);
   return binding == "python" ? kernel.has_python : kernel.has_cpp;
 }
 
@@ -47,6 +51,8 @@ model::Cell Combination::cell() const {
   cell.binding = strategy.binding;
   cell.family = strategy.executor->family_of(strategy.binding);
   cell.host = strategy.executor->host;
+  cell.start_method = strategy.executor->start_method;
+  if (cell.carries) cell.hands_over = strategy.executor->hands_over;
   return cell;
 }
 

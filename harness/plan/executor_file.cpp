@@ -23,6 +23,9 @@ const std::vector<std::string> kBindings = {"python", "ext_gil", "ext_nogil", "n
 const std::vector<std::string> kHosts = {"exe", "embedded", "native"};
 const std::vector<std::string> kForms = {"call", "async"};
 const std::vector<std::string> kWorkers = {"many", "one"};
+const std::vector<std::string> kHandsOver = {"pickle", "references", "buffers", "shared_memory",
+                                             "out_of_band"};
+const std::vector<std::string> kStartMethods = {"fork", "forkserver", "spawn"};
 
 // The line without its comment sign, or nothing when it is no comment.
 std::optional<std::string> comment(const std::string& line) {
@@ -93,6 +96,11 @@ std::vector<ExecutorFile> read_block(const std::string& block,
       reader.fail("since", fmt::format("is '{}'; write the oldest CPython as \"3.12\"", *since));
     }
   }
+  common.hands_over = word(reader, "hands_over", kHandsOver, source);
+  common.chunks = reader.flag("chunks", false);
+  const auto start_method = reader.optional_text("start_method");
+  if (start_method) check_word("start_method", *start_method, kStartMethods, source);
+  common.start_method = start_method.value_or("");
   common.summary = reader.text("summary");
   common.source = source;
   std::vector<ExecutorFile> executors;

@@ -45,12 +45,22 @@ kernels::Digest read_digest(TomlReader& reader) {
   return digest;
 }
 
-KernelSize read_size(std::string name, const toml::table& table, const std::string& file) {
+// Each argument of a kernel that carries is a task.
+std::int64_t read_tasks(TomlReader& reader, std::int64_t items, bool carries) {
+  if (!carries) return reader.integer("tasks");
+  if (const auto tasks = reader.optional_integer("tasks"); tasks && *tasks != items) {
+    reader.fail("tasks", "must be left out where the kernel carries: each item is a task");
+  }
+  return items;
+}
+
+KernelSize read_size(std::string name, const toml::table& table, const std::string& file,
+                     bool carries) {
   TomlReader reader(table, fmt::format("{}, [sizes.{}]", file, name));
   KernelSize size;
   size.name = std::move(name);
   size.items = reader.integer("items");
-  size.tasks = reader.integer("tasks");
+  size.tasks = read_tasks(reader, size.items, carries);
   if (size.items < 1) reader.fail("items", "must be at least 1");
   if (size.tasks < 1 || size.tasks > size.items) {
     reader.fail("tasks", "must be between 1 and the number of items");
@@ -87,6 +97,7 @@ model::Cell cell_of(const KernelFile& kernel, const KernelSize& size) {
   cell.params = size.params;
   cell.digest = size.digest;
   cell.waits = kernel.waits();
+  cell.carries = kernel.carries;
   return cell;
 }
 
@@ -104,6 +115,9 @@ KernelFile read_kernel_file(const std::filesystem::path& folder) {
   kernel.summary = reader.text("summary");
   kernel.item = reader.text("item");
   kernel.has_async = reader.flag("async", false);
+  kernel.carries = reader.flag("carries", false);
+  kernel.buffers = reader.flag("buffers", false);
+  if (kernel.buffers && !kernel.carries) reader.fail("buffers", "needs 'carries = true'");
   kernel.fixture = reader.optional_text("fixture");
   kernel.has_python = std::filesystem::exists(folder / (kernel.name + ".py"));
   kernel.has_cpp = std::filesystem::exists(folder / (kernel.name + ".cpp"));
@@ -111,7 +125,8 @@ KernelFile read_kernel_file(const std::filesystem::path& folder) {
   if (sizes == nullptr || sizes->empty()) reader.fail("sizes", "is missing; add one [sizes.NAME]");
   for (const auto& [name, node] : *sizes) {
     if (!node.is_table()) reader.fail(name.str(), "must be a table [sizes.NAME]");
-    kernel.sizes.push_back(read_size(std::string(name.str()), *node.as_table(), path.string()));
+    kernel.sizes.push_back(
+        read_size(std::string(name.str()), *node.as_table(), path.string(), kernel.carries));
   }
   std::ranges::sort(kernel.sizes, {}, &KernelSize::items);
   reader.reject_unknown_keys();

@@ -28,6 +28,8 @@ struct KernelFile {
   std::string summary;                 // one line for readers
   std::string item;                    // what one item is
   bool has_async{};                    // offers the coroutine form
+  bool carries{};                      // its tasks carry arguments and results
+  bool buffers{};                      // and these are bytes in Python too
   std::optional<std::string> fixture;  // what it needs for a whole run
   bool has_python{};                   // <name>.py is there
   bool has_cpp{};                      // <name>.cpp is there

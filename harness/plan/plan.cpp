@@ -58,19 +58,37 @@ std::string entry_of(const Placement& placement, const ExecutorFile& executor) {
   return placement.interpreter->tag + std::string(is_choice ? model::kEmbeddedSuffix : "");
 }
 
-std::string why_skipped(const Cell& cell, const PlannedInterpreter& interpreter,
-                        const ExecutorFile& executor) {
+// The chunk sizes that a suite asks for, of executors that have such a thing.
+std::vector<std::int64_t> chunk_sizes_for(const ExecutorFile& executor,
+                                          const Selection& selection) {
+  if (!executor.chunks || selection.chunk_sizes.empty()) return {0};
+  return selection.chunk_sizes;
+}
+
+// What travels as it lies in memory must be bytes; objects have to be pickled first, which is
+// another executor.
+std::string why_not_carried(const Cell& cell, const KernelFile& kernel) {
+  if (!cell.carries || kernel.buffers || cell.binding != "python") return "";
+  if (cell.hands_over == "references" || cell.hands_over == "pickle") return "";
+  return fmt::format("{} hands over bytes, and the arguments of {} are other objects",
+                     cell.executor, cell.kernel);
+}
+
+std::string why_skipped(const Cell& cell, const KernelFile& kernel,
+                        const PlannedInterpreter& interpreter, const ExecutorFile& executor) {
   const auto unavailable = interpreter.unavailable.find(cell.host);
   if (unavailable != interpreter.unavailable.end()) return unavailable->second;
   if (const auto reason = why_not(executor, interpreter); !reason.empty()) return reason;
+  if (const auto reason = why_not_carried(cell, kernel); !reason.empty()) return reason;
   if (cell.workers <= cell.tasks) return "";
   return fmt::format("size {} has {} tasks, too few for {} workers", cell.size, cell.tasks,
                      cell.workers);
 }
 
-// A combination wherever it is run and with every worker count.
+// A combination wherever it is run, with every worker count and chunk size.
 std::vector<PlannedCell> expand(const Combination& combination, const std::vector<Placement>& where,
-                                const std::vector<std::int64_t>& workers) {
+                                const std::vector<std::int64_t>& workers,
+                                const std::vector<std::int64_t>& chunk_sizes) {
   const ExecutorFile& executor = *combination.strategy.executor;
   std::vector<PlannedCell> cells;
   Cell cell = combination.cell();
@@ -78,9 +96,13 @@ std::vector<PlannedCell> expand(const Combination& combination, const std::vecto
     cell.host = placement.host;
     cell.interpreter = entry_of(placement, executor);
     for (const std::int64_t count : workers) {
-      cell.workers = count;
-      cells.push_back({cell, why_skipped(cell, *placement.interpreter, executor),
-                       !cell.waits && count > machine::usable_cpus()});
+      for (const std::int64_t chunk_size : chunk_sizes) {
+        cell.workers = count;
+        cell.chunk_size = chunk_size;
+        cells.push_back({cell,
+                         why_skipped(cell, *combination.kernel, *placement.interpreter, executor),
+                         !cell.waits && count > machine::usable_cpus()});
+      }
     }
   }
   return cells;
@@ -94,7 +116,8 @@ std::vector<PlannedCell> cells_of(const Selection& selection, const Filter& filt
   for (const Combination& combination : combinations(selection, filter, catalogue)) {
     const ExecutorFile& executor = *combination.strategy.executor;
     std::ranges::move(expand(combination, placements(executor, selection.hosts, interpreters),
-                             workers_for(*combination.kernel, executor, selection, filter)),
+                             workers_for(*combination.kernel, executor, selection, filter),
+                             chunk_sizes_for(executor, selection)),
                       std::back_inserter(cells));
   }
   return cells;

@@ -29,6 +29,28 @@ void check_workers(std::int64_t workers) {
       fmt::format("The worker count {} is out of range; give 1 to {}.", workers, kMostWorkers));
 }
 
+// ["default", 1, 16]
+std::vector<std::int64_t> read_chunk_sizes(TomlReader& reader) {
+  constexpr std::int64_t kMost = 1'000'000;
+  std::vector<std::int64_t> sizes;
+  const toml::array* list = reader.array("chunk_sizes");
+  if (list == nullptr) return sizes;
+  for (const toml::node& node : *list) {
+    const auto size = node.value_exact<std::int64_t>();
+    if (node.value_exact<std::string>() == "default") {
+      sizes.push_back(0);
+    } else if (size && *size >= 1 && *size <= kMost) {
+      sizes.push_back(*size);
+    } else {
+      reader.fail("chunk_sizes", fmt::format("holds whole numbers from 1 to {} and \"default\"; "
+                                             "write it as [\"default\", 1, 16]",
+                                             kMost));
+    }
+  }
+  if (sizes.empty()) reader.fail("chunk_sizes", "is empty; write it as [\"default\", 1, 16]");
+  return sizes;
+}
+
 Selection read_selection(const toml::table& table, const std::string& origin) {
   TomlReader reader(table, origin);
   Selection selection;
@@ -37,6 +59,7 @@ Selection read_selection(const toml::table& table, const std::string& origin) {
   selection.strategies = reader.texts("strategies");
   selection.workers = reader.integers("workers");
   for (const std::int64_t workers : selection.workers) check_workers(workers);
+  selection.chunk_sizes = read_chunk_sizes(reader);
   if (auto hosts = reader.texts("hosts"); !hosts.empty()) selection.hosts = std::move(hosts);
   for (const std::string& host : selection.hosts) {
     if (host == "exe" || host == "embedded") continue;

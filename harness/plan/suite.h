@@ -19,6 +19,8 @@ struct Selection {
   std::vector<std::string> strategies;       // globs
   std::vector<std::int64_t> workers;         // empty: what suits the kernel's class
   std::vector<std::string> hosts = {"exe"};  // also or only "embedded": to see what embedding costs
+  // 0: the API's default; empty: that alone. Initialised for lists that leave it out.
+  std::vector<std::int64_t> chunk_sizes{};
 };
 
 struct Suite {

@@ -22,13 +22,13 @@ json reading_schema(const Metric& metric) {
           {"minimum", 0}};
 }
 
-// Each stands on every row of a sample.
+// Each stands on every row of a sample, but for what only some kernels have.
 void add_readings(json& object) {
   for (const model::MetricId id : model::kMetricIds) {
     if (!model::is_first_of_reading(id)) continue;
     const std::string key(model::row_of(id).reading);
     object["properties"][key] = reading_schema(model::row_of(id));
-    object["required"].push_back(key);
+    if (!model::row_of(id).of_carried) object["required"].push_back(key);
   }
 }
 

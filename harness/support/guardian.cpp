@@ -45,17 +45,19 @@ int keep_only(int fd) {
 
 }  // namespace
 
-void remove_semaphores(const std::filesystem::path& folder) {
-  const std::string name = "sem." + folder.filename().string() + "-";  // see semaphores.py
+void remove_shared_memory(const std::filesystem::path& folder) {
+  const std::string segment = folder.filename().string() + "-";  // see process_pool_shm.py
+  const std::string semaphore = "sem." + segment;                // see semaphores.py
   std::error_code none;
   for (const auto& entry : std::filesystem::directory_iterator("/dev/shm", none)) {
-    if (!entry.path().filename().string().starts_with(name)) continue;
+    const std::string name = entry.path().filename().string();
+    if (!name.starts_with(segment) && !name.starts_with(semaphore)) continue;
     std::filesystem::remove(entry.path(), none);
   }
 }
 
 void remove_traces(const std::filesystem::path& folder) {
-  remove_semaphores(folder);
+  remove_shared_memory(folder);
   std::error_code none;
   std::filesystem::remove_all(folder, none);
 }

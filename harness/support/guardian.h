@@ -12,7 +12,7 @@ namespace gilscope {
 
 // Removes the folder of a run, and the semaphores that carry its name.
 void remove_traces(const std::filesystem::path& folder);
-void remove_semaphores(const std::filesystem::path& folder);
+void remove_shared_memory(const std::filesystem::path& folder);
 
 class Guardian {
  public:

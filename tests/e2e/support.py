@@ -282,5 +282,24 @@ def add_kernel(
     return kernel
 
 
+def add_carrying_kernel(folder: Path, name: str, body: str, items: int = 8) -> Path:
+    """A kernel in Python only that carries: the argument of item i is i, and so is the result.
+    `body` replaces any of its functions."""
+    kernel = folder / "kernels" / name
+    kernel.mkdir(parents=True)
+    (kernel / "kernel.toml").write_text(
+        'class = "cpu"\nsummary = "a test"\nitem = "a number"\ncarries = true\n'
+        f'[sizes.tiny]\nitems = {items}\ndigest = "{sum(range(items)):#x}"\n'
+    )
+    (kernel / f"{name}.py").write_text(
+        "import os\nimport signal\nimport time\n\n"
+        "def arguments(params):\n    return list(range(params['items']))\n\n"
+        "def prepare(params):\n    return None\n\n"
+        "def run(state, argument):\n    return argument\n\n"
+        f"def digest(item, result):\n    return result\n\n{body}\n"
+    )
+    return kernel
+
+
 def files_below(folder: Path) -> Iterator[Path]:
     return (path for path in folder.rglob("*") if path.is_file())

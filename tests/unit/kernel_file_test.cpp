@@ -156,6 +156,32 @@ TEST_F(KernelFileTest, FoldersWithoutOneAreNoKernels) {
   EXPECT_EQ(kernels[1].name, "adder");
 }
 
+TEST_F(KernelFileTest, EachArgumentOfOneThatCarriesIsATask) {
+  const std::string carries = R"(
+class = "cpu"
+summary = "s"
+item = "an argument"
+carries = true
+buffers = true
+[sizes.tiny]
+items = 20
+digest = "0x1"
+)";
+  const KernelFile kernel = read(carries);
+  EXPECT_TRUE(kernel.carries);
+  EXPECT_TRUE(kernel.buffers);
+  EXPECT_EQ(kernel.size("tiny").tasks, 20);
+  EXPECT_TRUE(cell_of(kernel, kernel.size("tiny")).carries);
+  EXPECT_TRUE(contains(error_of([&] { read(carries + "tasks = 10\n"); }),
+                       "'tasks' must be left out where the kernel carries"));
+  EXPECT_NO_THROW(read(carries + "tasks = 20\n"));
+}
+
+TEST_F(KernelFileTest, BuffersAreOfKernelsThatCarry) {
+  EXPECT_FALSE(read(kGood).carries);
+  EXPECT_TRUE(contains(error("class =", "buffers = true\nclass ="), "'buffers' needs"));
+}
+
 TEST(ShippedKernels, CanAllBeReadAndHaveThePlannedSizes) {
   const auto kernels = read_kernel_files(source_root() / "kernels");
   EXPECT_GE(kernels.size(), 9U);

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -340,6 +341,54 @@ TEST(CatalogueTest, AnUnknownKernelNamesTheNearest) {
   EXPECT_EQ(catalogue().kernel("fetch").name, "fetch");
   EXPECT_EQ(error_of([] { (void)catalogue().kernel("fetsh"); }),
             "There is no kernel 'fetsh'. Did you mean 'fetch'?");
+}
+
+TEST(Carrying, ChunkSizesAreOfExecutorsThatHaveThem) {
+  Catalogue all = catalogue();
+  all.executors.push_back(executor("pool", {"python"}));
+  all.executors.back().chunks = true;
+  Suite wanted = suite({"primes"}, {"pool.python", "threads.python"});
+  wanted.selections[0].chunk_sizes = {0, 16};
+  EXPECT_EQ(names(make_plan(wanted, {}, all, kOne)),
+            (Names{"primes/tiny/threads.python/workers:2/cp311",
+                   "primes/tiny/pool.python/workers:2/cp311",
+                   "primes/tiny/pool.python/workers:2/chunk_size:16/cp311"}));
+}
+
+TEST(Carrying, WhatTravelsAsItLiesMustBeBytes) {
+  Catalogue all = catalogue();
+  all.kernels = {kernel("bytes", "cpu"), kernel("numbers", "cpu"), kernel("objects", "cpu")};
+  all.kernels[0].carries = all.kernels[0].buffers = true;
+  all.kernels[2].carries = true;
+  all.executors = {executor("views", {"python", "ext_gil"}), executor("segments", {"python"})};
+  all.executors[0].hands_over = "buffers";
+  all.executors[1].hands_over = "shared_memory";
+  const auto cells = make_plan(suite({"*"}, {"*"}), {}, all, kOne);
+  std::map<std::string, std::string> skipped;
+  for (const PlannedCell& planned : cells) {
+    skipped[planned.cell.kernel + " " + planned.cell.strategy()] = planned.skipped;
+  }
+  EXPECT_EQ(skipped.count("numbers segments.python"), 0U);  // it has nothing to put there
+  EXPECT_EQ(skipped.at("numbers views.python"), "");
+  EXPECT_EQ(skipped.at("bytes segments.python"), "");
+  EXPECT_EQ(skipped.at("objects views.ext_gil"), "");  // C++ has bytes of its own
+  EXPECT_EQ(skipped.at("objects views.python"),
+            "views hands over bytes, and the arguments of objects are other objects");
+  EXPECT_EQ(skipped.at("objects segments.python"),
+            "segments hands over bytes, and the arguments of objects are other objects");
+}
+
+TEST(Carrying, AFileKeepsWhatTheCellSays) {
+  model::Cell cell;
+  cell.kernel = "k";
+  cell.executor = "pool";
+  cell.binding = "python";
+  cell.carries = true;
+  cell.hands_over = "pickle";
+  cell.chunk_size = 16;
+  cell.start_method = "fork";
+  EXPECT_EQ(nlohmann::json(cell).get<model::Cell>(), cell);
+  EXPECT_FALSE(nlohmann::json(model::Cell{}).contains("carries"));
 }
 
 }  // namespace

@@ -137,6 +137,19 @@ TEST_F(SuiteTest, NeedsCells) {
             file() + ": 'cells' must be a list.");
 }
 
+TEST_F(SuiteTest, ChunkSizesAreWholeNumbersOrTheDefault) {
+  const auto with = [&](const std::string& sizes) {
+    std::string text = kGood;
+    return text + "chunk_sizes = " + sizes + "\n";
+  };
+  const Suite suite = read(with(R"(["default", 1, 16])"));
+  EXPECT_EQ(suite.selections[1].chunk_sizes, (std::vector<std::int64_t>{0, 1, 16}));
+  EXPECT_TRUE(suite.selections[0].chunk_sizes.empty());
+  for (const char* wrong : {"[0]", "[-1]", "[1.5]", R"(["often"])", "[]", "[2000000]"}) {
+    EXPECT_TRUE(contains(error_of([&] { read(with(wrong)); }), R"(["default", 1, 16])")) << wrong;
+  }
+}
+
 TEST(ShippedSuites, CanAllBeRead) {
   ASSERT_FALSE(shipped_suites().empty());
   for (const auto& file : shipped_suites()) {
