@@ -6,7 +6,7 @@ gilscope compares concurrency strategies on identical work.
   make bench             install what is missing, build, measure, write results/*.json and *.html,
                          and keep the run in the history
   make report            draw the newest result again
-  make trust             twelve experiments on whether the method holds; writes docs/trust.md (two hours)
+  make trust             thirteen experiments on whether the method holds; writes docs/trust.md (two hours)
   make soak              faults on purpose for an hour: what is lost, left or crashes; writes docs/reliability.md
   make dashboard         draw a history as a static site: what got slower, and was it us?
   make micro             micro-benchmarks of the primitives (GIL hand-over, pipes, pools, ...)

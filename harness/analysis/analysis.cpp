@@ -218,9 +218,10 @@ class SingleWorkers {
   }
 
  private:
-  using Key = std::tuple<std::string, std::string, std::string, std::string>;
+  using Key = std::tuple<std::string, std::string, std::string, std::string, std::int64_t>;
   static Key key(const CellAnalysis& cell) {
-    return {cell.cell.kernel, cell.cell.size, cell.cell.strategy(), cell.cell.interpreter};
+    return {cell.cell.kernel, cell.cell.size, cell.cell.strategy(), cell.cell.interpreter,
+            cell.cell.chunk_size};
   }
   std::map<Key, const CellAnalysis*> single_;
 };
@@ -311,6 +312,11 @@ Analysis analyse(model::Run run, const WarmUps& at_least) {
   analysis.ratio_correlation = correlation_of_ratios(analysis.cells, bases);
   set_speedups(analysis.cells, bases, analysis.ratio_correlation);
   analysis.kernels = analyse_kernels(analysis.cells, bases, analysis.ratio_correlation);
+  const model::MachineFacts& machine = analysis.run.header.machine;
+  const std::size_t cpus =
+      machine.affinity.empty() ? static_cast<std::size_t>(machine.cores) : machine.affinity.size();
+  analysis.break_evens =
+      break_evens(analysis.kernels, analysis.cells, std::max<std::size_t>(1, cpus));
   return analysis;
 }
 

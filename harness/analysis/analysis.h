@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/analysis/break_even.h"
 #include "harness/analysis/cell_analysis.h"
 #include "harness/analysis/kernel_analysis.h"
 #include "harness/measure/correlation.h"
@@ -28,6 +29,7 @@ struct Analysis {
   measure::Correlation ratio_correlation;  // of the log-ratios to a cell of the same rounds
   std::vector<CellAnalysis> cells;         // in the order of the plan
   std::vector<KernelAnalysis> kernels;
+  std::vector<BreakEven> break_evens;
 };
 
 // How many warm samples of a cell to discard at least, by its name.

@@ -50,6 +50,7 @@ json samples_json(const std::vector<SampleTime>& samples) {
 json cell_json(const CellAnalysis& analysis) {
   json cell = analysis.cell;
   cell.erase("params");
+  cell["chunk_size"] = analysis.cell.chunk_size;
   cell["oversubscribed"] = analysis.oversubscribed;
   cell["status"] = status_text(analysis.status);
   cell["reason"] = analysis.reason;
@@ -130,6 +131,26 @@ json kernel_json(const KernelAnalysis& kernel, const model::RunHeader& header) {
   return result;
 }
 
+json break_even_json(const BreakEven& border) {
+  json points = json::array();
+  for (const CarriedPoint& point : border.points) {
+    points.push_back({{"cell", point.cell->name()},
+                      {"size", point.cell->cell.size},
+                      {"task_s", point.task_s},
+                      {"gain", estimate_json(point.gain)},
+                      {"predicted", optional_json(point.predicted)}});
+  }
+  return {{"kernel", border.kernel},
+          {"bytes", border.bytes},
+          {"strategy", border.strategy},
+          {"interpreter", border.interpreter},
+          {"task_s", optional_json(border.task_s)},
+          {"low", optional_json(border.low)},
+          {"high", optional_json(border.high)},
+          {"pays", border.pays},
+          {"points", points}};
+}
+
 std::string_view unit_text(model::Unit unit) {
   switch (unit) {
     case model::Unit::seconds:
@@ -199,6 +220,8 @@ json document(const Analysis& analysis, const std::string& file) {
   for (const KernelAnalysis& kernel : analysis.kernels) {
     kernels.push_back(kernel_json(kernel, run.header));
   }
+  json borders = json::array();
+  for (const BreakEven& border : analysis.break_evens) borders.push_back(break_even_json(border));
   json pairs = json::array();
   for (const Contrast& contrast : contrasts(analysis)) {
     pairs.push_back({{"question", contrast.question},
@@ -213,6 +236,7 @@ json document(const Analysis& analysis, const std::string& file) {
           {"cells", cells},
           {"base_interpreter", base_interpreter(analysis.cells)},
           {"contrasts", pairs},
+          {"break_even", borders},
           {"telemetry_cost", estimate_json(telemetry_cost(analysis))}};
 }
 

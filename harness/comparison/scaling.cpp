@@ -107,6 +107,7 @@ std::map<Key, Pair> curves(const Comparison& comparison) {
   std::map<Key, Pair> found;
   for (const CellComparison& cell : comparison.cells) {
     const model::Cell& words = cell.candidate->cell;
+    if (words.chunk_size > 0) continue;  // curves are of what the API does by itself
     Pair& pair = found[{words.kernel, words.size, words.strategy(), words.interpreter}];
     const int workers = static_cast<int>(words.workers);
     pair.baseline[workers] = cell.baseline;

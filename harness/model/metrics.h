@@ -371,6 +371,9 @@ inline constexpr MetricId startup_s = metric("startup_s");
 inline constexpr MetricId cpu_s = metric("cpu_s");
 inline constexpr MetricId pss_bytes = metric("pss_bytes");
 inline constexpr MetricId rss_bytes = metric("rss_bytes");
+inline constexpr MetricId bytes_in = metric("bytes_in");
+inline constexpr MetricId serialise_s = metric("serialise_s");
+inline constexpr MetricId deserialise_s = metric("deserialise_s");
 inline constexpr MetricId speedup = metric("speedup");
 }  // namespace metrics
 

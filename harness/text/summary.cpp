@@ -43,6 +43,7 @@ std::string line(const CellAnalysis& cell, const std::string& tier, bool name_in
   if ((name_interpreter || is_embedded) && cell.cell.host != "native") {
     strategy += fmt::format(" {}", cell.cell.interpreter);
   }
+  if (cell.cell.chunk_size > 0) strategy += fmt::format(", chunks of {}", cell.cell.chunk_size);
   const auto cost = [](const std::optional<Estimate>& estimate, std::string (*write)(double)) {
     return estimate ? write(estimate->median) : "-";
   };
@@ -76,8 +77,10 @@ std::string answer_text(const KernelAnalysis& kernel, const analysis::Choice& ch
     if (choice.competing == 1) return "only the plain loop, serial.python, was measured";
     return "no gain shown: nothing is surely faster than the plain loop, serial.python";
   }
-  const std::string name = fmt::format("{} with {} worker{}", cell.strategy(), cell.workers,
-                                       cell.workers == 1 ? "" : "s");
+  const std::string chunks =
+      cell.chunk_size > 0 ? fmt::format(" and chunks of {}", cell.chunk_size) : "";
+  const std::string name = fmt::format("{} with {} worker{}{}", cell.strategy(), cell.workers,
+                                       cell.workers == 1 ? "" : "s", chunks);
   if (!choice.split.total) return name + others_text(others);
   std::string text =
       fmt::format("{}: {} against serial.python", name, gain_text(*choice.split.total));
@@ -127,6 +130,41 @@ std::string level_text(const Analysis& analysis) {
       std::floor(100 * least));
 }
 
+// 10 kB, in powers of ten, as payloads are spoken of.
+std::string weight_text(double bytes) {
+  for (const auto& [scale, unit] : {std::pair{1e9, "GB"}, {1e6, "MB"}, {1e3, "kB"}}) {
+    if (bytes >= 0.95 * scale) return fmt::format("{:.3g} {}", bytes / scale, unit);
+  }
+  return fmt::format("{:.0f} B", bytes);
+}
+
+std::string border_text(const analysis::BreakEven& border) {
+  if (!border.task_s) {
+    const auto& end = border.pays ? border.points.front() : border.points.back();
+    return fmt::format("{} {}{}", border.pays ? "also at" : "not at", time_text(end.task_s),
+                       border.pays ? "" : " either");
+  }
+  const std::string low = border.low ? time_text(*border.low) : "?";
+  const std::string high = border.high ? time_text(*border.high) : "?";
+  return fmt::format("from {} [{}, {}]", time_text(*border.task_s), low, high);
+}
+
+// From which duration of a task on each strategy pays, by what tasks carry.
+std::string break_even_text(const Analysis& analysis) {
+  std::string text;
+  std::string last;
+  for (const analysis::BreakEven& border : analysis.break_evens) {
+    if (text.empty())
+      text = "\nA task must last so long for a strategy to pay, by what it carries\n";
+    const std::string name = fmt::format("{} {} {}", border.kernel, border.strategy,
+                                         border.interpreter == "native" ? "" : border.interpreter);
+    text += fmt::format("  {:52} {:>8}: {}\n", name == last ? "" : name, weight_text(border.bytes),
+                        border_text(border));
+    last = name;
+  }
+  return text;
+}
+
 std::string skipped_text(const Analysis& analysis) {
   std::map<std::string, int> reasons;
   for (const CellAnalysis& cell : analysis.cells) {
@@ -171,6 +209,7 @@ std::string summary(const Analysis& analysis) {
       text += line(*kernel.ranking[place], tier_text(kernel, place), name_interpreter);
     }
   }
+  text += break_even_text(analysis);
   text += counts_text(analysis);
   text += skipped_text(analysis);
   text += fmt::format(

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from reports.document.break_even import BreakEven
 from reports.document.choice import Choice
 from reports.document.estimate import Estimate
 from reports.document.metrics import Metric, read_metrics
@@ -102,6 +103,8 @@ class Cell:
     binding: str
     family: str
     workers: int
+    carries: bool  # its tasks carry arguments and results
+    chunk_size: int  # tasks in one message; 0: what the executor's API takes by default
     interpreter: str
     host: str
     oversubscribed: bool
@@ -171,6 +174,8 @@ class Cell:
             binding=reader.text("binding"),
             family=reader.text("family"),
             workers=reader.integer("workers"),
+            carries=bool(reader.value.get("carries")),
+            chunk_size=reader.integer("chunk_size"),
             interpreter=reader.text("interpreter"),
             host=reader.text("host"),
             oversubscribed=reader.truth("oversubscribed"),
@@ -316,6 +321,7 @@ class Run:
     base_interpreter: str  # that others are compared with; empty without one
     metrics: dict[str, Metric]  # the table of metrics, by their keys
     contrasts: tuple[Contrast, ...]
+    break_even: tuple[BreakEven, ...]
     telemetry_cost: Estimate | None  # time watched / time unwatched
 
     @staticmethod
@@ -330,6 +336,7 @@ class Run:
             base_interpreter=reader.text_or_none("base_interpreter") or "",
             metrics=metrics,
             contrasts=reader.each("contrasts", Contrast.read),
+            break_even=reader.each("break_even", BreakEven.read),
             telemetry_cost=Estimate.read_or_none(reader, "telemetry_cost"),
         )
 

@@ -14,6 +14,7 @@ from reports.document.numbers import TIMES, TO, count, ratio, ratio_interval
 from reports.document.run import Cell, Kernel, Run
 from reports.drawing.markers import FEW_VISITS
 from reports.run.card import Card, Row, why
+from reports.run.carrying import kernels_with_borders
 from reports.run.scale import Scale
 from reports.run.selection import dispatch_kernel
 from reports.run.view import View
@@ -38,9 +39,10 @@ class Chosen:
 def chosen(run: Run, question: str, *, waiting: bool) -> list[Chosen]:
     """Of kernels that work, and that wait or not; those where anything competes with the loop."""
     found = []
+    mapped = kernels_with_borders(run)  # their answer depends on the size, and has a card
     for kernel in run.kernels:
         choice = kernel.choice(question)
-        if choice is None or dispatch_kernel(kernel):
+        if choice is None or dispatch_kernel(kernel) or kernel.name in mapped:
             continue
         cell = kernel.cell(choice.recommended)
         entry = Chosen(kernel, choice, cell)

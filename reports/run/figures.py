@@ -12,7 +12,7 @@ from reports.document.run import Run
 from reports.drawing.style import plain_colours
 from reports.pages.chart import Chart, Data
 from reports.run import charts
-from reports.run.charts import forest, run_order
+from reports.run.charts import break_even, forest, run_order
 from reports.run.page import templates
 from reports.run.selection import dispatch_kernel
 from reports.run.view import View
@@ -43,6 +43,8 @@ def _charts(view: View) -> Iterator[tuple[str, Chart]]:
             found += charts.of_kernel(view, kernel)
         for chart in found:
             yield _slug(f"{kernel.name}-{kernel.size}-{chart.title.split(':')[0]}"), chart
+    for chart in break_even.maps(view):
+        yield "carrying", chart
     if order := run_order.draw_run_order(view):
         yield "run-order", order
 

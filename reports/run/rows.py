@@ -17,7 +17,10 @@ BOTTOM = 30.0
 def row_name(view: View, cell: Cell) -> str:
     """The strategy and, but for serial ones, how many workers."""
     name = shorten(view.name(cell))
-    return name if cell.executor == "serial" else f"{name} · {cell.workers}"
+    if cell.executor == "serial":
+        return name
+    chunks = f" · chunks of {cell.chunk_size:,}" if cell.chunk_size else ""
+    return f"{name} · {cell.workers}{chunks}"
 
 
 class Rows:

@@ -54,7 +54,7 @@ def cheapest_first(kernel: Kernel) -> list[tuple[Cell, Estimate]]:
 
 
 def siblings(kernel: Kernel, cell: Cell) -> list[Cell]:
-    """The cells of the same strategy and interpreter, measured or not, by workers."""
-    key = (cell.strategy, cell.interpreter)
-    same = (c for c in kernel.cells if (c.strategy, c.interpreter) == key)
+    """The cells of the same strategy, chunk size and interpreter, measured or not, by workers."""
+    key = (cell.strategy, cell.chunk_size, cell.interpreter)
+    same = (c for c in kernel.cells if (c.strategy, c.chunk_size, c.interpreter) == key)
     return sorted(same, key=lambda c: c.workers)

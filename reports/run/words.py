@@ -18,6 +18,11 @@ _EXECUTORS = {
     "embed_threads": "embedded Python in C++ threads",
     "embed_interpreters": "embedded sub-interpreters",
 }
+_VARIANTS = {
+    "process_pool_chunks": "a process pool, a part for each worker",
+    "process_pool_shm": "a process pool with shared memory",
+    "pipes_out_of_band": "processes with pipes, buffers apart",
+}
 _POOLS = {
     "process_pool": "a process pool",
     "mp_pool": "a multiprocessing pool",
@@ -28,8 +33,8 @@ _BINDINGS = {"ext_gil": "C++ that holds the GIL", "ext_nogil": "C++ without the 
 
 def executor_words(executor: str) -> str:
     """`a process pool (fork)`; an executor without words of its own is called by its name."""
-    if executor in _EXECUTORS:
-        return _EXECUTORS[executor]
+    if words := {**_EXECUTORS, **_VARIANTS}.get(executor):
+        return words
     pool, _, start_method = executor.rpartition("_")
     if pool in _POOLS:
         return f"{_POOLS[pool]} ({start_method})"
@@ -46,12 +51,13 @@ def strategy_words(cell: Cell) -> str:
 
 
 def workers_words(cell: Cell) -> str:
-    """`2 workers`, `64 requests in flight`, or nothing for a loop."""
+    """`2 workers, chunks of 16`, `64 requests in flight`, or nothing for a loop."""
     if cell.executor == "serial":
         return ""
     if cell.family == "event_loop":
         return f"{cell.workers:,} in flight"
-    return count(cell.workers, "worker")
+    chunks = f", chunks of {cell.chunk_size:,}" if cell.chunk_size else ""
+    return count(cell.workers, "worker") + chunks
 
 
 def capital(words: str) -> str:

@@ -15,6 +15,7 @@ from pathlib import Path
 from scripts.trust import page, tools
 from scripts.trust.agreement import agreement, coverage, harness_cost
 from scripts.trust.bursts import bursts
+from scripts.trust.carried import carried
 from scripts.trust.changes import changes
 from scripts.trust.comparisons import efficiency, false_alarms, power
 from scripts.trust.gate import gate
@@ -35,6 +36,7 @@ EXPERIMENTS = {
     "between_runs": between_runs,
     "layout": layout,
     "bursts": bursts,
+    "carried": carried,
 }
 
 

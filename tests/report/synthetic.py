@@ -222,7 +222,7 @@ class Generator:
             "name": f"{kernel}/small/{strategy}/workers:{workers}/{interpreter}",
             "kernel": kernel, "size": "small", "class": kind, "strategy": strategy,
             "executor": executor, "binding": binding, "family": family_of(family, binding),
-            "workers": workers, "interpreter": interpreter,
+            "workers": workers, "chunk_size": 0, "interpreter": interpreter,
             "host": "native" if binding == "native" else "embedded" if embedded else "exe",
             "oversubscribed": kind in ("cpu", "memory") and workers > CPUS,
             "status": "measured", "reason": "", "visits": self.visits,
@@ -336,6 +336,7 @@ class Generator:
         return {
             "file": "default-2026-01-15.json", "context": context(), "kernels": kernels,
             "cells": cells, "base_interpreter": self.interpreter, "contrasts": [],
+            "break_even": [],
             "telemetry_cost": None, "metrics": TABLE,
         }  # fmt: skip
 

@@ -35,7 +35,8 @@ def card(view: View) -> Card | None:
         text = " ".join(filter(None, parts))
         return named(view, middle(lead).cell) + Markup(": {}").format(text)
 
-    return card_of(view, HEAD, found, answer, LIMITS, also=_threads) if found else None
+    limits = "" if any(entry.cell.carries for entry in found) else LIMITS
+    return card_of(view, HEAD, found, answer, limits, also=_threads) if found else None
 
 
 def _threads(entry: Chosen) -> Cell | None:
