@@ -8,6 +8,7 @@
 #include "kernels/carrying.h"
 #include "kernels/error.h"
 #include "kernels/kernel.h"
+#include "kernels/plugins.h"
 
 namespace gilscope::kernels {
 namespace {
@@ -20,6 +21,7 @@ std::map<std::string, Make, std::less<>>& entries() {
 
 template <typename Make>
 const Make& find(std::string_view name, std::string_view what) {
+  load_plugins();
   const auto found = entries<Make>().find(name);
   if (found == entries<Make>().end()) {
     throw CannotMake(
@@ -60,6 +62,7 @@ void register_carrying(std::string name, MakeCarrying make) {
 }
 
 std::unique_ptr<Kernel> make_kernel(std::string_view name, const Params& params) {
+  load_plugins();
   if (entries<MakeCarrying>().contains(name)) {
     return std::make_unique<OnTheSpot>(make_carrying(name, params));
   }
@@ -67,6 +70,7 @@ std::unique_ptr<Kernel> make_kernel(std::string_view name, const Params& params)
 }
 
 bool has_kernel(std::string_view name) {
+  load_plugins();
   return entries<MakeKernel>().contains(name) || entries<MakeCarrying>().contains(name);
 }
 

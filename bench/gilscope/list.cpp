@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "bench/gilscope/commands.h"
+#include "bench/gilscope/outside.h"
 #include "harness/interpreter/discovery.h"
 #include "harness/plan/catalogue.h"
 #include "harness/plan/suite.h"
@@ -23,9 +24,9 @@ namespace {
 
 using nlohmann::json;
 
-json kernels() {
+json kernels(const plan::Catalogue& catalogue) {
   json list = json::array();
-  for (const plan::KernelFile& kernel : plan::read_catalogue().kernels) {
+  for (const plan::KernelFile& kernel : catalogue.kernels) {
     json sizes = json::array();
     for (const plan::KernelSize& size : kernel.sizes) sizes.push_back(size.name);
     list.push_back({{"name", kernel.name},
@@ -39,9 +40,9 @@ json kernels() {
   return list;
 }
 
-json strategies() {
+json strategies(const plan::Catalogue& catalogue) {
   json list = json::array();
-  for (const plan::ExecutorFile& executor : plan::read_catalogue().executors) {
+  for (const plan::ExecutorFile& executor : catalogue.executors) {
     for (const std::string& binding : executor.bindings) {
       list.push_back({{"name", executor.name + "." + binding},
                       {"family", executor.family_of(binding)},
@@ -99,9 +100,8 @@ void add_executors(json& row, const interpreter::Interpreter& found,
   }
 }
 
-json interpreters() {
+json interpreters(const plan::Catalogue& catalogue) {
   json list = json::array();
-  const plan::Catalogue catalogue = plan::read_catalogue();
   for (const auto& found : interpreter::find_all(own_tree())) {
     json row = facts_of(found.facts);
     row["name"] = found.tag;
@@ -113,7 +113,7 @@ json interpreters() {
   return list;
 }
 
-json suites() {
+json suites(const plan::Catalogue& /*catalogue*/) {
   json list = json::array();
   for (const auto& file : plan::shipped_suites()) {
     const plan::Suite suite = plan::read_suite(file);
@@ -198,7 +198,7 @@ std::string notes_of_interpreter(const json& row) {
 }
 
 struct Listing {
-  json (*make)();
+  json (*make)(const plan::Catalogue& catalogue);
   std::vector<std::string> columns;
   std::string (*notes)(const json& row) = no_notes;
 };
@@ -217,14 +217,15 @@ const std::map<std::string, Listing>& listings() {
 
 }  // namespace
 
-json listed(const std::string& what) {
-  return listings().at(what).make();
+json listed(const std::string& what, const plan::Catalogue& catalogue) {
+  return listings().at(what).make(catalogue);
 }
 
 void add_list(CLI::App& app, int& exit_code) {
   struct Options {
     std::string what;
     bool as_json = false;
+    OutsideOptions outside;
   };
   auto options = std::make_shared<Options>();
   CLI::App* command =
@@ -236,10 +237,11 @@ void add_list(CLI::App& app, int& exit_code) {
       ->required()
       ->check(CLI::IsMember(names));
   command->add_flag("--json", options->as_json, "Print JSON, which says more");
+  add_outside_options(*command, options->outside);
   command->footer("Examples\n  gilscope list kernels\n  gilscope list interpreters --json");
   command->callback([options, &exit_code] {
     const Listing& listing = listings().at(options->what);
-    const json list = listed(options->what);
+    const json list = listed(options->what, catalogue_with(outside_of(options->outside)));
     if (options->as_json) {
       print_text(list.dump(2) + "\n");
     } else {

@@ -7,6 +7,7 @@
 
 #include "bench/gilscope/commands.h"
 #include "bench/gilscope/header.h"
+#include "bench/gilscope/outside.h"
 #include "bench/gilscope/resume.h"
 #include "bench/gilscope/side.h"
 #include "harness/comparison/conclusion.h"
@@ -46,6 +47,8 @@ struct RunOptions {
   bool dry_run = false;
   bool no_telemetry = false;
   std::string count;
+  std::vector<std::string> sizes;  // without a suite
+  OutsideOptions outside;
 };
 
 bool has_valgrind() {
@@ -92,7 +95,8 @@ model::RunSettings settings_of(const plan::Suite& suite, const RunOptions& optio
 plan::Filter filter_of(const RunOptions& options) {
   plan::Filter filter;
   filter.kernels = options.kernels;
-  filter.strategies = options.strategies;
+  // Without a suite they are its strategies, and the loop must not be filtered out again.
+  if (!options.suite.empty()) filter.strategies = options.strategies;
   filter.cells = options.cells;
   if (!options.workers.empty()) filter.workers = plan::parse_workers(options.workers);
   return filter;
@@ -111,7 +115,8 @@ Side make_baseline(const plan::Suite& suite, const RunOptions& options, RunPlan&
   plan::Filter filter = filter_of(options);
   if (std::filesystem::is_directory(options.against)) {
     filter.of_another_tree = true;
-    return make_side(suite, filter, tree_of_build(options.against), options.pythons);
+    const Tree tree = tree_of_build(options.against);
+    return make_side(suite, filter, tree, catalogue_with(plan.outside, tree), options.pythons);
   }
   if (!std::filesystem::exists(options.against)) {
     throw UserError(fmt::format(
@@ -119,7 +124,8 @@ Side make_baseline(const plan::Suite& suite, const RunOptions& options, RunPlan&
         "or the path of another interpreter.",
         options.against));
   }
-  Side baseline = make_side(suite, filter, own_tree(), {options.against});
+  Side baseline = make_side(suite, filter, own_tree(),
+                            plan::read_catalogue(own_tree(), plan.outside), {options.against});
   if (plan.candidate().interpreters.size() != 1) {
     throw UserError("--against an interpreter compares it with one other; give a single --python.");
   }
@@ -129,11 +135,14 @@ Side make_baseline(const plan::Suite& suite, const RunOptions& options, RunPlan&
   return baseline;
 }
 
-RunPlan make_run_plan(const plan::Suite& suite, const RunOptions& options) {
+RunPlan make_run_plan(const plan::Suite& suite, const RunOptions& options,
+                      plan::Catalogue catalogue) {
   RunPlan plan;
+  plan.outside = outside_of(options.outside);
   plan.settings = settings_of(suite, options);
   plan.seed = options.seed ? *options.seed : std::random_device{}();
-  plan.sides.push_back(make_side(suite, filter_of(options), own_tree(), options.pythons));
+  plan.sides.push_back(
+      make_side(suite, filter_of(options), own_tree(), std::move(catalogue), options.pythons));
   if (!options.against.empty()) plan.sides.push_back(make_baseline(suite, options, plan));
   return plan;
 }
@@ -253,10 +262,41 @@ void make_headers(RunPlan& plan, const plan::Suite& suite) {
   }
 }
 
+// What the options alone select, with the plain loop to compare with.
+plan::Suite suite_of(const RunOptions& options, const plan::Catalogue& catalogue) {
+  std::vector<std::string> kernels = options.kernels;
+  if (kernels.empty()) kernels = kernels_in(outside_of(options.outside), catalogue);
+  if (kernels.empty()) {
+    throw UserError(
+        "Name a suite (`gilscope list suites`), or what to measure without one: --kernel NAME "
+        "--size SIZE.");
+  }
+  if (options.sizes.empty()) {
+    throw UserError(fmt::format(
+        "Without a suite, --size names how much work there is; `gilscope list kernels` says which "
+        "sizes {} has.",
+        kernels.front()));
+  }
+  plan::Suite suite;
+  suite.name = "adhoc";
+  plan::Selection& selection = suite.selections.emplace_back();
+  selection.kernels = std::move(kernels);
+  selection.sizes = options.sizes;
+  selection.strategies = {"serial.python"};
+  for (const std::string& wanted : options.strategies) selection.strategies.push_back(wanted);
+  if (options.strategies.empty()) selection.strategies = {"*"};
+  return suite;
+}
+
 int run_suite(const RunOptions& options) {
   machine::check_limits();
-  const plan::Suite suite = find_suite(options.suite);
-  RunPlan plan = make_run_plan(suite, options);
+  plan::Catalogue catalogue = catalogue_with(outside_of(options.outside));
+  const plan::Suite suite =
+      options.suite.empty() ? suite_of(options, catalogue) : find_suite(options.suite);
+  if (!options.suite.empty() && !options.sizes.empty()) {
+    throw UserError("--size is for runs without a suite, which has sizes of its own.");
+  }
+  RunPlan plan = make_run_plan(suite, options, std::move(catalogue));
   if (options.dry_run) {
     print_plan(plan);
     return kDone;
@@ -280,16 +320,18 @@ void add_run(CLI::App& app, int& exit_code) {
       "Measure a suite and print what was found\n\nEvery round visits all cells in random order, "
       "each in a fresh process, so that what disturbs this machine disturbs all of them alike.");
   command->group("Measure");
-  command
-      ->add_option("SUITE", options->suite,
-                   "A shipped suite (`gilscope list suites`) or the path of a .toml file")
-      ->required();
+  command->add_option(
+      "SUITE", options->suite,
+      "A shipped suite (`gilscope list suites`) or the path of a .toml file; without "
+      "one, --kernel and --size say what to measure");
 
   command->option_defaults()->group("What to measure");
   command
       ->add_option("--kernel", options->kernels,
                    "Measure only kernels whose name matches: primes, 'http_*'")
       ->type_name("KERNEL");
+  command->add_option("--size", options->sizes, "Without a suite: measure kernels at this size")
+      ->type_name("SIZE");
   command
       ->add_option("--strategy", options->strategies,
                    "Measure only strategies whose name matches: 'threads.*'")
@@ -307,6 +349,7 @@ void add_run(CLI::App& app, int& exit_code) {
                    "Measure these interpreters: paths, or names from `gilscope list interpreters` "
                    "(default: the suite's, otherwise " GILSCOPE_PYTHON ")")
       ->type_name("PYTHON");
+  add_outside_options(*command, options->outside);
   command
       ->add_option("--against", options->against,
                    "Also measure another build folder, or another interpreter, in the same rounds "
@@ -363,7 +406,9 @@ void add_run(CLI::App& app, int& exit_code) {
       "  gilscope run default --kernel primes          compare strategies on one kernel\n"
       "  gilscope run default --python cp312 cp314t    compare two interpreters\n"
       "  gilscope run default --budget 10m             ten minutes more for noisy cells\n"
-      "  gilscope run gate --against ../main/build     is this build slower than that one?");
+      "  gilscope run gate --against ../main/build     is this build slower than that one?\n"
+      "  gilscope run --kernel json_dumps --size small --strategy 'threads.*'\n"
+      "  gilscope run --kernels . --size small         kernels of your own, in this folder");
   command->callback([options, &exit_code] { exit_code = run_suite(*options); });
 }
 

@@ -96,8 +96,7 @@ plan::Suite find_suite(const std::string& wanted) {
 }
 
 Side make_side(const plan::Suite& suite, const plan::Filter& filter, const Tree& tree,
-               const std::vector<std::string>& pythons) {
-  plan::Catalogue catalogue = plan::read_catalogue(tree);
+               plan::Catalogue catalogue, const std::vector<std::string>& pythons) {
   Side side;
   side.tree = tree;
   side.interpreters = find_interpreters(suite, tree, pythons);

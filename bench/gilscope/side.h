@@ -15,8 +15,8 @@ namespace gilscope::commands {
 plan::Suite find_suite(const std::string& wanted);
 
 // Everything but its result file and header. Builds the modules that its cells need. `pythons` may
-// be empty: those of the suite, or the configured one.
+// be empty: those of the suite, or the configured one. `catalogue` is of the tree.
 conductor::Side make_side(const plan::Suite& suite, const plan::Filter& filter, const Tree& tree,
-                          const std::vector<std::string>& pythons);
+                          plan::Catalogue catalogue, const std::vector<std::string>& pythons);
 
 }  // namespace gilscope::commands

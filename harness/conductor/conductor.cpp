@@ -32,6 +32,7 @@ class Conductor {
   // The journals come after the fixtures: a run that cannot put up what it needs leaves no file.
   Conductor(const RunPlan& plan, VisitsOfSides done)
       : plan_(plan), settings_(plan.settings), slots_(make_slots(plan)), fixtures_(plan, slots_) {
+    exchange_.link(plan.outside);
     done.resize(plan.sides.size());
     for (std::size_t side = 0; side < plan.sides.size(); ++side) {
       note(side, done[side]);

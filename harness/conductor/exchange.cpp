@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "harness/plan/import_roots.h"
 #include "harness/support/error.h"
 
 namespace gilscope::conductor {
@@ -82,6 +83,10 @@ Exchange::~Exchange() {
     ::unsetenv("TMPDIR");
   }
   remove_traces(folder_);
+}
+
+void Exchange::link(const plan::Outside& outside) {
+  import_roots_ = plan::make_import_roots(outside, folder_);
 }
 
 void Exchange::clear() const {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "harness/plan/outside.h"
 #include "harness/support/files.h"
 #include "harness/support/guardian.h"
 
@@ -28,11 +29,17 @@ class Exchange {
   [[nodiscard]] std::filesystem::path temporary() const { return folder_ / "tmp"; }
   void clear() const;  // of a visit: report, temporary folder, semaphores
 
+  // Where runners find kernels and executors that lie outside of the tree: behind the tree on
+  // PYTHONPATH.
+  void link(const plan::Outside& outside);
+  [[nodiscard]] const std::string& import_roots() const { return import_roots_; }
+
   // By which what the visits make is told from what others do.
   [[nodiscard]] std::string name() const { return folder_.filename().string(); }
 
  private:
   std::filesystem::path folder_;
+  std::string import_roots_;
   std::optional<std::string> outer_;  // TMPDIR as it was
   std::optional<FileLock> alive_;     // how others know that the folder is in use
   std::optional<Guardian> guardian_;

@@ -8,6 +8,7 @@
 #include "harness/interpreter/interpreter.h"
 #include "harness/model/run.h"
 #include "harness/plan/kernel_file.h"
+#include "harness/plan/outside.h"
 #include "harness/support/paths.h"
 
 namespace gilscope::conductor {
@@ -28,6 +29,7 @@ struct Side {
 // that are compared) are visited back to back.
 struct RunPlan {
   std::vector<Side> sides;  // the candidate, then its baseline if there is one
+  plan::Outside outside;    // of the tree, the same for all sides
   bool across_interpreters = false;
   model::RunSettings settings;
   std::uint64_t seed = 0;  // of everything that is random

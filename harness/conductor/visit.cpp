@@ -114,6 +114,9 @@ std::optional<model::Visit> attempt_visit(const VisitOrder& order, const Exchang
   // Not the user's: a file there may have the name of one of Python's modules.
   command.folder = exchange.temporary();
   command.environment["GILSCOPE_RUN"] = exchange.name();
+  if (const auto path = command.environment.find("PYTHONPATH"); path != command.environment.end()) {
+    path->second += exchange.import_roots();
+  }
   command.environment["TMPDIR"] = exchange.temporary().string();
   command.environment["GILSCOPE_PADDING"] = std::string(order.padding, 'x');
   command.argv.insert(command.argv.begin(), order.under.begin(), order.under.end());

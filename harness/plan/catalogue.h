@@ -6,6 +6,7 @@
 
 #include "harness/plan/executor_file.h"
 #include "harness/plan/kernel_file.h"
+#include "harness/plan/outside.h"
 #include "harness/support/paths.h"
 
 namespace gilscope::plan {
@@ -13,14 +14,21 @@ namespace gilscope::plan {
 struct Catalogue {
   std::vector<KernelFile> kernels;
   std::vector<ExecutorFile> executors;
+  // What is wrong with files that were passed over, a sentence each: one bad file must not stop
+  // what the others can do.
+  std::vector<std::string> problems;
 
   [[nodiscard]] std::vector<std::string> kernel_names() const;
   // executor.binding of all executors, in order, each once.
   [[nodiscard]] std::vector<std::string> strategies() const;
+  // The libraries of kernels outside of the tree, each with a colon behind it: for
+  // $GILSCOPE_PLUGINS (kernels/plugins.h).
+  [[nodiscard]] std::string libraries() const;
   // Throws UserError naming the nearest.
   [[nodiscard]] const KernelFile& kernel(const std::string& name) const;
 };
 
-Catalogue read_catalogue(const Tree& tree = own_tree());
+// Of two with the same name, the tree's is taken, or the first one; the other is a problem.
+Catalogue read_catalogue(const Tree& tree = own_tree(), const Outside& outside = {});
 
 }  // namespace gilscope::plan

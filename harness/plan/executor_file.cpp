@@ -114,35 +114,43 @@ std::vector<ExecutorFile> read_block(const std::string& block,
   return executors;
 }
 
-// `executors` in order: of two with the same name and host, one would never be run.
-void reject_twins(const std::vector<ExecutorFile>& executors) {
-  const auto twins = [](const ExecutorFile& a, const ExecutorFile& b) {
-    return a.name == b.name && a.host == b.host;
-  };
-  const auto found = std::ranges::adjacent_find(executors, twins);
-  if (found == executors.end()) return;
+}  // namespace
+
+void reject_twin(const std::vector<ExecutorFile>& known, const ExecutorFile& executor) {
+  const auto found = std::ranges::find_if(known, [&](const ExecutorFile& other) {
+    return other.name == executor.name && other.host == executor.host;
+  });
+  if (found == known.end()) return;
   throw UserError(fmt::format("'{}' and '{}' both provide the executor '{}'; rename one.",
-                              found->source.string(), std::next(found)->source.string(),
-                              found->name));
+                              found->source.string(), executor.source.string(), executor.name));
 }
 
-}  // namespace
+std::vector<std::filesystem::path> executor_sources(const std::filesystem::path& folder) {
+  std::vector<std::filesystem::path> sources;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    const auto extension = entry.path().extension();
+    if (extension == ".py" || extension == ".cpp") sources.push_back(entry.path());
+  }
+  std::ranges::sort(sources);
+  return sources;
+}
+
+std::vector<ExecutorFile> read_executor_file(const std::filesystem::path& source) {
+  const auto block = block_of(source);
+  return block ? read_block(*block, source) : std::vector<ExecutorFile>{};
+}
 
 std::vector<ExecutorFile> read_executor_files(const std::filesystem::path& folder) {
   std::vector<ExecutorFile> executors;
-  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-    const auto extension = entry.path().extension();
-    if (extension != ".py" && extension != ".cpp") continue;
-    if (const auto block = block_of(entry.path())) {
-      for (ExecutorFile& executor : read_block(*block, entry.path())) {
-        executors.push_back(std::move(executor));
-      }
+  for (const auto& source : executor_sources(folder)) {
+    for (ExecutorFile& executor : read_executor_file(source)) {
+      reject_twin(executors, executor);
+      executors.push_back(std::move(executor));
     }
   }
   std::ranges::sort(executors, [](const ExecutorFile& a, const ExecutorFile& b) {
     return std::tie(a.name, a.host) < std::tie(b.name, b.host);
   });
-  reject_twins(executors);
   return executors;
 }
 

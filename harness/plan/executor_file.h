@@ -30,8 +30,17 @@ struct ExecutorFile {
   }
 };
 
-// Every executor whose source in `folder` has such a block, by name. Throws UserError naming the
-// file and the key that is wrong.
+// The files of `folder` that may hold executors, in order.
+std::vector<std::filesystem::path> executor_sources(const std::filesystem::path& folder);
+
+// The executors of one file; none where it does not begin with such a block. Throws UserError
+// naming the file and the key that is wrong.
+std::vector<ExecutorFile> read_executor_file(const std::filesystem::path& source);
+
+// Those of all sources of a folder, by name. Throws UserError, also where two are the same.
 std::vector<ExecutorFile> read_executor_files(const std::filesystem::path& folder);
+
+// Throws UserError when `executor` is among the known ones, by name and host: one would never run.
+void reject_twin(const std::vector<ExecutorFile>& known, const ExecutorFile& executor);
 
 }  // namespace gilscope::plan

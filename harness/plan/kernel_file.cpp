@@ -31,8 +31,10 @@ kernels::Params read_params(const toml::table& table, const TomlReader& reader) 
   return params;
 }
 
-kernels::Digest read_digest(TomlReader& reader) {
-  const std::string text = reader.text("digest");
+std::optional<kernels::Digest> read_digest(TomlReader& reader) {
+  const auto found = reader.optional_text("digest");
+  if (!found) return std::nullopt;
+  const std::string& text = *found;
   kernels::Digest digest{};
   const char* last = text.data() + text.size();
   const auto is_digest = [&] {
@@ -87,6 +89,12 @@ bool KernelFile::has_size(std::string_view wanted) const {
   return std::ranges::find(sizes, wanted, &KernelSize::name) != sizes.end();
 }
 
+std::string KernelFile::digest_command() const {
+  const std::string where =
+      library.empty() ? "" : fmt::format("--kernels {} ", folder.parent_path().string());
+  return fmt::format("`gilscope digest --write {}{}`", where, name);
+}
+
 model::Cell cell_of(const KernelFile& kernel, const KernelSize& size) {
   model::Cell cell;
   cell.kernel = kernel.name;
@@ -95,7 +103,7 @@ model::Cell cell_of(const KernelFile& kernel, const KernelSize& size) {
   cell.items = size.items;
   cell.tasks = size.tasks;
   cell.params = size.params;
-  cell.digest = size.digest;
+  cell.digest = size.digest.value_or(0);
   cell.waits = kernel.waits();
   cell.carries = kernel.carries;
   return cell;
@@ -107,6 +115,7 @@ KernelFile read_kernel_file(const std::filesystem::path& folder) {
   TomlReader reader(table, path.string());
   KernelFile kernel;
   kernel.name = folder.filename().string();
+  kernel.folder = folder;
   kernel.kernel_class = reader.text("class");
   if (std::ranges::find(kClasses, kernel.kernel_class) == kClasses.end()) {
     throw UserError(fmt::format("{}: 'class' is '{}', which is unknown.{}", path.string(),
@@ -133,14 +142,18 @@ KernelFile read_kernel_file(const std::filesystem::path& folder) {
   return kernel;
 }
 
+std::vector<std::filesystem::path> kernel_folders(const std::filesystem::path& folder) {
+  std::vector<std::filesystem::path> folders;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    if (std::filesystem::exists(entry.path() / "kernel.toml")) folders.push_back(entry.path());
+  }
+  std::ranges::sort(folders);
+  return folders;
+}
+
 std::vector<KernelFile> read_kernel_files(const std::filesystem::path& folder) {
   std::vector<KernelFile> kernels;
-  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-    if (std::filesystem::exists(entry.path() / "kernel.toml")) {
-      kernels.push_back(read_kernel_file(entry.path()));
-    }
-  }
-  std::ranges::sort(kernels, {}, &KernelFile::name);
+  for (const auto& path : kernel_folders(folder)) kernels.push_back(read_kernel_file(path));
   return kernels;
 }
 

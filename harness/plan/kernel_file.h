@@ -19,11 +19,12 @@ struct KernelSize {
   std::int64_t items{};  // the work is items [0, items)
   std::int64_t tasks{};  // cut into this many contiguous ranges
   kernels::Params params;
-  kernels::Digest digest{};  // expected of the whole
+  std::optional<kernels::Digest> digest;  // expected of the whole; nothing: not computed yet
 };
 
 struct KernelFile {
-  std::string name;                    // the folder's
+  std::string name;  // the folder's
+  std::filesystem::path folder;
   std::string kernel_class;            // cpu, memory, io, mixed, shared
   std::string summary;                 // one line for readers
   std::string item;                    // what one item is
@@ -33,13 +34,17 @@ struct KernelFile {
   std::optional<std::string> fixture;  // what it needs for a whole run
   bool has_python{};                   // <name>.py is there
   bool has_cpp{};                      // <name>.cpp is there
-  std::vector<KernelSize> sizes;       // in order of work
+  // Of one outside of the tree: its C++, once it is built; has_cpp is then whether it is.
+  std::filesystem::path library;
+  std::vector<KernelSize> sizes;  // in order of work
 
   // Kernels that wait: workers may sweep past the CPUs, and every item's latency is recorded.
   [[nodiscard]] bool waits() const { return kernel_class == "io" || kernel_class == "mixed"; }
   // Throws UserError naming the nearest known size.
   [[nodiscard]] const KernelSize& size(std::string_view wanted) const;
   [[nodiscard]] bool has_size(std::string_view wanted) const;
+  // What puts its digests into kernel.toml.
+  [[nodiscard]] std::string digest_command() const;
 };
 
 // The work of a cell: what its kernel and size say. Who does it, where and with how many workers is
@@ -49,7 +54,9 @@ struct KernelFile {
 // Reads one kernel folder. Throws UserError naming file, key and remedy.
 KernelFile read_kernel_file(const std::filesystem::path& folder);
 
-// Every folder below `folder` that holds a kernel.toml, by name.
+// The folders below `folder` that hold a kernel.toml, in order.
+std::vector<std::filesystem::path> kernel_folders(const std::filesystem::path& folder);
+// All of these, read.
 std::vector<KernelFile> read_kernel_files(const std::filesystem::path& folder);
 
 // The tasks of a size: contiguous ranges that cover [0, items), of near equal length.

@@ -80,6 +80,10 @@ std::string why_skipped(const Cell& cell, const KernelFile& kernel,
   if (unavailable != interpreter.unavailable.end()) return unavailable->second;
   if (const auto reason = why_not(executor, interpreter); !reason.empty()) return reason;
   if (const auto reason = why_not_carried(cell, kernel); !reason.empty()) return reason;
+  if (!kernel.size(cell.size).digest) {
+    return fmt::format("kernel.toml has no digest of size {} yet; {} puts it in", cell.size,
+                       kernel.digest_command());
+  }
   if (cell.workers <= cell.tasks) return "";
   return fmt::format("size {} has {} tasks, too few for {} workers", cell.size, cell.tasks,
                      cell.workers);
