@@ -50,7 +50,7 @@ PreparedSizes prepare(const KernelFile& kernel) {
 Digest in_cpp(const std::string& kernel, const KernelSize& size, const kernels::Params& params) {
   const auto work = kernels::make_kernel(kernel, params);
   Digest digest = 0;
-  for (const kernels::Range& task : plan::tasks_of(size.items, size.tasks)) {
+  for (const kernels::Range& task : plan::tasks_of(size.items, size.tasks, size.skew)) {
     if (interrupted()) throw Interruption();
     digest += work->run(task);
   }
@@ -89,7 +89,7 @@ std::vector<Digest> in_python(const KernelFile& kernel, const PreparedSizes& pre
   for (std::size_t i = 0; i < kernel.sizes.size(); ++i) {
     json tasks = json::array();
     for (const kernels::Range& task :
-         plan::tasks_of(kernel.sizes[i].items, kernel.sizes[i].tasks)) {
+         plan::tasks_of(kernel.sizes[i].items, kernel.sizes[i].tasks, kernel.sizes[i].skew)) {
       tasks.push_back({task.begin, task.end});
     }
     sizes.push_back(

@@ -79,7 +79,9 @@ void per_execution(model::Sample& sample) {
 }
 
 LiveCell::LiveCell(const model::Cell& cell, std::unique_ptr<executors::Executor> executor)
-    : cell_(cell), tasks_(plan::tasks_of(cell.items, cell.tasks)), executor_(std::move(executor)) {
+    : cell_(cell),
+      tasks_(plan::tasks_of(cell.items, cell.tasks, cell.skew)),
+      executor_(std::move(executor)) {
   const auto start = Clock::now();
   executor_->start();
   startup_s_ = seconds_since(start);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <numeric>
 
 #include "harness/support/error.h"
 #include "harness/support/nearest.h"
@@ -12,6 +13,7 @@
 namespace gilscope::plan {
 namespace {
 
+const std::vector<std::string> kSkews = {"start", "end", "shuffled"};
 const std::vector<std::string> kClasses = {"cpu", "memory", "io", "mixed", "shared"};
 
 kernels::Params read_params(const toml::table& table, const TomlReader& reader) {
@@ -47,6 +49,25 @@ std::optional<kernels::Digest> read_digest(TomlReader& reader) {
   return digest;
 }
 
+// How many times as long as the others a task is, by its place.
+std::vector<std::int64_t> weights_of(std::int64_t tasks, std::string_view skew) {
+  constexpr std::int64_t kOneIn = 50;
+  constexpr std::int64_t kTimes = 50;
+  std::vector<std::int64_t> weights(static_cast<std::size_t>(tasks), 1);
+  if (skew.empty()) return weights;
+  const std::int64_t many = std::max<std::int64_t>(1, tasks / kOneIn);
+  for (std::int64_t i = 0; i < many; ++i) {
+    // Shuffled: one anywhere in each part of the list, by Knuth's multiplicative hashing.
+    const std::int64_t part = tasks / many;
+    const auto drawn = static_cast<std::int64_t>(static_cast<std::uint32_t>(i + 1) * 2654435761U);
+    const std::int64_t place = skew == "start" ? i
+                               : skew == "end" ? tasks - 1 - i
+                                               : i * part + drawn % part;
+    weights[static_cast<std::size_t>(place)] = kTimes;
+  }
+  return weights;
+}
+
 // Each argument of a kernel that carries is a task.
 std::int64_t read_tasks(TomlReader& reader, std::int64_t items, bool carries) {
   if (!carries) return reader.integer("tasks");
@@ -54,6 +75,23 @@ std::int64_t read_tasks(TomlReader& reader, std::int64_t items, bool carries) {
     reader.fail("tasks", "must be left out where the kernel carries: each item is a task");
   }
   return items;
+}
+
+std::string read_skew(TomlReader& reader, const KernelSize& size, bool carries) {
+  std::string skew = reader.optional_text("skew").value_or("");
+  if (skew.empty()) return skew;
+  if (std::ranges::find(kSkews, skew) == kSkews.end()) {
+    reader.fail("skew",
+                fmt::format("is '{}'; it says where long tasks lie: start, end or shuffled", skew));
+  }
+  if (carries) reader.fail("skew", "is for kernels whose tasks are ranges of items");
+  const std::vector<std::int64_t> weights = weights_of(size.tasks, skew);
+  const std::int64_t least = std::accumulate(weights.begin(), weights.end(), std::int64_t{0});
+  if (size.items < least) {
+    reader.fail("items",
+                fmt::format("must be at least {} where {} tasks are skewed", least, size.tasks));
+  }
+  return skew;
 }
 
 KernelSize read_size(std::string name, const toml::table& table, const std::string& file,
@@ -67,6 +105,7 @@ KernelSize read_size(std::string name, const toml::table& table, const std::stri
   if (size.tasks < 1 || size.tasks > size.items) {
     reader.fail("tasks", "must be between 1 and the number of items");
   }
+  size.skew = read_skew(reader, size, carries);
   if (const toml::table* params = reader.table("params"))
     size.params = read_params(*params, reader);
   size.digest = read_digest(reader);
@@ -102,6 +141,7 @@ model::Cell cell_of(const KernelFile& kernel, const KernelSize& size) {
   cell.size = size.name;
   cell.items = size.items;
   cell.tasks = size.tasks;
+  cell.skew = size.skew;
   cell.params = size.params;
   cell.digest = size.digest.value_or(0);
   cell.waits = kernel.waits();
@@ -157,11 +197,16 @@ std::vector<KernelFile> read_kernel_files(const std::filesystem::path& folder) {
   return kernels;
 }
 
-std::vector<kernels::Range> tasks_of(std::int64_t items, std::int64_t tasks) {
+std::vector<kernels::Range> tasks_of(std::int64_t items, std::int64_t tasks,
+                                     std::string_view skew) {
+  const std::vector<std::int64_t> weights = weights_of(tasks, skew);
+  const std::int64_t whole = std::accumulate(weights.begin(), weights.end(), std::int64_t{0});
   std::vector<kernels::Range> ranges;
   ranges.reserve(static_cast<std::size_t>(tasks));
-  for (std::int64_t task = 0; task < tasks; ++task) {
-    ranges.push_back({items * task / tasks, items * (task + 1) / tasks});
+  std::int64_t before = 0;
+  for (const std::int64_t weight : weights) {
+    ranges.push_back({items * before / whole, items * (before + weight) / whole});
+    before += weight;
   }
   return ranges;
 }

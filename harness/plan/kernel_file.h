@@ -18,6 +18,7 @@ struct KernelSize {
   std::string name;      // tiny, small, medium, large
   std::int64_t items{};  // the work is items [0, items)
   std::int64_t tasks{};  // cut into this many contiguous ranges
+  std::string skew;      // start, end or shuffled: where the long tasks lie; empty: all are alike
   kernels::Params params;
   std::optional<kernels::Digest> digest;  // expected of the whole; nothing: not computed yet
 };
@@ -59,7 +60,9 @@ std::vector<std::filesystem::path> kernel_folders(const std::filesystem::path& f
 // All of these, read.
 std::vector<KernelFile> read_kernel_files(const std::filesystem::path& folder);
 
-// The tasks of a size: contiguous ranges that cover [0, items), of near equal length.
-std::vector<kernels::Range> tasks_of(std::int64_t items, std::int64_t tasks);
+// The tasks of a size: contiguous ranges that cover [0, items), of near equal length. Of a skewed
+// size, one task in fifty, at least one, has fifty times as many items as the others.
+std::vector<kernels::Range> tasks_of(std::int64_t items, std::int64_t tasks,
+                                     std::string_view skew = "");
 
 }  // namespace gilscope::plan

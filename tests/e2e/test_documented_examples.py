@@ -78,3 +78,18 @@ def test_the_kernel_in_python_has_the_digest_that_the_page_shows(tmp_path: Path)
     suite = support.write_suite(tmp_path, ["edit_distance"], ["serial.python"], workers=[1])
     done = support.gilscope("run", suite, "-o", tmp_path / "result.json", extra=extra)
     assert done.returncode == 0, done.stderr
+
+
+def test_the_kernel_that_carries_runs_outside_of_the_tree(tmp_path: Path) -> None:
+    made = support.gilscope("new", "kernel", "score", cwd=tmp_path)
+    assert made.returncode == 0, made.stderr
+    pieces = [text for found, text in fences("add-a-kernel.md") if found == "python"]
+    (source,) = [text for text in pieces if "def arguments" in text]
+    (tmp_path / "kernels/score/score.py").write_text(source)
+    written = support.gilscope("digest", "--write", "--kernels", "kernels", "score", cwd=tmp_path)
+    assert written.returncode == 0, written.stderr
+    done = support.gilscope(
+        "run", "--kernels", "kernels", "--kernel", "score", "--size", "tiny", "--rounds", "1",
+        "--strategy", "process_pool_fork.*", "--strategy", "threads.python", cwd=tmp_path,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr

@@ -4,7 +4,11 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <span>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "harness/support/paths.h"
 #include "tests/unit/helpers.h"
@@ -191,6 +195,38 @@ TEST(ShippedKernels, CanAllBeReadAndHaveThePlannedSizes) {
       EXPECT_NO_THROW((void)kernel.size(size)) << kernel.name;
     }
   }
+}
+
+TEST(TasksOf, OneInFiftyIsFiftyTimesAsLongWhereTheyAreSkewed) {
+  const auto lengths = [](std::string_view skew) {
+    std::vector<std::int64_t> found;
+    std::int64_t begin = 0;
+    for (const auto& task : tasks_of(2 * 198, 100, skew)) {
+      EXPECT_EQ(task.begin, begin);
+      begin = task.end;
+      found.push_back(task.end - task.begin);
+    }
+    EXPECT_EQ(begin, 2 * 198);
+    return found;
+  };
+  const auto start = lengths("start");
+  EXPECT_EQ((std::vector<std::int64_t>(start.begin(), start.begin() + 3)),
+            (std::vector<std::int64_t>{100, 100, 2}));
+  const auto end = lengths("end");
+  EXPECT_EQ(end.back(), 100);
+  EXPECT_EQ(end.front(), 2);
+  const auto shuffled = lengths("shuffled");
+  EXPECT_EQ(std::ranges::count(shuffled, 100), 2);
+  EXPECT_EQ(std::ranges::count(shuffled, 2), 98);
+  EXPECT_EQ(std::ranges::count(std::span(shuffled).first(50), 100), 1);  // one in each half
+  EXPECT_EQ(tasks_of(50, 1, "end").size(), 1U);
+}
+
+TEST_F(KernelFileTest, ASkewedSizeNeedsItemsEnough) {
+  EXPECT_TRUE(contains(error("tasks = 20", "tasks = 20\nskew = \"end\""),
+                       "'items' must be at least 69 where 20 tasks are skewed"));
+  EXPECT_TRUE(
+      contains(error("tasks = 20", "tasks = 20\nskew = \"often\""), "start, end or shuffled"));
 }
 
 TEST(TasksOf, CoversTheRangeWithoutGapsInNearEqualParts) {

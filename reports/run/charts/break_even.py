@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from matplotlib.axes import Axes
+
 from reports.document.break_even import BreakEven
 from reports.document.choice import PYTHON
 from reports.document.numbers import ratio, tick_seconds
@@ -95,17 +97,18 @@ def _most_telling(borders: list[BreakEven]) -> list[str]:
     return [strategy for strategy in ordered if known[strategy]][:MOST_BORDERS]
 
 
-def _border(view: View, axes: object, own: list[BreakEven]) -> list[Label]:
+def _border(view: View, axes: Axes, own: list[BreakEven]) -> list[Label]:
     """The line of a strategy, with its doubt upright; its name at the last place."""
-    places = [border for border in own if border.task_s is not None]
-    cell = next(c for c in view.run.cells if c.name == places[-1].points[-1].cell)
+    places = [(border.weight, border.task_s, border) for border in own if border.task_s is not None]
+    last = places[-1][2].points[-1].cell
+    cell = next(c for c in view.run.cells if c.name == last)
     look = view.book.look(cell)
     style = (0, look.dashes) if look.dashes else "solid"
-    xs, ys = [b.weight for b in places], [b.task_s for b in places]
-    axes.plot(xs, ys, color=look.colour, lw=1.5, ls=style, zorder=2.5)  # type: ignore[attr-defined]
-    limits = axes.get_ylim()  # type: ignore[attr-defined]
-    for border in places:
-        ends = [border.low or limits[0], border.high or limits[1]]
-        axes.plot([border.weight] * 2, ends, color=look.colour, lw=1.1, zorder=2.4)  # type: ignore[attr-defined]
-    x, y = axes.transData.transform((xs[-1], ys[-1]))  # type: ignore[attr-defined]
+    xs, ys = [weight for weight, _, _ in places], [task_s for _, task_s, _ in places]
+    axes.plot(xs, ys, color=look.colour, lw=1.5, ls=style, zorder=2.5)
+    bottom, top = axes.get_ylim()
+    for weight, _, border in places:
+        ends = [border.low or bottom, border.high or top]
+        axes.plot([weight] * 2, ends, color=look.colour, lw=1.1, zorder=2.4)
+    x, y = axes.transData.transform((xs[-1], ys[-1]))
     return [Label(float(x), float(y), view.name(cell), look)]
