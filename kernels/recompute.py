@@ -11,6 +11,7 @@ import json
 import sys
 
 from kernels.digest import MASK
+from kernels.shapes import whole
 
 
 def main() -> None:
@@ -21,7 +22,8 @@ def main() -> None:
         state = kernel.prepare(size["params"])
         if hasattr(kernel, "arguments"):
             made = enumerate(kernel.arguments({**size["params"], "items": size["items"]}))
-            parts = [kernel.digest(item, kernel.run(state, argument)) for item, argument in made]
+            run = whole(kernel)
+            parts = [kernel.digest(item, run(state, argument)) for item, argument in made]
         else:
             parts = [kernel.run(state, begin, end) for begin, end in size["tasks"]]
         if hasattr(kernel, "close"):

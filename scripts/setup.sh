@@ -6,11 +6,11 @@ source "$(dirname "$0")/common.sh"
 
 declare -A packages=(
   [build]="build-essential cmake ninja-build python3-dev python3-venv libbenchmark-dev libcli11-dev
-           nlohmann-json3-dev libtomlplusplus-dev libfmt-dev libboost-dev zlib1g-dev"
+           nlohmann-json3-dev libtomlplusplus-dev libfmt-dev libboost-dev zlib1g-dev libtbb-dev"
   [test]="libgtest-dev chromium libbenchmark-tools valgrind zsh fish"
   [newest]="ccache git libgtest-dev python3.14-dev python3.14-venv python3.15-dev python3.15-venv
             pypy3 pypy3-dev"
-  [micro]="libtbb-dev"
+  [micro]=""
   [gate]="ccache"
   [lint]="shellcheck"
   [coverage]=""
@@ -22,11 +22,11 @@ declare -A purposes=(
 # What other distributions call the packages of `build`; not tried here.
 declare -A counterparts=(
   [dnf]="gcc-c++ cmake ninja-build python3-devel google-benchmark-devel cli11-devel json-devel
-         tomlplusplus-devel fmt-devel boost-devel zlib-devel"
-  [pacman]="base-devel cmake ninja python benchmark cli11 nlohmann-json tomlplusplus fmt boost zlib"
+         tomlplusplus-devel fmt-devel boost-devel zlib-devel tbb-devel"
+  [pacman]="base-devel cmake ninja python benchmark cli11 nlohmann-json tomlplusplus fmt boost zlib onetbb"
   [apk]="build-base cmake samurai python3-dev benchmark-dev cli11-dev nlohmann-json tomlplusplus-dev
-         fmt-dev boost-dev zlib-dev bash git linux-headers"
-  [brew]="cmake ninja python google-benchmark cli11 nlohmann-json tomlplusplus fmt boost zlib"
+         fmt-dev boost-dev zlib-dev onetbb-dev bash git linux-headers"
+  [brew]="cmake ninja python google-benchmark cli11 nlohmann-json tomlplusplus fmt boost zlib tbb"
 )
 declare -A installers=(
   [dnf]="dnf install" [pacman]="pacman -S --needed" [apk]="apk add" [brew]="brew install"

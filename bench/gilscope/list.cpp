@@ -34,6 +34,7 @@ json kernels(const plan::Catalogue& catalogue) {
                     {"item", kernel.item},
                     {"sizes", sizes},
                     {"async", kernel.has_async},
+                    {"shape", kernel.shape.empty() ? "map" : kernel.shape},
                     {"carries", kernel.carries},
                     {"summary", kernel.summary}});
   }
@@ -47,6 +48,7 @@ json strategies(const plan::Catalogue& catalogue) {
       list.push_back({{"name", executor.name + "." + binding},
                       {"family", executor.family_of(binding)},
                       {"host", executor.host},
+                      {"shapes", executor.shapes},
                       {"hands_over", executor.hands_over},
                       {"chunks", executor.chunks},
                       {"summary", executor.summary}});

@@ -15,6 +15,7 @@ from time import perf_counter
 from typing import Any, Optional
 
 from harness.executors.worker import MASK, Cell, Share
+from kernels.shapes import whole
 
 Task = tuple[int, Any]
 # Bytes in and out, seconds to pickle and to unpickle, of one execution; the seconds are None where
@@ -108,7 +109,7 @@ class Caller:
             return ""
         try:
             state = self._module.prepare(self._cell["params"])
-            result = self._module.run(state, self._arguments[0])
+            result = whole(self._module)(state, self._arguments[0])
         except Exception:  # noqa: BLE001 - what it raises is what the sample failed with
             return ""
         fault = _fault(result)

@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 import multiprocessing
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 
 from harness.executors import pool_worker
@@ -25,13 +26,15 @@ class Executor(FuturesPool):
         )
 
 
-def make_pool(cell: Cell, start_method: str) -> ProcessPoolExecutor:
+def make_pool(
+    cell: Cell, start_method: str, prepare: Callable[..., None] = pool_worker.prepare
+) -> ProcessPoolExecutor:
     """A pool whose processes have prepared a worker each when `pool_worker.meet` returns."""
     name_after_run()
     context = multiprocessing.get_context(start_method)
     return ProcessPoolExecutor(
         cell["workers"],
         mp_context=context,
-        initializer=pool_worker.prepare,
+        initializer=prepare,
         initargs=(cell, context.Barrier(cell["workers"])),
     )

@@ -5,6 +5,7 @@
 // host = "native"
 // hands_over = "references"
 // workers = "one"
+// shapes = ["map", "pipeline", "divide"]
 // summary = "a plain loop: the base of speed-ups"
 // ///
 #include <optional>

@@ -4,6 +4,7 @@
 # bindings = ["python", "ext_gil", "ext_nogil"]
 # hands_over = "references"
 # workers = "one"
+# shapes = ["map", "pipeline", "divide"]
 # summary = "a plain loop: the base of speed-ups"
 # ///
 """A plain loop over the tasks, in the main thread."""

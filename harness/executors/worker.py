@@ -18,6 +18,7 @@ from time import perf_counter_ns
 from typing import Any, Callable, Optional
 
 from harness.executors.identity import check_identity
+from kernels.shapes import whole
 
 Cell = dict[str, Any]
 Task = tuple[int, Any]  # begin and end, or index and argument
@@ -82,7 +83,8 @@ def _bind(cell: Cell) -> tuple[Callable[..., Any], Callable[[], None]]:
         module = importlib.import_module(f"kernels.{cell['kernel']}.{cell['kernel']}")
         state = module.prepare(cell["params"])
         close = getattr(module, "close", None)
-        return partial(module.run, state), partial(close, state) if close else _nothing
+        run = whole(module) if cell.get("carries") else module.run
+        return partial(run, state), partial(close, state) if close else _nothing
     extension = importlib.import_module("gilscope_extension")
     kind = extension.Carrying if cell.get("carries") else extension.Kernel
     kernel = kind(cell["kernel"], cell["params"])

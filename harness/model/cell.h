@@ -18,6 +18,7 @@ struct Cell {
   std::string size;
   std::int64_t items{};
   std::int64_t tasks{};
+  std::string shape;          // pipeline or divide; empty: a list of tasks
   std::string skew;           // where the long ones among the tasks lie; empty: all are alike
   kernels::Params params;     // with the fixture's once the run has begun
   kernels::Digest digest{};   // expected of every sample

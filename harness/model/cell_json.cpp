@@ -48,6 +48,7 @@ void to_json(json& json, const Cell& cell) {
           {"interpreter", cell.interpreter},
           {"host", cell.host}};
   if (cell.carries) json.update({{"carries", true}, {"hands_over", cell.hands_over}});
+  if (!cell.shape.empty()) json["shape"] = cell.shape;
   if (!cell.skew.empty()) json["skew"] = cell.skew;
   if (!cell.start_method.empty()) json["start_method"] = cell.start_method;
   if (cell.chunk_size > 0) json["chunk_size"] = cell.chunk_size;
@@ -70,6 +71,7 @@ void from_json(const json& json, Cell& cell) {
   json.at("host").get_to(cell.host);
   take_if_there(json, "carries", cell.carries);
   take_if_there(json, "hands_over", cell.hands_over);
+  take_if_there(json, "shape", cell.shape);
   take_if_there(json, "skew", cell.skew);
   take_if_there(json, "start_method", cell.start_method);
   take_if_there(json, "chunk_size", cell.chunk_size);

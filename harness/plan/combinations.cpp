@@ -1,5 +1,7 @@
 #include "harness/plan/combinations.h"
 
+#include <algorithm>
+
 #include "harness/plan/globs.h"
 
 namespace gilscope::plan {
@@ -11,6 +13,11 @@ bool sensible(const KernelFile& kernel, const ExecutorFile& executor, const std:
   const bool of_carried =
       executor.hands_over == "shared_memory" || executor.hands_over == "out_of_band";
   if (of_carried && !kernel.carries) return false;
+  // An executor of stages or trees has nothing to do with a list of tasks.
+  const auto says = [&](const std::string& shape) {
+    return std::ranges::find(executor.shapes, shape) != executor.shapes.end();
+  };
+  if (!says("map") && !says(kernel.shape)) return false;
   if (executor.async) return kernel.has_async && (binding == "python" || !kernel.carries);
   return binding == "python" ? kernel.has_python : kernel.has_cpp;
 }

@@ -25,6 +25,7 @@ const std::vector<std::string> kForms = {"call", "async"};
 const std::vector<std::string> kWorkers = {"many", "one"};
 const std::vector<std::string> kHandsOver = {"pickle", "references", "buffers", "shared_memory",
                                              "out_of_band"};
+const std::vector<std::string> kSayable = {"map", "pipeline", "divide"};
 const std::vector<std::string> kStartMethods = {"fork", "forkserver", "spawn"};
 
 // The line without its comment sign, or nothing when it is no comment.
@@ -96,6 +97,9 @@ std::vector<ExecutorFile> read_block(const std::string& block,
       reader.fail("since", fmt::format("is '{}'; write the oldest CPython as \"3.12\"", *since));
     }
   }
+  common.shapes = reader.texts("shapes");
+  for (const std::string& shape : common.shapes) check_word("shapes", shape, kSayable, source);
+  if (common.shapes.empty()) common.shapes = {kSayable.front()};
   common.hands_over = word(reader, "hands_over", kHandsOver, source);
   common.chunks = reader.flag("chunks", false);
   const auto start_method = reader.optional_text("start_method");

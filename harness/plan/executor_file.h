@@ -19,6 +19,7 @@ struct ExecutorFile {
   bool one_worker{};
   std::vector<int>
       since;  // the oldest CPython that has what it needs, as {3, 12}; empty: any Python
+  std::vector<std::string> shapes = {"map"};  // of work that its API can say: map, pipeline, divide
   std::string hands_over;    // references, pickle, out_of_band, buffers, shared_memory
   bool chunks{};             // its API hands out tasks in chunks whose size one may choose
   std::string start_method;  // of worker processes, where the name does not end with it

@@ -13,6 +13,7 @@
 namespace gilscope::plan {
 namespace {
 
+const std::vector<std::string> kShapes = {"map", "pipeline", "divide"};
 const std::vector<std::string> kSkews = {"start", "end", "shuffled"};
 const std::vector<std::string> kClasses = {"cpu", "memory", "io", "mixed", "shared"};
 
@@ -75,6 +76,15 @@ std::int64_t read_tasks(TomlReader& reader, std::int64_t items, bool carries) {
     reader.fail("tasks", "must be left out where the kernel carries: each item is a task");
   }
   return items;
+}
+
+// Empty for a map, which is what most kernels are.
+std::string read_shape(TomlReader& reader) {
+  std::string shape = reader.optional_text("shape").value_or("map");
+  if (std::ranges::find(kShapes, shape) == kShapes.end()) {
+    reader.fail("shape", fmt::format("is '{}'; give map, pipeline or divide", shape));
+  }
+  return shape == "map" ? "" : shape;
 }
 
 std::string read_skew(TomlReader& reader, const KernelSize& size, bool carries) {
@@ -146,6 +156,7 @@ model::Cell cell_of(const KernelFile& kernel, const KernelSize& size) {
   cell.digest = size.digest.value_or(0);
   cell.waits = kernel.waits();
   cell.carries = kernel.carries;
+  cell.shape = kernel.shape;
   return cell;
 }
 
@@ -164,7 +175,9 @@ KernelFile read_kernel_file(const std::filesystem::path& folder) {
   kernel.summary = reader.text("summary");
   kernel.item = reader.text("item");
   kernel.has_async = reader.flag("async", false);
+  kernel.shape = read_shape(reader);
   kernel.carries = reader.flag("carries", false);
+  if (!kernel.shape.empty() && !kernel.carries) reader.fail("shape", "needs 'carries = true'");
   kernel.buffers = reader.flag("buffers", false);
   if (kernel.buffers && !kernel.carries) reader.fail("buffers", "needs 'carries = true'");
   kernel.fixture = reader.optional_text("fixture");

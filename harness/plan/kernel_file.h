@@ -30,6 +30,7 @@ struct KernelFile {
   std::string summary;                 // one line for readers
   std::string item;                    // what one item is
   bool has_async{};                    // offers the coroutine form
+  std::string shape;                   // pipeline or divide; empty: a list of tasks, a map
   bool carries{};                      // its tasks carry arguments and results
   bool buffers{};                      // and these are bytes in Python too
   std::optional<std::string> fixture;  // what it needs for a whole run

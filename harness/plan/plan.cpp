@@ -79,6 +79,12 @@ std::string why_skipped(const Cell& cell, const KernelFile& kernel,
   const auto unavailable = interpreter.unavailable.find(cell.host);
   if (unavailable != interpreter.unavailable.end()) return unavailable->second;
   if (const auto reason = why_not(executor, interpreter); !reason.empty()) return reason;
+  if (!kernel.shape.empty() &&
+      std::ranges::find(executor.shapes, kernel.shape) == executor.shapes.end()) {
+    return fmt::format("{} hands out tasks that know nothing of each other, and {} is a {}",
+                       cell.executor, cell.kernel,
+                       kernel.shape == "divide" ? "problem that divides" : kernel.shape);
+  }
   if (const auto reason = why_not_carried(cell, kernel); !reason.empty()) return reason;
   if (!kernel.size(cell.size).digest) {
     return fmt::format("kernel.toml has no digest of size {} yet; {} puts it in", cell.size,

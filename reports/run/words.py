@@ -22,6 +22,13 @@ _VARIANTS = {
     "process_pool_chunks": "a process pool, a part for each worker",
     "process_pool_shm": "a process pool with shared memory",
     "pipes_out_of_band": "processes with pipes, buffers apart",
+    "stage_threads": "threads for each stage",
+    "stage_processes": "processes for each stage",
+    "stage_asyncio": "coroutines for each stage",
+    "tree_thread_pool": "a thread pool, a future for each part",
+    "tree_process_pool": "a process pool, a future for each part",
+    "native_pipeline": "a C++ pipeline",
+    "native_task_group": "C++ tasks that are stolen",
 }
 _POOLS = {
     "process_pool": "a process pool",

@@ -71,7 +71,7 @@ std::vector<Case> all_cases() {
     cases.push_back({kernel, "serial", 1});
     for (const std::int64_t workers : {1, 2, 4}) {
       cases.push_back({kernel, "native_threads", workers});
-      if (kernel.has_async) cases.push_back({kernel, "native_asio", workers});
+      if (kernel.has_async && !kernel.carries) cases.push_back({kernel, "native_asio", workers});
     }
   }
   return cases;
@@ -107,6 +107,41 @@ INSTANTIATE_TEST_SUITE_P(Executors, EveryKernel, testing::ValuesIn(all_cases()),
                            return fmt::format("{}_{}_{}", info.param.kernel.name,
                                               info.param.executor, info.param.workers);
                          });
+
+// Of what is no list of tasks: as many shares as threads took part, and the digest of the plain
+// loop.
+class EveryShape : public testing::TestWithParam<std::pair<const char*, const char*>> {};
+
+TEST_P(EveryShape, GivesItsDigestInEverySample) {
+  const auto& [kernel, name] = GetParam();
+  const auto file = plan::read_kernel_file(source_root() / "kernels" / kernel);
+  for (const std::int64_t workers : {1, 2, 4}) {
+    const model::Cell cell = make_cell(file, name, workers);
+    const auto tasks = plan::tasks_of(cell.items, cell.tasks);
+    const auto executor = make_executor(cell, "");
+    executor->start();
+    for (int sample = 0; sample < 3; ++sample) {
+      executor->run(tasks);
+      const std::vector<Share> shares = executor->shares();
+      EXPECT_LE(shares.size(), static_cast<std::size_t>(workers) + 1);
+      EXPECT_EQ(digest_of(shares), cell.digest) << workers << " workers, sample " << sample;
+      EXPECT_EQ(latencies_in(shares), cell.waits ? static_cast<std::size_t>(cell.items) : 0U);
+    }
+    EXPECT_GT(executor->carriage()->bytes_in, 0);
+    executor->stop();
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Executors, EveryShape,
+                         testing::Values(std::pair{"ingest", "native_pipeline"},
+                                         std::pair{"merge_sort", "native_task_group"},
+                                         std::pair{"quadrature", "native_task_group"}),
+                         [](const auto& info) { return std::string(info.param.first); });
+
+TEST(Shapes, AreThoseOfKernelToml) {
+  const auto file = plan::read_kernel_file(source_root() / "kernels/transform");
+  EXPECT_THROW((void)make_executor(make_cell(file, "native_pipeline", 1), ""), std::runtime_error);
+}
 
 TEST(NativeKernels, AreThoseOfTheFolders) {
   std::size_t with_cpp = 0;
