@@ -24,7 +24,7 @@ GILSCOPE = BUILD / "gilscope"
 RUNNER = BUILD / "gilscope-runner"
 LATENCY_SERVER = BUILD / "gilscope-latency-server"
 MARKER = "GILSCOPE_TEST_MARKER"  # an environment variable that every process of a run inherits
-TIME_LIMIT_S = 150  # of one command; far above what any takes, so that a hang is an error
+TIME_LIMIT_S = 300  # of one command; far above what any takes, so that a hang is an error
 
 
 def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:

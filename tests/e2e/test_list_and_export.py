@@ -15,8 +15,8 @@ from tests.e2e.conftest import Made
 from tests.e2e.exporting import rename_kernel
 
 COLUMNS = {
-    "kernels": {"name", "class", "sizes", "async", "item", "summary"},
-    "strategies": {"name", "family", "host", "summary"},
+    "kernels": {"name", "class", "sizes", "async", "shape", "carries", "item", "summary"},
+    "strategies": {"name", "family", "host", "shapes", "hands_over", "chunks", "summary"},
     "interpreters": {
         "name",
         "version",
