@@ -18,7 +18,7 @@ bool sensible(const KernelFile& kernel, const ExecutorFile& executor, const std:
     return std::ranges::find(executor.shapes, shape) != executor.shapes.end();
   };
   if (!says("map") && !says(kernel.shape)) return false;
-  if (executor.async) return kernel.has_async && (binding == "python" || !kernel.carries);
+  if (executor.async) return kernel.has_async;
   return binding == "python" ? kernel.has_python : kernel.has_cpp;
 }
 

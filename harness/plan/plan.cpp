@@ -85,6 +85,9 @@ std::string why_skipped(const Cell& cell, const KernelFile& kernel,
                        cell.executor, cell.kernel,
                        kernel.shape == "divide" ? "problem that divides" : kernel.shape);
   }
+  if (executor.async && cell.carries && cell.binding == "native") {
+    return fmt::format("{} runs C++ coroutines, a form that carries nothing", cell.executor);
+  }
   if (const auto reason = why_not_carried(cell, kernel); !reason.empty()) return reason;
   if (!kernel.size(cell.size).digest) {
     return fmt::format("kernel.toml has no digest of size {} yet; {} puts it in", cell.size,

@@ -141,7 +141,7 @@ std::string weight_text(double bytes) {
 std::string border_text(const analysis::BreakEven& border) {
   if (!border.task_s) {
     const auto& end = border.pays ? border.points.front() : border.points.back();
-    return fmt::format("{} {}{}", border.pays ? "also at" : "not at", time_text(end.task_s),
+    return fmt::format("{} {}{}", border.pays ? "already at" : "not at", time_text(end.task_s),
                        border.pays ? "" : " either");
   }
   const std::string low = border.low ? time_text(*border.low) : "?";

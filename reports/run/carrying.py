@@ -76,11 +76,11 @@ def weight_words(weight: float) -> str:
 
 
 def border_words(border: BreakEven) -> str:
-    """`from 0.42 ms`, `also at 0.1 ms`, `not at 10 ms either`."""
+    """`from 0.42 ms`, `already at 0.1 ms`, `not at 10 ms either`."""
     if border.task_s is not None:
         return f"from {brief(border.task_s)}"
     if border.pays:
-        return f"also at {brief(border.points[0].task_s)}"
+        return f"already at {brief(border.points[0].task_s)}"
     return f"not at {brief(border.points[-1].task_s)} either"
 
 
