@@ -43,6 +43,29 @@ def join(results: list[Any]) -> Step:
     return threading.get_native_id(), perf_counter_ns() - start, None, result
 
 
+class Account:
+    """What the workers did in a sample; used by one thread at a time."""
+
+    def __init__(self) -> None:
+        self._busy: dict[int, list[int]] = {}  # worker -> steps, nanoseconds
+
+    def note(self, step: Step) -> tuple[list[Any] | None, Any]:
+        """Parts, or else a result."""
+        worker, busy_ns, parts, result = step
+        busy = self._busy.setdefault(worker, [0, 0])
+        busy[0] += 1
+        busy[1] += busy_ns
+        return parts, result
+
+    def shares(self, results: list[tuple[int, Any]]) -> list[Share]:
+        """Who has made which result is not known: they stand in the first share."""
+        shares: list[Share] = [
+            (worker, steps, busy_ns, [], None) for worker, (steps, busy_ns) in self._busy.items()
+        ]
+        worker, steps, busy_ns, _, latencies = shares[0]
+        return [(worker, steps, busy_ns, results, latencies), *shares[1:]]
+
+
 @dataclass
 class _Node:
     """A problem that was split: which results are missing, and whose part it is."""
@@ -69,18 +92,14 @@ class Tree:
         self._done = threading.Event()
         self._failure: BaseException | None = None
         self._left = len(tasks)
-        self._busy: dict[int, list[int]] = {}  # worker -> steps, nanoseconds
+        self._account = Account()
         self._results: list[tuple[int, Any]] = []
         for index, argument in tasks:
             self._submit(divide, argument, _Node(index))
         self._done.wait()
         if self._failure is not None:
             raise self._failure
-        shares: list[Share] = [
-            (worker, steps, busy_ns, [], None) for worker, (steps, busy_ns) in self._busy.items()
-        ]
-        worker, steps, busy_ns, _, latencies = shares[0]
-        return [(worker, steps, busy_ns, self._results, latencies), *shares[1:]]
+        return self._account.shares(self._results)
 
     def stop(self) -> None:
         self._pool.shutdown()
@@ -92,11 +111,9 @@ class Tree:
     def _continue(self, future: Future[Step], node: _Node) -> None:
         """In one of the pool's threads: what comes of a step."""
         try:
-            worker, busy_ns, parts, result = future.result()
+            step = future.result()
             with self._lock:
-                account = self._busy.setdefault(worker, [0, 0])
-                account[0] += 1
-                account[1] += busy_ns
+                parts, result = self._account.note(step)
             if parts is None:
                 self._deliver(node, result)
             else:

@@ -79,11 +79,12 @@ std::string why_skipped(const Cell& cell, const KernelFile& kernel,
   const auto unavailable = interpreter.unavailable.find(cell.host);
   if (unavailable != interpreter.unavailable.end()) return unavailable->second;
   if (const auto reason = why_not(executor, interpreter); !reason.empty()) return reason;
-  if (!kernel.shape.empty() &&
+  // A list of tasks can say a pipeline: each worker takes its message through all stages.
+  if (kernel.shape == "divide" &&
       std::ranges::find(executor.shapes, kernel.shape) == executor.shapes.end()) {
-    return fmt::format("{} hands out tasks that know nothing of each other, and {} is a {}",
-                       cell.executor, cell.kernel,
-                       kernel.shape == "divide" ? "problem that divides" : kernel.shape);
+    return fmt::format(
+        "{} hands out tasks that know nothing of each other, and {} is a problem that divides",
+        cell.executor, cell.kernel);
   }
   if (executor.async && cell.carries && cell.binding == "native") {
     return fmt::format("{} runs C++ coroutines, a form that carries nothing", cell.executor);

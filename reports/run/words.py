@@ -26,6 +26,7 @@ _VARIANTS = {
     "stage_processes": "processes for each stage",
     "stage_asyncio": "coroutines for each stage",
     "tree_thread_pool": "a thread pool, a future for each part",
+    "tree_asyncio": "asyncio with a coroutine for each problem",
     "tree_process_pool": "a process pool, a future for each part",
     "native_pipeline": "a C++ pipeline",
     "native_task_group": "C++ tasks that are stolen",

@@ -32,7 +32,8 @@ def join(state, results): {join}
 def digest(item, result): return result
 """
 STAGES = ["stage_threads.python", "stage_processes.python", "stage_asyncio.python"]
-TREES = ["tree_thread_pool.python", "tree_process_pool.python"]
+TREES = ["tree_thread_pool.python", "tree_process_pool.python", "tree_asyncio.python"]
+MAPS = ["threads.python", "process_pool_fork.python"]
 
 
 def add_kernel(folder: Path, name: str, shape: str, source: str, digest: int) -> None:
@@ -80,7 +81,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[support.Json, str, d
         add_kernel(kernels, name, shape, source, RIGHT[shape])
     marker = support.new_marker()
     suite = support.write_suite(
-        folder, ["line", "tree", *FAILURES], ["serial.python", "threads.python", *STAGES, *TREES],
+        folder, ["line", "tree", *FAILURES], ["serial.python", *MAPS, *STAGES, *TREES],
         visit_limit="10s", workers=[1, 3],
     )  # fmt: skip
     done = support.gilscope(
@@ -93,7 +94,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[support.Json, str, d
 def test_every_way_gives_the_same(made: tuple[support.Json, str, dict[str, str]]) -> None:
     measured = {row["run_name"] for row in support.samples(made[0])}
     strategies = {name.split("/")[2] for name in measured if name.startswith("line/")}
-    assert strategies == {"serial.python", *STAGES}
+    assert strategies == {"serial.python", *MAPS, *STAGES}
     strategies = {name.split("/")[2] for name in measured if name.startswith("tree/")}
     assert strategies == {"serial.python", *TREES}
     assert {name.split("/")[3] for name in measured} == {"workers:1", "workers:3"}
@@ -103,10 +104,9 @@ def test_what_cannot_say_it_is_skipped_with_the_reason(
     made: tuple[support.Json, str, dict[str, str]],
 ) -> None:
     skipped = support.errors(made[0], "skipped")
-    for kernel, word in (("line", "is a pipeline"), ("tree", "is a problem that divides")):
-        reasons = {reason for name, reason in skipped.items() if name.startswith(f"{kernel}/")}
-        assert len(reasons) == 1
-        assert word in reasons.pop()
+    assert {name.split("/")[2] for name in skipped if name.startswith("tree/")} == set(MAPS)
+    assert not [name for name in skipped if name.startswith("line/")]
+    assert all("is a problem that divides" in reason for reason in skipped.values())
 
 
 @pytest.mark.parametrize("kernel", FAILURES)
@@ -120,7 +120,7 @@ def test_a_failure_is_told_and_not_waited_for(
         if name.startswith(f"{kernel}/")
     }
     strategies = {name.split("/")[2] for name in failed}
-    assert strategies == {"serial.python", *(STAGES if shape == "pipeline" else TREES)}
+    assert strategies == {"serial.python", *(MAPS + STAGES if shape == "pipeline" else TREES)}
     for name, reason in failed.items():
         assert words in reason, name
         assert "visit_limit" not in reason, name
