@@ -9,6 +9,7 @@
 #include "harness/support/files.h"
 #include "harness/support/paths.h"
 #include "harness/support/process.h"
+#include "harness/support/scratch_folder.h"
 #include "harness/support/tell.h"
 
 namespace gilscope::commands {
@@ -46,20 +47,10 @@ void run_drawing(const std::string& what, const std::string& module, const std::
 
 std::string drawn_text(const std::string& what, const std::string& module, const std::string& input,
                        const std::vector<std::string>& options) {
-  std::string folder = (std::filesystem::temp_directory_path() / "gilscope-page-XXXXXX").string();
-  if (::mkdtemp(folder.data()) == nullptr) {
-    throw UserError(fmt::format("There can be no temporary folder '{}'; set TMPDIR.", folder));
-  }
-  const auto page = std::filesystem::path(folder) / "page.html";
-  try {
-    run_drawing(what, module, input, options, page);
-    std::string text = read_text(page);
-    std::filesystem::remove_all(folder);
-    return text;
-  } catch (...) {
-    std::filesystem::remove_all(folder);
-    throw;
-  }
+  const ScratchFolder folder("gilscope-page");
+  const auto page = folder.path() / "page.html";
+  run_drawing(what, module, input, options, page);
+  return read_text(page);
 }
 
 void make_drawing(const std::string& what, const std::string& module, const std::string& input,

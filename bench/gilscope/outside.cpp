@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <filesystem>
 
 #include "harness/plan/import_roots.h"
 #include "harness/support/error.h"
@@ -73,17 +74,8 @@ std::vector<std::string> kernels_in(const plan::Outside& outside,
 
 ImportRoots::ImportRoots(const plan::Outside& outside) {
   if (outside.kernels.empty() && outside.executors.empty()) return;
-  std::string name = (fs::temp_directory_path() / "gilscope-links-XXXXXX").string();
-  if (::mkdtemp(name.data()) == nullptr) {
-    throw UserError(fmt::format("There can be no temporary folder '{}'; set TMPDIR.", name));
-  }
-  folder_ = name;
-  path_ = plan::make_import_roots(outside, folder_);
-}
-
-ImportRoots::~ImportRoots() {
-  std::error_code none;
-  if (!folder_.empty()) fs::remove_all(folder_, none);  // of links, the links alone
+  folder_.emplace("gilscope-links");
+  path_ = plan::make_import_roots(outside, folder_->path());
 }
 
 }  // namespace gilscope::commands

@@ -2,12 +2,13 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
-#include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "harness/plan/catalogue.h"
 #include "harness/plan/outside.h"
+#include "harness/support/scratch_folder.h"
 
 namespace gilscope::commands {
 
@@ -34,15 +35,12 @@ void add_outside_options(CLI::App& command, OutsideOptions& options);
 class ImportRoots {
  public:
   explicit ImportRoots(const plan::Outside& outside);
-  ImportRoots(const ImportRoots&) = delete;
-  ImportRoots& operator=(const ImportRoots&) = delete;
-  ~ImportRoots();
 
   // Parts of PYTHONPATH, each with a colon in front.
   [[nodiscard]] const std::string& path() const { return path_; }
 
  private:
-  std::filesystem::path folder_;
+  std::optional<ScratchFolder> folder_;
   std::string path_;
 };
 

@@ -136,9 +136,9 @@ Side make_baseline(const plan::Suite& suite, const RunOptions& options, RunPlan&
 }
 
 RunPlan make_run_plan(const plan::Suite& suite, const RunOptions& options,
-                      plan::Catalogue catalogue) {
+                      const plan::Outside& outside, plan::Catalogue catalogue) {
   RunPlan plan;
-  plan.outside = outside_of(options.outside);
+  plan.outside = outside;
   plan.settings = settings_of(suite, options);
   plan.seed = options.seed ? *options.seed : std::random_device{}();
   plan.sides.push_back(
@@ -263,9 +263,10 @@ void make_headers(RunPlan& plan, const plan::Suite& suite) {
 }
 
 // What the options alone select, with the plain loop to compare with.
-plan::Suite suite_of(const RunOptions& options, const plan::Catalogue& catalogue) {
+plan::Suite suite_of(const RunOptions& options, const plan::Outside& outside,
+                     const plan::Catalogue& catalogue) {
   std::vector<std::string> kernels = options.kernels;
-  if (kernels.empty()) kernels = kernels_in(outside_of(options.outside), catalogue);
+  if (kernels.empty()) kernels = kernels_in(outside, catalogue);
   if (kernels.empty()) {
     throw UserError(
         "Name a suite (`gilscope list suites`), or what to measure without one: --kernel NAME "
@@ -290,13 +291,14 @@ plan::Suite suite_of(const RunOptions& options, const plan::Catalogue& catalogue
 
 int run_suite(const RunOptions& options) {
   machine::check_limits();
-  plan::Catalogue catalogue = catalogue_with(outside_of(options.outside));
+  const plan::Outside outside = outside_of(options.outside);
+  plan::Catalogue catalogue = catalogue_with(outside);
   const plan::Suite suite =
-      options.suite.empty() ? suite_of(options, catalogue) : find_suite(options.suite);
+      options.suite.empty() ? suite_of(options, outside, catalogue) : find_suite(options.suite);
   if (!options.suite.empty() && !options.sizes.empty()) {
     throw UserError("--size is for runs without a suite, which has sizes of its own.");
   }
-  RunPlan plan = make_run_plan(suite, options, std::move(catalogue));
+  RunPlan plan = make_run_plan(suite, options, outside, std::move(catalogue));
   if (options.dry_run) {
     print_plan(plan);
     return kDone;

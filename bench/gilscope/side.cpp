@@ -62,8 +62,9 @@ void skip_without_facilities(std::vector<model::PlannedCell>& cells,
   for (model::PlannedCell& planned : cells) {
     if (!planned.skipped.empty()) continue;
     if (served.contains(planned.cell.kernel)) planned.skipped = no_loopback;
-    const bool is_pool = planned.cell.executor.find("_pool_") != std::string::npos;  // not pipes
-    if (is_pool && planned.skipped.empty()) {
+    const bool has_semaphores =
+        planned.cell.family == "processes" && !planned.cell.executor.starts_with("pipes_");
+    if (has_semaphores && planned.skipped.empty()) {
       planned.skipped = no_semaphores;
     }
   }

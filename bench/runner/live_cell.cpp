@@ -125,7 +125,7 @@ Taken LiveCell::take(std::int64_t executions) {
   const auto tasks = tasks_of(executions);
   executor_->prepare(tasks);
   const double cpu_before = measure::tree_cpu_s();
-  const double own_before = caller_cpu_s();
+  const double own_before = has_caller() ? caller_cpu_s() : 0;
   const auto start = Clock::now();
   executor_->run(tasks);
   taken.sample.readings.set(model::readings::elapsed_s, seconds_since(start));

@@ -117,15 +117,21 @@ std::vector<BreakEven> break_evens(const std::vector<KernelAnalysis>& kernels,
   std::vector<BreakEven> borders;
   const auto border_of = [&](const KernelAnalysis& kernel, const Load& load,
                              const CellAnalysis& cell) -> BreakEven& {
-    const auto same = std::ranges::find_if(borders, [&](const BreakEven& border) {
-      return border.kernel == kernel.kernel && border.strategy == cell.cell.strategy() &&
-             border.interpreter == cell.cell.interpreter &&
+    const auto is_alike = [&](const BreakEven& border) {
+      return border.kernel == kernel.kernel &&
              std::max(border.bytes, load.bytes) < kAlike * std::min(border.bytes, load.bytes);
+    };
+    const auto same = std::ranges::find_if(borders, [&](const BreakEven& border) {
+      return is_alike(border) && border.strategy == cell.cell.strategy() &&
+             border.interpreter == cell.cell.interpreter;
     });
     if (same != borders.end()) return *same;
+    // All strategies call a weight the same, by whichever was met first.
+    const auto first = std::ranges::find_if(borders, is_alike);
+    const double bytes = first == borders.end() ? load.bytes : first->bytes;
     BreakEven& added = borders.emplace_back();
     added.kernel = kernel.kernel;
-    added.bytes = load.bytes;
+    added.bytes = bytes;
     added.strategy = cell.cell.strategy();
     added.interpreter = cell.cell.interpreter;
     return added;

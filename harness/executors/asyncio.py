@@ -11,20 +11,19 @@
 from __future__ import annotations
 
 import asyncio
-import importlib
 from array import array
 from collections.abc import Iterator
 from time import perf_counter_ns
 from typing import Any
 
 from harness.executors.identity import check_identity
-from harness.executors.worker import MASK, Cell, Share, Task, enlist
+from harness.executors.worker import MASK, Cell, Share, Task, enlist, kernel_of
 
 
 class Executor:
     def __init__(self, name: str, cell: Cell) -> None:
         self._cell = cell
-        self._kernel = importlib.import_module(f"kernels.{cell['kernel']}.{cell['kernel']}")
+        self._kernel = kernel_of(cell)
         self._loop = asyncio.new_event_loop()
         self._states: list[Any] = []
         self._work = self._carry if cell.get("carries") else self._fetch

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from harness.executors import pool_worker
@@ -18,13 +19,15 @@ from harness.executors.worker import Cell, Share, Task
 
 
 class Executor:
-    def __init__(self, name: str, cell: Cell) -> None:
+    def __init__(
+        self, name: str, cell: Cell, prepare: Callable[..., None] = pool_worker.prepare
+    ) -> None:
         self._workers = cell["workers"]
         self._loop = asyncio.new_event_loop()
         self._loop.set_default_executor(
             ThreadPoolExecutor(
                 self._workers,
-                initializer=pool_worker.prepare,
+                initializer=prepare,
                 initargs=(cell, threading.Barrier(self._workers)),
             )
         )

@@ -6,7 +6,6 @@ digest. All of this happens before the clock starts or after it has stopped.
 
 from __future__ import annotations
 
-import importlib
 import pickle
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -14,7 +13,7 @@ from itertools import islice
 from time import perf_counter
 from typing import Any, Optional
 
-from harness.executors.worker import MASK, Cell, Share
+from harness.executors.worker import MASK, Cell, Share, kernel_of
 from kernels.shapes import whole
 
 Task = tuple[int, Any]
@@ -32,7 +31,7 @@ class Caller:
 
     def __init__(self, cell: Cell) -> None:
         self._cell = cell
-        self._module = importlib.import_module(f"kernels.{cell['kernel']}.{cell['kernel']}")
+        self._module = kernel_of(cell)
         self._pickles = cell["hands_over"] == "pickle"
         wanted = cell["items"]
         self._arguments = list(islice(self._make(), wanted + 1))
@@ -42,17 +41,24 @@ class Caller:
                 f"arguments() of {cell['kernel']} makes {made} where kernel.toml says {wanted}"
             )
         self._carriage: Carriage | None = None
+        self._once = list(enumerate(self._arguments))
+        self._repeated: list[Task] = []
 
     def tasks(self, executions: int) -> list[Task]:
-        """Of so many executions, one after the other. A pickle holds an object that is in it twice
-        only once: where that is how they travel, each execution has copies of its own."""
-        tasks = list(enumerate(self._arguments))
+        """Of so many executions, one after the other; the same list for as many. A pickle holds an
+        object that is in it twice only once: where that is how they travel, each execution has
+        copies of its own."""
         if executions == 1:
-            return tasks
+            return self._once
+        if len(self._repeated) != executions * len(self._once):
+            self._repeated = self._repeat(executions)
+        return self._repeated
+
+    def _repeat(self, executions: int) -> list[Task]:
         if not self._pickles:
-            return tasks * executions
-        kept = pickle.dumps(tasks, pickle.HIGHEST_PROTOCOL)
-        return tasks + [task for _ in range(executions - 1) for task in pickle.loads(kept)]
+            return self._once * executions
+        kept = pickle.dumps(self._once, pickle.HIGHEST_PROTOCOL)
+        return self._once + [task for _ in range(executions - 1) for task in pickle.loads(kept)]
 
     def settle(self, shares: list[Any], executions: int) -> list[Share]:
         """The shares with digests in the place of results."""

@@ -11,7 +11,7 @@ PythonCaller::PythonCaller(const py::dict& cell)
       items_(cell["items"].cast<std::size_t>()) {}
 
 void PythonCaller::prepare(std::size_t count) {
-  if (py::len(tasks_) != count) tasks_ = caller_.attr("tasks")(count / items_);
+  tasks_ = caller_.attr("tasks")(count / items_);
 }
 
 py::object PythonCaller::settle(const py::object& shares) {

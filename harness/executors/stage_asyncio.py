@@ -15,7 +15,6 @@ A stage that waits has a coroutine in the kernel's `stages_async`; the others ar
 from __future__ import annotations
 
 import asyncio
-import importlib
 import inspect
 from array import array
 from time import perf_counter_ns
@@ -23,16 +22,15 @@ from typing import Any
 
 from harness.executors.identity import check_identity
 from harness.executors.stages import ROOM
-from harness.executors.worker import Cell, Share, Task, enlist
+from harness.executors.worker import Cell, Share, Task, enlist, kernel_of
 
 
 class Executor:
     def __init__(self, name: str, cell: Cell) -> None:
         self._cell = cell
         self._workers = cell["workers"]
-        module = importlib.import_module(f"kernels.{cell['kernel']}.{cell['kernel']}")
-        self._module = module
-        self._stages = module.stages_async
+        self._kernel = kernel_of(cell)
+        self._stages = self._kernel.stages_async
         self._loop = asyncio.new_event_loop()
 
     def start(self) -> None:
@@ -40,7 +38,7 @@ class Executor:
         if self._cell["telemetry"]:
             enlist()
         self._state = self._loop.run_until_complete(
-            self._module.prepare_async(self._cell["params"])
+            self._kernel.prepare_async(self._cell["params"])
         )
 
     def run(self, tasks: list[Task]) -> list[Share]:

@@ -7,16 +7,19 @@ leaves, and since it comes behind the worker's last message, somebody is left fo
 
 from __future__ import annotations
 
-import importlib
+import contextlib
+import queue
 import threading
 from array import array
+from collections.abc import Callable
 from time import perf_counter_ns
 from typing import Any, Protocol
 
 from harness.executors.identity import check_identity
-from harness.executors.worker import Cell, Share, enlist
+from harness.executors.worker import Cell, Share, Task, enlist, kernel_of
 
 ROOM = 2  # of a queue, for each worker behind it
+LOOK_S = 0.5  # how often it is asked whether all is well
 
 
 class Inbox(Protocol):
@@ -32,20 +35,12 @@ class Gate(Protocol):
     def abort(self) -> None: ...
 
 
-def stages_of(cell: Cell) -> int:
-    return len(_module(cell).stages)
-
-
-def _module(cell: Cell) -> Any:
-    return importlib.import_module(f"kernels.{cell['kernel']}.{cell['kernel']}")
-
-
 class StageWorker:
     """Prepares the kernel in this thread or process. Raises WrongInterpreter."""
 
     def __init__(self, cell: Cell, number: int) -> None:
         check_identity(cell)
-        module = _module(cell)
+        module = kernel_of(cell)
         self._state = module.prepare(cell["params"])
         self._stage = module.stages[number]
         self._is_last = number == len(module.stages) - 1
@@ -88,3 +83,73 @@ def serve(
     except Exception as error:  # noqa: BLE001 - reported by whoever collects
         reports.put(error)
         gate.abort()
+
+
+class Stages:
+    """The caller's side: `make_queue(room)` and `make_worker(target, args)` are of threads or of
+    processes, and so are `reports` and `make_gate(parties)`."""
+
+    def __init__(
+        self,
+        cell: Cell,
+        make_queue: Callable[[int], Any],
+        make_gate: Callable[[int], Any],
+        make_worker: Callable[..., Any],
+        reports: Any,
+    ) -> None:
+        self._count = cell["workers"]
+        numbers = range(len(kernel_of(cell).stages))
+        queues = [make_queue(ROOM * self._count) for _ in numbers]
+        boxes = list(zip(queues, [*queues[1:], None]))  # before and behind each stage
+        self._first = queues[0]
+        self._reports = reports
+        self._gate = make_gate(len(numbers) * self._count + 1)
+        self._workers = [
+            make_worker(
+                target=serve, args=(cell, number, *boxes[number], reports, self._gate), daemon=True
+            )
+            for number in numbers
+            for _ in range(self._count)
+        ]
+
+    def start(self) -> None:
+        for worker in self._workers:
+            worker.start()
+        self._collect()
+
+    def run(self, tasks: list[Task]) -> list[Share]:
+        self._gate.wait()
+        for index, argument in tasks:
+            self._put((index, perf_counter_ns(), argument))
+        for _ in range(self._count):
+            self._put(None)
+        return self._collect()
+
+    def stop(self) -> None:
+        self._gate.abort()
+        for worker in self._workers:
+            worker.join()
+
+    def _put(self, message: Any) -> None:
+        """Waits while the queue is full, but not for workers that have failed or died."""
+        while self._all_well():
+            with contextlib.suppress(queue.Full):
+                self._first.put(message, timeout=LOOK_S)
+                return
+        self._collect()  # raises what a worker has failed with
+
+    def _all_well(self) -> bool:
+        return not self._gate.broken
+
+    def _collect(self) -> list[Share]:
+        """A share of every worker, in the order they come."""
+        shares: list[Share] = []
+        for _ in self._workers:
+            share = self._report()
+            if isinstance(share, Exception):
+                raise share
+            shares.append(share)
+        return shares
+
+    def _report(self) -> Any:
+        return self._reports.get()

@@ -6,7 +6,6 @@ it. So a pool of any size can do a tree of any depth.
 
 from __future__ import annotations
 
-import importlib
 import threading
 from concurrent.futures import Executor as Pool
 from concurrent.futures import Future
@@ -15,7 +14,7 @@ from time import perf_counter_ns
 from typing import Any, Callable, Optional
 
 from harness.executors import pool_worker
-from harness.executors.worker import Cell, Share, Task
+from harness.executors.worker import Cell, Share, Task, kernel_of
 
 _local = threading.local()
 
@@ -23,7 +22,7 @@ _local = threading.local()
 def prepare(cell: Cell, everyone: Any) -> None:
     """The pool's initializer: that of other pools, and the kernel for problems."""
     pool_worker.prepare(cell, everyone)
-    module = importlib.import_module(f"kernels.{cell['kernel']}.{cell['kernel']}")
+    module = kernel_of(cell)
     _local.module, _local.state = module, module.prepare(cell["params"])
 
 

@@ -11,40 +11,18 @@
 from __future__ import annotations
 
 import asyncio
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from harness.executors import pool_worker, tree
+from harness.executors import asyncio_threads, tree
 from harness.executors.worker import Cell, Share, Task
 
 
-class Executor:
+class Executor(asyncio_threads.Executor):
     def __init__(self, name: str, cell: Cell) -> None:
-        self._workers = cell["workers"]
-        together = threading.Barrier(self._workers)
-        self._loop = asyncio.new_event_loop()
-        self._loop.set_default_executor(
-            ThreadPoolExecutor(self._workers, initializer=tree.prepare, initargs=(cell, together))
-        )
-        self._account = tree.Account()
-
-    def start(self) -> None:
-        self._loop.run_until_complete(self._meet())
-
-    def run(self, tasks: list[Task]) -> list[Share]:
-        self._account = tree.Account()
-        return self._loop.run_until_complete(self._sample(tasks))
-
-    def stop(self) -> None:
-        self._loop.run_until_complete(self._loop.shutdown_default_executor())
-        self._loop.close()
-
-    async def _meet(self) -> None:
-        everyone = (asyncio.to_thread(pool_worker.meet, i) for i in range(self._workers))
-        await asyncio.gather(*everyone)
+        super().__init__(name, cell, tree.prepare)
 
     async def _sample(self, tasks: list[Task]) -> list[Share]:
+        self._account = tree.Account()
         results = await asyncio.gather(*(self._solve(argument) for _, argument in tasks))
         indices = (index for index, _ in tasks)
         return self._account.shares(list(zip(indices, results)))

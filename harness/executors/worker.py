@@ -15,15 +15,20 @@ from array import array
 from collections.abc import Iterable
 from functools import partial
 from time import perf_counter_ns
+from types import ModuleType
 from typing import Any, Callable, Optional
 
 from harness.executors.identity import check_identity
-from kernels.shapes import whole
 
 Cell = dict[str, Any]
 Task = tuple[int, Any]  # begin and end, or index and argument
 Share = tuple[int, int, int, Any, Optional[bytes]]
 MASK = 0xFFFF_FFFF_FFFF_FFFF
+
+
+def kernel_of(cell: Cell) -> ModuleType:
+    """The Python of the cell's kernel."""
+    return importlib.import_module(f"kernels.{cell['kernel']}.{cell['kernel']}")
 
 
 class Worker:
@@ -80,15 +85,21 @@ class Worker:
 def _bind(cell: Cell) -> tuple[Callable[..., Any], Callable[[], None]]:
     """The cell's kernel in the cell's binding: how to run a task, and how to end."""
     if cell["binding"] == "python":
-        module = importlib.import_module(f"kernels.{cell['kernel']}.{cell['kernel']}")
+        module = kernel_of(cell)
         state = module.prepare(cell["params"])
         close = getattr(module, "close", None)
-        run = whole(module) if cell.get("carries") else module.run
+        run = _whole(module) if cell.get("carries") else module.run
         return partial(run, state), partial(close, state) if close else _nothing
     extension = importlib.import_module("gilscope_extension")
     kind = extension.Carrying if cell.get("carries") else extension.Kernel
     kernel = kind(cell["kernel"], cell["params"])
     return kernel.run_gil if cell["binding"] == "ext_gil" else kernel.run_nogil, _nothing
+
+
+def _whole(module: ModuleType) -> Callable[..., Any]:
+    from kernels.shapes import whole  # workers of all other kernels start without it
+
+    return whole(module)
 
 
 def enlist() -> None:

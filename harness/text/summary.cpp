@@ -155,7 +155,10 @@ std::string break_even_text(const Analysis& analysis) {
   std::string last;
   for (const analysis::BreakEven& border : analysis.break_evens) {
     if (text.empty())
-      text = "\nA task must last so long for a strategy to pay, by what it carries\n";
+      text =
+          "\nFaster than the plain loop for tasks of this duration and longer, by the weight of an "
+          "argument\n(brackets: where the ends of the 95 % interval say so; ?: not within what was "
+          "measured)\n";
     const std::string name = fmt::format("{} {} {}", border.kernel, border.strategy,
                                          border.interpreter == "native" ? "" : border.interpreter);
     text += fmt::format("  {:52} {:>8}: {}\n", name == last ? "" : name, weight_text(border.bytes),

@@ -13,9 +13,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from kernels.digest import MASK, fold
-
-MULTIPLIER, INCREMENT = 6364136223846793005, 1442695040888963407  # Knuth's MMIX
-WORD = 8
+from kernels.words import INCREMENT, MULTIPLIER, WORD, first_word, repeated, step
 
 
 class State(NamedTuple):
@@ -26,8 +24,7 @@ class State(NamedTuple):
 
 def arguments(params: Mapping[str, Any]) -> Iterator[bytes]:
     for item in range(params["items"]):
-        word = (item * MULTIPLIER + INCREMENT & MASK).to_bytes(WORD, "little")
-        yield (word * (params["bytes_in"] // WORD + 1))[: params["bytes_in"]]
+        yield repeated(step(item), params["bytes_in"])
 
 
 def prepare(params: Mapping[str, Any]) -> State:
@@ -39,14 +36,13 @@ async def prepare_async(params: Mapping[str, Any]) -> State:
 
 
 def steps(number: int, iterations: int) -> int:
-    for _ in range(iterations):
+    for _ in range(iterations):  # written out: a call would last longer than the step
         number = number * MULTIPLIER + INCREMENT & MASK
     return number
 
 
 def read(state: State, message: bytes) -> bytes:
-    number = int.from_bytes(message[:WORD], "little")
-    return steps(number, state.iterations).to_bytes(WORD, "little")
+    return repeated(steps(first_word(message), state.iterations), WORD)
 
 
 def ask(state: State, key: bytes) -> bytes:
@@ -60,8 +56,7 @@ async def ask_async(state: State, key: bytes) -> bytes:
 
 
 def write(state: State, key: bytes) -> bytes:
-    word = steps(int.from_bytes(key, "little"), state.iterations).to_bytes(WORD, "little")
-    return (word * (state.bytes_out // WORD + 1))[: state.bytes_out]
+    return repeated(steps(first_word(key), state.iterations), state.bytes_out)
 
 
 stages = (read, ask, write)

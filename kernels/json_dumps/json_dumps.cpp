@@ -1,34 +1,16 @@
 // A document in, its text out. See json_dumps.py, which says how records are packed.
 #include <array>
-#include <bit>
 #include <charconv>
-#include <cstring>
 #include <string>
 #include <string_view>
 
-#include "kernels/carrying.h"
+#include "kernels/packing.h"
 
 namespace gilscope::kernels {
 namespace {
 
-static_assert(std::endian::native == std::endian::little, "records are packed as little-endian");
-
 constexpr std::array<std::string_view, 8> kTags = {"red",     "green",  "blue",  "cyan",
                                                    "magenta", "yellow", "black", "white"};
-
-template <typename T>
-void pack(Buffer& bytes, T value) {
-  const auto* first = reinterpret_cast<const std::byte*>(&value);
-  bytes.insert(bytes.end(), first, first + sizeof value);
-}
-
-template <typename T>
-T unpack(Bytes& bytes) {
-  T value;
-  std::memcpy(&value, bytes.data(), sizeof value);
-  bytes = bytes.subspan(sizeof value);
-  return value;
-}
 
 void write(std::string& text, std::int64_t number) {
   std::array<char, 24> digits{};

@@ -1,29 +1,14 @@
 // Divide and conquer: merge sort. See merge_sort.py.
-#include <bit>
-#include <cstring>
 #include <vector>
 
+#include "kernels/packing.h"
 #include "kernels/shapes.h"
 
 namespace gilscope::kernels {
 namespace {
 
-static_assert(std::endian::native == std::endian::little, "numbers are packed as little-endian");
-
 using Numbers = std::vector<std::int64_t>;
 constexpr std::size_t kSize = sizeof(std::int64_t);
-
-Numbers numbers_in(Bytes bytes) {
-  Numbers numbers(bytes.size() / kSize);
-  if (!bytes.empty()) std::memcpy(numbers.data(), bytes.data(), bytes.size());
-  return numbers;
-}
-
-Buffer packed(const Numbers& numbers) {
-  Buffer bytes(numbers.size() * kSize);
-  if (!bytes.empty()) std::memcpy(bytes.data(), numbers.data(), bytes.size());
-  return bytes;
-}
 
 class MergeSort final : public Division {
  public:
@@ -52,7 +37,7 @@ class MergeSort final : public Division {
 
   // Straight insertion, as in Python.
   [[nodiscard]] Buffer solve(Bytes problem) const override {
-    Numbers numbers = numbers_in(problem);
+    auto numbers = unpacked<std::int64_t>(problem);
     for (std::size_t place = 1; place < numbers.size(); ++place) {
       const std::int64_t number = numbers[place];
       std::size_t hole = place;
@@ -63,8 +48,8 @@ class MergeSort final : public Division {
   }
 
   [[nodiscard]] Buffer join(std::span<const Buffer> results) const override {
-    const Numbers left = numbers_in(results[0]);
-    const Numbers right = numbers_in(results[1]);
+    const auto left = unpacked<std::int64_t>(results[0]);
+    const auto right = unpacked<std::int64_t>(results[1]);
     Numbers merged;
     merged.reserve(left.size() + right.size());
     std::size_t i = 0;

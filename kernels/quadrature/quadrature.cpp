@@ -1,15 +1,12 @@
 // Divide and conquer: adaptive quadrature. See quadrature.py.
-#include <bit>
-#include <cstring>
 #include <utility>
 #include <vector>
 
+#include "kernels/packing.h"
 #include "kernels/shapes.h"
 
 namespace gilscope::kernels {
 namespace {
-
-static_assert(std::endian::native == std::endian::little, "numbers are packed as little-endian");
 
 struct Interval {
   double begin;
@@ -17,20 +14,6 @@ struct Interval {
   double peak;
   double tolerance;
 };
-
-template <typename T>
-T unpacked(Bytes bytes) {
-  T value;
-  std::memcpy(&value, bytes.data(), sizeof value);
-  return value;
-}
-
-template <typename T>
-Buffer packed(const T& value) {
-  Buffer bytes(sizeof value);
-  std::memcpy(bytes.data(), &value, sizeof value);
-  return bytes;
-}
 
 class Quadrature final : public Division {
  public:
@@ -45,18 +28,18 @@ class Quadrature final : public Division {
   }
 
   [[nodiscard]] std::vector<Buffer> split(Bytes problem) const override {
-    const auto whole = unpacked<Interval>(problem);
+    const auto whole = value_in<Interval>(problem);
     if (whole.end - whole.begin <= grain_ || is_near(whole)) return {};
     const auto [left, right] = halves_of(whole);
     return {packed(left), packed(right)};
   }
 
   [[nodiscard]] Buffer solve(Bytes problem) const override {
-    return packed(integral(unpacked<Interval>(problem)));
+    return packed(integral(value_in<Interval>(problem)));
   }
 
   [[nodiscard]] Buffer join(std::span<const Buffer> results) const override {
-    return packed(unpacked<double>(results[0]) + unpacked<double>(results[1]));
+    return packed(value_in<double>(results[0]) + value_in<double>(results[1]));
   }
 
   Digest digest(std::int64_t item, Bytes result) override { return fold(item, crc(result)); }

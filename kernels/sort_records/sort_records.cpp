@@ -1,15 +1,11 @@
 // Records, sorted. See sort_records.py, which says how they are packed.
 #include <algorithm>
-#include <bit>
-#include <cstring>
 #include <vector>
 
-#include "kernels/carrying.h"
+#include "kernels/packing.h"
 
 namespace gilscope::kernels {
 namespace {
-
-static_assert(std::endian::native == std::endian::little, "records are packed as little-endian");
 
 constexpr int kKeyBits = 16;  // few enough that some keys are there twice
 
@@ -17,12 +13,6 @@ struct Record {
   std::int64_t key;
   std::int64_t place;
 };
-
-Buffer bytes_of(const std::vector<Record>& records) {
-  Buffer bytes(records.size() * sizeof(Record));
-  std::memcpy(bytes.data(), records.data(), bytes.size());
-  return bytes;
-}
 
 class SortRecords final : public Carrying {
  public:
@@ -35,14 +25,13 @@ class SortRecords final : public Carrying {
       random = random * 1664525U + 1013904223U;
       records.push_back({static_cast<std::int64_t>(random >> (32 - kKeyBits)), place});
     }
-    return bytes_of(records);
+    return packed(records);
   }
 
   Buffer run(Bytes argument) override {
-    std::vector<Record> records(argument.size() / sizeof(Record));
-    std::memcpy(records.data(), argument.data(), argument.size());
+    auto records = unpacked<Record>(argument);
     std::ranges::stable_sort(records, {}, &Record::key);
-    return bytes_of(records);
+    return packed(records);
   }
 
   Digest digest(std::int64_t item, Bytes result) override { return fold(item, crc(result)); }

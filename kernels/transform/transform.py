@@ -13,15 +13,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kernels.digest import MASK, fold
-
-MULTIPLIER, INCREMENT = 6364136223846793005, 1442695040888963407  # Knuth's MMIX
-WORD = 8
+from kernels.words import INCREMENT, MULTIPLIER, first_word, last_word, repeated, step
 
 
 def arguments(params: Mapping[str, Any]) -> Iterator[bytes]:
     for item in range(params["items"]):
-        word = (item * MULTIPLIER + INCREMENT & MASK).to_bytes(WORD, "little")
-        yield repeated(word, params["bytes_in"])
+        yield repeated(step(item), params["bytes_in"])
 
 
 def prepare(params: Mapping[str, Any]) -> tuple[int, int]:
@@ -30,16 +27,10 @@ def prepare(params: Mapping[str, Any]) -> tuple[int, int]:
 
 def run(state: tuple[int, int], argument: bytes) -> bytes:
     iterations, bytes_out = state
-    first = int.from_bytes(argument[:WORD], "little")
-    last = int.from_bytes(argument[-WORD:], "little")
-    number = first ^ last << 1 & MASK
-    for _ in range(iterations):
+    number = first_word(argument) ^ last_word(argument) << 1 & MASK
+    for _ in range(iterations):  # written out: a call would last longer than the step
         number = number * MULTIPLIER + INCREMENT & MASK
-    return repeated(number.to_bytes(WORD, "little"), bytes_out)
-
-
-def repeated(word: bytes, length: int) -> bytes:
-    return (word * (length // WORD + 1))[:length]
+    return repeated(number, bytes_out)
 
 
 def digest(item: int, result: bytes) -> int:

@@ -28,18 +28,13 @@ def of_python(run: Run, kernel: str) -> list[BreakEven]:
 
 
 def weights(borders: list[BreakEven]) -> list[float]:
-    """Of one argument, in bytes, the lightest first; heads of pickles make no difference."""
-    found: list[float] = []
-    for weight in sorted(border.weight for border in borders):
-        if not found or weight > 1.1 * found[-1]:
-            found.append(weight)
-    return found
+    """Of one argument, in bytes, the lightest first."""
+    return sorted({border.weight for border in borders})
 
 
 def at(borders: list[BreakEven], weight: float) -> list[BreakEven]:
     """Those of a weight, what pays earliest first: by the worst that its doubt leaves."""
-    same = [border for border in borders if 1 / 1.1 < border.weight / weight < 1.1]
-    return sorted(same, key=_lateness)
+    return sorted((b for b in borders if b.weight == weight), key=_lateness)
 
 
 def _lateness(border: BreakEven) -> tuple[float, float]:

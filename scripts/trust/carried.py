@@ -55,13 +55,14 @@ def _ours(settings: Settings, folder: Path, params: Json) -> list[float]:
 
 def _bare(settings: Settings, folder: Path, params: Json) -> list[float]:
     script = tools.SOURCE / "scripts/trust/bare_pool.py"
+    listed = tools.gilscope(settings, "list", "interpreters", "--json")
+    python = json.loads(listed)[0]["executable"]  # that is measured where none is named
     loops, maps = [], []
     for size in CHUNK_SIZES:
-        command = ["/usr/bin/env", "python3", script, KERNEL, json.dumps(params), WORKERS, size]
+        command = [python, script, KERNEL, json.dumps(params), WORKERS, size]
         done = subprocess.run(
-            [*map(str, command)],
-            env={"PYTHONPATH": str(tools.SOURCE), "PATH": "/usr/bin:/bin"},
-            capture_output=True, text=True, check=True,
+            [*map(str, command)], env={"PYTHONPATH": str(tools.SOURCE)}, capture_output=True,
+            text=True, check=True,
         )  # fmt: skip
         loop, mapped = json.loads(done.stdout)
         loops.append(loop)

@@ -24,6 +24,10 @@ from reports.run.view import View
 from reports.run.words import strategy_words
 
 ORDER = 15
+LIMITS = (
+    "By the weight of an argument of bytes; lists of objects cost more to pickle. Brackets: where "
+    "the ends of the 95 % interval of the speed-up say so."
+)
 
 
 def card(view: View) -> Card | None:
@@ -47,33 +51,34 @@ def card(view: View) -> Card | None:
         part = [] if border.task_s is None else [("whole", border.task_s / shortest)]
         rows.append(
             Row(
-                label=f"{weight_words(weight)} in, and out",
+                label=weight_words(weight),
                 link=f"{view.prefix}carrying",
                 bar=scale.bar(part, None),
                 figure=_figure(border),
                 interval="",
                 note=" ".join(filter(None, (other, doubt_words(border)))),
-                title=f"{border.strategy}, the task that lasts as long as it must",
+                title=f"{border.strategy}: the shortest task of the plain loop for which it pays",
             )
         )
-    text = "pays " + ", ".join(said) + " a task."
-    unsure = [border for border in first if border.task_s is not None and border.high is None]
+    text = f"faster than a plain loop {', '.join(said)} a task."
+    unsure = [
+        weight_words(border.weight)
+        for border in first
+        if border.task_s is not None and border.high is None
+    ]
     return Card(
         ident=view.prefix + "carry",
         question="Python whose tasks carry data",
         answer=named(view, cell_of(view.run, own[-1])) + Markup(": {}").format(text),
         rows=tuple(rows),
-        doubt="" if not unsure else "Not sure where it begins at "
-        + ", ".join(weight_words(border.weight) for border in unsure) + ".",
-        limits="Bytes of which a pickle is a copy; lists of objects cost more to pickle.",
-    )  # fmt: skip
+        doubt=f"Not sure where it begins at {', '.join(unsure)}." if unsure else "",
+        limits=LIMITS,
+    )
 
 
 def _figure(border: BreakEven) -> str:
     if border.task_s is not None:
         return brief(border.task_s)
-    return (
-        f"< {brief(border.points[0].task_s)}"
-        if border.pays
-        else (f"> {brief(border.points[-1].task_s)}")
-    )
+    if border.pays:
+        return f"< {brief(border.points[0].task_s)}"
+    return f"> {brief(border.points[-1].task_s)}"

@@ -14,6 +14,7 @@ from reports.drawing.style import ink
 from reports.drawing.ticks import put, span, time_ticks
 from reports.pages.chart import Chart
 from reports.run.carrying import (
+    cell_of,
     kernels_with_borders,
     of_python,
     weight_words,
@@ -46,7 +47,7 @@ def _draw(view: View, name: str) -> Chart:
     axes.set_ylim(low, high)
     put(axes.xaxis, columns, weight_words)
     put(axes.yaxis, time_ticks(low, high, 6), tick_seconds)
-    axes.set_xlabel("an argument, and its result", color=ink("muted"), labelpad=4)
+    axes.set_xlabel("weight of an argument", color=ink("muted"), labelpad=4)
     told = []
     for kernel in (k for k in view.run.kernels if k.name == name):
         if spot := _spot(view, kernel, borders):
@@ -100,8 +101,7 @@ def _most_telling(borders: list[BreakEven]) -> list[str]:
 def _border(view: View, axes: Axes, own: list[BreakEven]) -> list[Label]:
     """The line of a strategy, with its doubt upright; its name at the last place."""
     places = [(border.weight, border.task_s, border) for border in own if border.task_s is not None]
-    last = places[-1][2].points[-1].cell
-    cell = next(c for c in view.run.cells if c.name == last)
+    cell = cell_of(view.run, places[-1][2])
     look = view.book.look(cell)
     style = (0, look.dashes) if look.dashes else "solid"
     xs, ys = [weight for weight, _, _ in places], [task_s for _, task_s, _ in places]
