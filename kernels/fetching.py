@@ -7,14 +7,14 @@ Such a kernel says what to ask for and what to make of an answer when it prepare
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Callable
+from typing import Any, Callable, Union
 
 from kernels.digest import MASK, fold
-from kernels.http_client import AsyncHttpClient, HttpClient
+from kernels.http_client import AsyncHttpClient, HttpClient, TrioHttpClient, async_client
 
 Reduce = Callable[[bytes], int]
 State = tuple[HttpClient, str, Reduce]
-AsyncState = tuple[AsyncHttpClient, str, Reduce]
+AsyncState = tuple[Union[AsyncHttpClient, TrioHttpClient], str, Reduce]
 
 
 def _target(path: str, params: Mapping[str, Any]) -> str:
@@ -39,7 +39,7 @@ def close(state: State) -> None:
 
 
 async def prepare_async(params: Mapping[str, Any], path: str, reduce: Reduce) -> AsyncState:
-    client = AsyncHttpClient(params["port"])
+    client = async_client(params["port"])
     await client.connect()
     return client, _target(path, params), reduce
 

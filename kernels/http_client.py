@@ -1,6 +1,6 @@
 """HTTP/1.1 clients for the latency server: one connection each, kept alive, no delay.
 
-Both raise RuntimeError with one sentence when the server cannot be reached, answers with another
+All raise RuntimeError with one sentence when the server cannot be reached, answers with another
 status than 200, or stops in the middle of an answer. `http_client.h` is the same in C++.
 """
 
@@ -9,6 +9,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import http.client
+
+from kernels.event_loops import running_trio
 
 HOST = "127.0.0.1"
 
@@ -87,6 +89,55 @@ class AsyncHttpClient:
         self._writer.close()
         with contextlib.suppress(OSError):  # the server may have closed first
             await self._writer.wait_closed()
+
+
+class TrioHttpClient:
+    """The same on trio, which sets TCP_NODELAY itself, too."""
+
+    def __init__(self, port: int) -> None:
+        self._port = port
+
+    async def connect(self) -> None:
+        import trio
+
+        try:
+            self._stream = await trio.open_tcp_stream(HOST, self._port)
+        except OSError as error:
+            raise unreachable(self._port, error) from None
+        self._broken = (OSError, EOFError, ValueError, trio.BrokenResourceError)
+
+    async def get(self, target: str) -> bytes:
+        """The body of the answer to GET `target`."""
+        try:
+            await self._stream.send_all(
+                f"GET {target} HTTP/1.1\r\nHost: {HOST}:{self._port}\r\n\r\n".encode()
+            )
+            answer = await self._receive()
+            while (end := answer.find(b"\r\n\r\n")) < 0:
+                answer += await self._receive()
+            status, length = parse_head(bytes(answer[: end + 4]))
+            body = answer[end + 4 :]
+            while len(body) < length:
+                body += await self._receive()
+        except self._broken as error:
+            raise broke_off(self._port, target, error) from None
+        if status != 200:
+            raise refused(status, target, body)
+        return bytes(body)
+
+    async def _receive(self) -> bytearray:
+        received: bytearray = await self._stream.receive_some()
+        if not received:
+            raise EOFError("the connection was closed")
+        return received
+
+    async def close(self) -> None:
+        await self._stream.aclose()
+
+
+def async_client(port: int) -> AsyncHttpClient | TrioHttpClient:
+    """For the event loop that the caller runs on."""
+    return TrioHttpClient(port) if running_trio() else AsyncHttpClient(port)
 
 
 def parse_head(head: bytes) -> tuple[int, int]:

@@ -3,6 +3,8 @@
 # Costs little when nothing is missing, so every other script begins with it.
 # shellcheck source=scripts/common.sh
 source "$(dirname "$0")/common.sh"
+# shellcheck source=scripts/debian.sh
+source scripts/debian.sh
 
 declare -A packages=(
   [build]="build-essential cmake ninja-build python3-dev python3-venv libbenchmark-dev libcli11-dev
@@ -38,14 +40,6 @@ declare -A pins=(
   [coverage]=requirements-coverage.txt
 )
 
-missing_packages() {
-  local installed package
-  installed=$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' "$@" 2>/dev/null || true)
-  for package in "$@"; do
-    grep -qx "installed $package" <<<"$installed" || printf '%s\n' "$package"
-  done
-}
-
 # Without dpkg nothing is installed, and only what no other system lacks is looked for.
 name_counterparts() {
   local tool
@@ -59,34 +53,12 @@ name_counterparts() {
   say "This is not Debian: the counterparts of these packages must be there: $*"
 }
 
-# install_packages PURPOSE PACKAGE...
-install_packages() {
-  local purpose=$1
-  local -a missing as_root=() install
+# check_tools PACKAGE...
+check_tools() {
   local tool
-  shift
-  command -v dpkg-query >/dev/null || {
-    for tool in cmake ninja "${CXX:-c++}"; do
-      command -v "$tool" >/dev/null || { name_counterparts "$@"; die "'$tool' is missing; install it, then try again."; }
-    done
-    return 0
-  }
-  mapfile -t missing < <(missing_packages "$@")
-  ((${#missing[@]})) || return 0
-
-  install=(apt-get install -y --no-install-recommends "${missing[@]}")
-  if ((EUID != 0)); then
-    sudo -n true 2>/dev/null ||
-      die "Debian packages are missing for $purpose; install them, then try again: sudo ${install[*]}"
-    as_root=(sudo -n)
-  fi
-  say "Installing Debian packages for $purpose (this can take minutes): ${missing[*]}"
-  "${as_root[@]}" apt-get update -qq </dev/null ||
-    say "The package lists could not all be renewed; trying with those that are there."
-  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive "${install[@]}" -qq </dev/null >/dev/null 2>"$messages" || {
-    cat "$messages" >&2
-    die "Debian packages could not be installed; the messages above say why: ${missing[*]}"
-  }
+  for tool in cmake ninja "${CXX:-c++}"; do
+    command -v "$tool" >/dev/null || { name_counterparts "$@"; die "'$tool' is missing; install it, then try again."; }
+  done
 }
 
 # .venv holds the pinned Python packages. Its stamp says for which interpreter and pins (the first
@@ -157,8 +129,10 @@ mapfile -t requirements < <(printf '%s\n' "${requirements[@]}" | awk '!seen[$0]+
 purpose=$(printf ', %s' "${wanted_for[@]}")
 purpose=${purpose#, }
 
-messages=$(mktemp)
-trap 'rm -f "$messages"' EXIT
-install_packages "$purpose" "${wanted_packages[@]}"
+if command -v dpkg-query >/dev/null; then
+  install_packages "$purpose" "${wanted_packages[@]}"
+else
+  check_tools "${wanted_packages[@]}"
+fi
 install_python_packages "$purpose" "${requirements[@]}"
 install_older_pybind11

@@ -8,6 +8,7 @@ namespace gilscope::commands {
 
 void add_run(CLI::App& app, int& exit_code);
 void add_list(CLI::App& app, int& exit_code);
+void add_get(CLI::App& app, int& exit_code);
 void add_digest(CLI::App& app, int& exit_code);
 void add_new(CLI::App& app, int& exit_code);
 void add_compare(CLI::App& app, int& exit_code);

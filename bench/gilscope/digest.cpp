@@ -31,17 +31,14 @@ using plan::KernelSize;
 // The sizes' params with those of their fixtures, which live as long as this does.
 struct PreparedSizes {
   std::vector<kernels::Params> params;
-  std::vector<std::shared_ptr<fixtures::Fixture>> fixtures;
+  std::vector<std::vector<std::shared_ptr<fixtures::Fixture>>> fixtures;
 };
 
 PreparedSizes prepare(const KernelFile& kernel) {
   PreparedSizes prepared;
   for (const KernelSize& size : kernel.sizes) {
     prepared.params.push_back(size.params);
-    if (kernel.fixture) {
-      prepared.fixtures.push_back(fixtures::make_fixture(*kernel.fixture, size.params));
-      prepared.params.back().merge(prepared.fixtures.back()->params());
-    }
+    prepared.fixtures.push_back(fixtures::make_fixtures(kernel.needs, prepared.params.back()));
   }
   return prepared;
 }

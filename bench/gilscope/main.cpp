@@ -82,6 +82,7 @@ int main(int argc, char** argv) {
   commands::add_run(app, exit_code);
   commands::add_doctor(app, exit_code);
   commands::add_list(app, exit_code);
+  commands::add_get(app, exit_code);
   commands::add_digest(app, exit_code);
   commands::add_new(app, exit_code);
   commands::add_report(app, exit_code);

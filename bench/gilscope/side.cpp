@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <filesystem>
 #include <iterator>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -31,9 +30,10 @@ std::vector<Interpreter> find_interpreters(const plan::Suite& suite, const Tree&
 }
 
 // As the plan sees them.
-std::vector<plan::PlannedInterpreter> planned(const std::vector<Interpreter>& interpreters) {
+std::vector<plan::PlannedInterpreter> planned(const std::vector<Interpreter>& interpreters,
+                                              const Tree& tree) {
   std::vector<plan::PlannedInterpreter> list;
-  for (const Interpreter& one : interpreters) list.push_back(interpreter::planned(one));
+  for (const Interpreter& one : interpreters) list.push_back(interpreter::planned(one, tree));
   return list;
 }
 
@@ -41,7 +41,7 @@ std::vector<plan::PlannedInterpreter> planned(const std::vector<Interpreter>& in
 void build_modules(Side& side) {
   std::vector<Interpreter*> needed;
   for (Interpreter& one : side.interpreters) {
-    const plan::PlannedInterpreter entry = interpreter::planned(one);
+    const plan::PlannedInterpreter entry = interpreter::planned(one, side.tree);
     const auto needs_it = [&](const model::PlannedCell& cell) {
       return cell.skipped.empty() && entry.runs(cell.cell);
     };
@@ -50,20 +50,28 @@ void build_modules(Side& side) {
   interpreter::build_modules(needed, side.tree, [](const std::string& line) { tell("{}", line); });
 }
 
+// Whether one of the fixtures listens on the loopback interface; those of older trees do not say.
+bool is_served(const std::vector<std::string>& needs, const plan::Catalogue& catalogue) {
+  return std::ranges::any_of(needs, [&](const std::string& name) {
+    const plan::FixtureFile* fixture = catalogue.fixture(name);
+    return fixture == nullptr || fixture->loopback;
+  });
+}
+
 // Cells that need what this machine has not are skipped; the others are measured.
 void skip_without_facilities(std::vector<model::PlannedCell>& cells,
-                             const std::vector<plan::KernelFile>& kernels) {
-  std::set<std::string> served;  // kernels that a server of ours answers
-  for (const plan::KernelFile& kernel : kernels) {
-    if (kernel.fixture == "latency_server") served.insert(kernel.name);
-  }
+                             const plan::Catalogue& catalogue) {
   const std::string no_loopback = machine::why_no_loopback();
   const std::string no_semaphores = machine::why_no_semaphores();
   for (model::PlannedCell& planned : cells) {
+    const model::Cell& cell = planned.cell;
     if (!planned.skipped.empty()) continue;
-    if (served.contains(planned.cell.kernel)) planned.skipped = no_loopback;
-    const bool has_semaphores =
-        planned.cell.family == "processes" && !planned.cell.executor.starts_with("pipes_");
+    if (is_served(catalogue.kernel(cell.kernel).needs, catalogue) ||
+        is_served(cell.needs, catalogue)) {
+      planned.skipped = no_loopback;
+    }
+    const bool has_semaphores = (cell.family == "processes" || cell.family == "distributed") &&
+                                !cell.executor.starts_with("pipes_");
     if (has_semaphores && planned.skipped.empty()) {
       planned.skipped = no_semaphores;
     }
@@ -86,10 +94,16 @@ void add_embedded_entries(Side& side) {
 
 }  // namespace
 
-plan::Suite find_suite(const std::string& wanted) {
-  if (std::filesystem::is_regular_file(wanted)) return plan::read_suite(wanted);
+std::optional<std::filesystem::path> suite_file(const std::string& wanted) {
   const auto shipped = source_root() / "bench/suites" / (wanted + ".toml");
-  if (std::filesystem::is_regular_file(shipped)) return plan::read_suite(shipped);
+  for (const auto& file : {std::filesystem::path(wanted), shipped}) {
+    if (std::filesystem::is_regular_file(file)) return file;
+  }
+  return std::nullopt;
+}
+
+plan::Suite find_suite(const std::string& wanted) {
+  if (const auto file = suite_file(wanted)) return plan::read_suite(*file);
   std::vector<std::string> known;
   for (const auto& file : plan::shipped_suites()) known.push_back(file.stem().string());
   throw UserError(fmt::format("There is no suite '{}'; give a TOML file or a shipped suite.{}",
@@ -102,12 +116,13 @@ Side make_side(const plan::Suite& suite, const plan::Filter& filter, const Tree&
   side.tree = tree;
   side.interpreters = find_interpreters(suite, tree, pythons);
   // Before anything is built: bad names show at once. What cannot be built is marked afterwards.
-  side.cells = plan::make_plan(suite, filter, catalogue, planned(side.interpreters));
+  side.cells = plan::make_plan(suite, filter, catalogue, planned(side.interpreters, tree));
   build_modules(side);
-  plan::skip_unavailable(side.cells, planned(side.interpreters));
-  skip_without_facilities(side.cells, catalogue.kernels);
+  plan::skip_unavailable(side.cells, planned(side.interpreters, tree));
+  skip_without_facilities(side.cells, catalogue);
   add_embedded_entries(side);
   side.kernels = std::move(catalogue.kernels);
+  side.fixtures = std::move(catalogue.fixtures);
   return side;
 }
 

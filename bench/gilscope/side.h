@@ -1,6 +1,8 @@
 // Making a side of a run: from a suite and a tree to cells and interpreters.
 #pragma once
 
+#include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,6 +12,9 @@
 #include "harness/support/paths.h"
 
 namespace gilscope::commands {
+
+// The file of a suite that is named by its path or as a shipped one; nothing where there is none.
+std::optional<std::filesystem::path> suite_file(const std::string& wanted);
 
 // A path, or the name of a shipped suite.
 plan::Suite find_suite(const std::string& wanted);

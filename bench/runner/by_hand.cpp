@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
+#include <vector>
 #include <nlohmann/json.hpp>
 
 #include "bench/runner/live_cell.h"
@@ -44,11 +46,7 @@ class Stage {
   LiveCell& enter(model::Cell cell) {
     if (!live_ || live_->cell().name() != cell.name()) {
       live_.reset();
-      const auto& fixture = catalogue_.kernel(cell.kernel).fixture;
-      if (fixture) {
-        fixture_ = fixtures::make_fixture(*fixture, cell.params);
-        cell.params.merge(fixture_->params());
-      }
+      fixtures_ = fixtures::make_fixtures(catalogue_.kernel(cell.kernel).needs, cell.params);
       const nlohmann::json visit = {{"cell", cell}, {"expected", nlohmann::json::object()}};
       live_ = std::make_unique<LiveCell>(cell, shell_.make_executor(cell, visit.dump()));
     }
@@ -58,7 +56,7 @@ class Stage {
  private:
   const Shell& shell_;
   const plan::Catalogue& catalogue_;
-  std::shared_ptr<fixtures::Fixture> fixture_;
+  std::vector<std::shared_ptr<fixtures::Fixture>> fixtures_;
   std::unique_ptr<LiveCell> live_;
 };
 

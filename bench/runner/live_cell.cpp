@@ -78,13 +78,17 @@ void per_execution(model::Sample& sample) {
   for (double& busy_s : sample.per_worker_s) busy_s /= executions;
 }
 
-LiveCell::LiveCell(const model::Cell& cell, std::unique_ptr<executors::Executor> executor)
+LiveCell::LiveCell(const model::Cell& cell, std::unique_ptr<executors::Executor> executor,
+                   std::vector<pid_t> fixtures)
     : cell_(cell),
       tasks_(plan::tasks_of(cell.items, cell.tasks, cell.skew)),
-      executor_(std::move(executor)) {
+      executor_(std::move(executor)),
+      services_(std::move(fixtures)) {
   const auto start = Clock::now();
   executor_->start();
   startup_s_ = seconds_since(start);
+  own_services_ = executor_->services();
+  services_.insert(services_.end(), own_services_.begin(), own_services_.end());
 }
 
 LiveCell::~LiveCell() {
@@ -110,9 +114,14 @@ std::span<const kernels::Range> LiveCell::tasks_of(std::int64_t executions) {
 // that a pool's messages pass through; where they are threads, this thread.
 double LiveCell::caller_cpu_s() const {
   timespec spent{};
-  ::clock_gettime(cell_.family == "processes" ? CLOCK_PROCESS_CPUTIME_ID : CLOCK_THREAD_CPUTIME_ID,
-                  &spent);
+  const bool has_processes = cell_.family == "processes" || cell_.family == "distributed";
+  ::clock_gettime(has_processes ? CLOCK_PROCESS_CPUTIME_ID : CLOCK_THREAD_CPUTIME_ID, &spent);
   return static_cast<double>(spent.tv_sec) + from_ns(spent.tv_nsec);
+}
+
+// Of this process and those below it, without what serves.
+double LiveCell::workers_cpu_s() const {
+  return measure::tree_cpu_s() - measure::cpu_s_of(own_services_);
 }
 
 // A loop and an event loop work themselves.
@@ -124,7 +133,8 @@ Taken LiveCell::take(std::int64_t executions) {
   Taken taken;
   const auto tasks = tasks_of(executions);
   executor_->prepare(tasks);
-  const double cpu_before = measure::tree_cpu_s();
+  const double cpu_before = workers_cpu_s();
+  const double services_before = measure::cpu_s_of(services_);
   const double own_before = has_caller() ? caller_cpu_s() : 0;
   const auto start = Clock::now();
   executor_->run(tasks);
@@ -132,7 +142,11 @@ Taken LiveCell::take(std::int64_t executions) {
   if (has_caller()) {
     taken.sample.readings.set(model::readings::caller_cpu_s, caller_cpu_s() - own_before);
   }
-  taken.sample.readings.set(model::readings::cpu_s, measure::tree_cpu_s() - cpu_before);
+  taken.sample.readings.set(model::readings::cpu_s, workers_cpu_s() - cpu_before);
+  if (!services_.empty()) {
+    taken.sample.readings.set(model::readings::service_cpu_s,
+                              measure::cpu_s_of(services_) - services_before);
+  }
   taken.shares = executor_->shares();
   add_shares(taken.sample, taken.shares);
   taken.sample.executions = executions;

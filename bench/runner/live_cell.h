@@ -24,7 +24,9 @@ void per_execution(model::Sample& sample);
 
 class LiveCell {
  public:
-  LiveCell(const model::Cell& cell, std::unique_ptr<executors::Executor> executor);
+  // `fixtures`: processes that serve this cell from outside.
+  LiveCell(const model::Cell& cell, std::unique_ptr<executors::Executor> executor,
+           std::vector<pid_t> fixtures = {});
   LiveCell(const LiveCell&) = delete;
   LiveCell& operator=(const LiveCell&) = delete;
   ~LiveCell();  // stops the executor when `stop` was not called
@@ -42,9 +44,13 @@ class LiveCell {
 
   [[nodiscard]] const model::Cell& cell() const { return cell_; }
   [[nodiscard]] double startup_s() const { return startup_s_; }
+  // Processes that serve instead of working: all of them, and those of our own process tree.
+  [[nodiscard]] const std::vector<pid_t>& services() const { return services_; }
+  [[nodiscard]] const std::vector<pid_t>& own_services() const { return own_services_; }
 
  private:
   [[nodiscard]] double caller_cpu_s() const;
+  [[nodiscard]] double workers_cpu_s() const;
   [[nodiscard]] std::int64_t most_executions();
   [[nodiscard]] bool has_caller() const;
 
@@ -55,6 +61,8 @@ class LiveCell {
   std::vector<kernels::Range> tasks_;     // of one
   std::vector<kernels::Range> repeated_;  // of those that were last asked for, where it was not one
   std::unique_ptr<executors::Executor> executor_;
+  std::vector<pid_t> services_;
+  std::vector<pid_t> own_services_;
   double startup_s_ = 0;
 };
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <set>
+#include <stdexcept>
 
 #include "harness/support/process.h"
 #include "harness/telemetry/sampler.h"
@@ -24,7 +25,7 @@ bool is_thread_of_ours(int thread) {
 
 // The workers' threads: ours, or the main threads of processes below us. An event loop numbers its
 // coroutines instead; all of them run in the main thread.
-std::vector<int> workers_of(const Taken& sample) {
+std::vector<int> workers_of(const Taken& sample, bool has_engine) {
   const std::vector<pid_t> processes = descendants_of(::getpid());
   std::set<int> workers;
   for (const executors::Share& share : sample.shares) {
@@ -32,6 +33,9 @@ std::vector<int> workers_of(const Taken& sample) {
     if (is_thread_of_ours(thread) || std::ranges::find(processes, thread) != processes.end()) {
       workers.insert(thread);
     }
+  }
+  if (workers.empty() && has_engine) {
+    throw std::runtime_error("its workers are threads of other processes, which nobody watches");
   }
   if (workers.empty()) workers.insert(::getpid());
   return {workers.begin(), workers.end()};
@@ -55,7 +59,7 @@ telemetry::Running elsewhere(const model::Cell& cell, const std::vector<int>& wo
 model::Telemetry watch_cell(const Shell& shell, LiveCell& live, int pairs,
                             std::int64_t executions) {
   const Taken cold = live.take();
-  const std::vector<int> workers = workers_of(cold);
+  const std::vector<int> workers = workers_of(cold, live.cell().family == "distributed");
   const auto watches = shell.watches ? shell.watches() : std::vector<telemetry::Watch>();
   telemetry::Sampler sampler(workers, watches, elsewhere(live.cell(), workers, !watches.empty()));
   std::vector<double> plain_s;

@@ -28,6 +28,7 @@ struct VisitOrder {
   std::int64_t executions = 1;  // of a warm sample; 0: the visit is to find out
   double min_sample_s = 0;
   bool telemetry = false;
+  std::vector<pid_t> services{};  // of fixtures
 };
 
 VisitOrder parse_order(const json& order) {
@@ -35,14 +36,24 @@ VisitOrder parse_order(const json& order) {
           .warm_samples = order.at("warm_samples").get<int>(),
           .executions = order.value("executions", std::int64_t{1}),
           .min_sample_s = order.value("min_sample_s", 0.0),
-          .telemetry = order.value("telemetry", false)};
+          .telemetry = order.value("telemetry", false),
+          .services = order.value("services", std::vector<pid_t>())};
+}
+
+// What is read here says nothing of workers that are elsewhere.
+void forget_workers(model::Visit& visit) {
+  for (model::Sample& sample : visit.samples) {
+    sample.readings.set(model::readings::cpu_s, std::nullopt);
+  }
+  visit.readings.set(model::readings::rss_bytes, std::nullopt);
+  visit.readings.set(model::readings::pss_bytes, std::nullopt);
 }
 
 // A cell that has not been calibrated is visited as if a sample were one execution. Where the first
 // warm one shows that it is too short for that, the visit only finds out how many it takes, so that
 // no visit that times has done other work before.
 void measure_samples(const VisitOrder& order, LiveCell& live, model::Visit& visit) {
-  collectors::Collection collection;
+  collectors::Collection collection(live.own_services());
   SampleTaker taker(live, collection);
   taker.take(1);
   if (order.executions > 0) {
@@ -57,6 +68,11 @@ void measure_samples(const VisitOrder& order, LiveCell& live, model::Visit& visi
   }
   visit.samples = taker.samples();
   collection.finish(visit);
+  if (!live.services().empty()) {
+    visit.readings.set(model::readings::service_rss_bytes,
+                       collectors::resident_bytes(live.services()));
+  }
+  if (order.cell.elsewhere) forget_workers(visit);
   if (const auto carriage = live.carriage()) {
     visit.readings.set(model::readings::bytes_in, carriage->bytes_in);
     visit.readings.set(model::readings::bytes_out, carriage->bytes_out);
@@ -79,7 +95,8 @@ model::Visit measure_visit(const Shell& shell, const std::string& order_text,
   const VisitOrder order = parse_order(order_json);
   model::Visit visit;
   visit.readings.set(model::readings::boot_s, seconds_since_launch(order_json));
-  live = std::make_unique<LiveCell>(order.cell, shell.make_executor(order.cell, order_text));
+  live = std::make_unique<LiveCell>(order.cell, shell.make_executor(order.cell, order_text),
+                                    order.services);
   visit.readings.set(model::readings::startup_s, live->startup_s());
   if (order.telemetry) {
     visit.telemetry = watch_cell(shell, *live, order.warm_samples, order.executions);

@@ -2,22 +2,10 @@
 
 #include <algorithm>
 
-#include "harness/collectors/collector.h"
-
 namespace gilscope::collectors {
 namespace {
 
 using Values = std::vector<std::optional<double>>;
-
-// Of the collectors of one kind; nothing at the places of the others.
-Values read_all(Kind kind) {
-  const Tree tree = tree_of_this_process();
-  Values values;
-  for (const Collector& collector : all()) {
-    values.push_back(collector.kind == kind ? collector.read(tree) : std::nullopt);
-  }
-  return values;
-}
 
 // Never below zero: a process that ended takes its counts along where its parent does not keep
 // them, and memory that is given back is no growth.
@@ -37,6 +25,22 @@ void set(model::Readings& readings, Kind kind, const Values& values) {
 
 }  // namespace
 
+Tree Collection::tree() const {
+  Tree tree = tree_of_this_process();
+  std::erase_if(tree, [this](pid_t pid) { return std::ranges::find(apart_, pid) != apart_.end(); });
+  return tree;
+}
+
+// Of the collectors of one kind; nothing at the places of the others.
+Collection::Values Collection::read_all(Kind kind) const {
+  const Tree processes = tree();
+  Values values;
+  for (const Collector& collector : all()) {
+    values.push_back(collector.kind == kind ? collector.read(processes) : std::nullopt);
+  }
+  return values;
+}
+
 // Reading /proc is itself reading, and may wait and fault: an empty sample before each one says how
 // much of its counts that is, with the walk over the tree, which is therefore made each time.
 void Collection::before() {
@@ -52,7 +56,7 @@ void Collection::after(model::Readings& sample) {
 }
 
 void Collection::finish(model::Visit& visit) const {
-  visit.processes = static_cast<int>(tree_of_this_process().size());
+  visit.processes = static_cast<int>(tree().size());
   set(visit.readings, Kind::level, read_all(Kind::level));
   if (!first_.empty()) {
     set(visit.readings, Kind::growth, growth(first_, read_all(Kind::growth)));

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <deque>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -31,7 +32,11 @@ class Conductor {
  public:
   // The journals come after the fixtures: a run that cannot put up what it needs leaves no file.
   Conductor(const RunPlan& plan, VisitsOfSides done)
-      : plan_(plan), settings_(plan.settings), slots_(make_slots(plan)), fixtures_(plan, slots_) {
+      : plan_(plan),
+        settings_(plan.settings),
+        slots_(make_slots(plan)),
+        fixtures_(plan, exchange_.folder()) {
+    fixtures_.put_up_for_kernels(slots_);
     exchange_.link(plan.outside);
     done.resize(plan.sides.size());
     for (std::size_t side = 0; side < plan.sides.size(); ++side) {
@@ -144,10 +149,11 @@ class Conductor {
       show(slot, "counting instructions, untimed", before + position++, 0);
       for (Member& member : slot.members) {
         if (member.counted || slot.has_failed() || !can_count(member.cell)) continue;
-        auto visit =
-            count_instructions(order_of_visit(index, member, 0, VisitKind::timed), exchange_);
-        if (!visit || cpus_changed()) return Status::interrupted;
-        keep(slot, member, *std::move(visit));
+        const auto visit = make_visit(
+            index, member, 0, VisitKind::timed,
+            [this](const VisitOrder& order) { return count_instructions(order, exchange_); });
+        if (!visit) return Status::interrupted;
+        keep(slot, member, *visit);
       }
     }
     return Status::complete;
@@ -214,13 +220,30 @@ class Conductor {
             .layout = layout_of_visit(plan_.seed, round, member.side, index, layouts)};
   }
 
-  // Nothing when interrupted.
-  std::optional<model::Visit> make_visit(std::size_t index, const Member& member,
-                                         std::int64_t round, VisitKind kind) {
-    auto visit = conductor::visit(order_of_visit(index, member, round, kind), exchange_);
+  // A visit once the fixtures of its cell are up, or why they are not. Nothing when interrupted.
+  std::optional<model::Visit> make_visit(
+      std::size_t index, const Member& member, std::int64_t round, VisitKind kind,
+      const std::function<std::optional<model::Visit>(const VisitOrder&)>& make) {
+    VisitOrder order = order_of_visit(index, member, round, kind);
+    std::optional<model::Visit> visit;
+    if (const std::string why = fixtures_.serve(member.side, order); !why.empty()) {
+      visit.emplace();
+      visit->cell = order.cell.name();
+      visit->failed = why;
+    } else {
+      visit = make(order);
+    }
     if (!visit || cpus_changed()) return std::nullopt;
+    if (!visit->failed.empty()) visit->failed += fixtures_.say_who_ended(member.side, order);
     visit->round = round;
     return visit;
+  }
+
+  std::optional<model::Visit> make_visit(std::size_t index, const Member& member,
+                                         std::int64_t round, VisitKind kind) {
+    return make_visit(index, member, round, kind, [this](const VisitOrder& order) {
+      return conductor::visit(order, exchange_);
+    });
   }
 
   // Since the run, or this part of it, began.

@@ -32,7 +32,7 @@ struct Total {
 };
 
 Total count_visit(VisitOrder order, const Exchange& exchange, std::int64_t executions) {
-  const auto output = exchange.report().parent_path() / "cachegrind.out";
+  const auto output = exchange.folder() / "cachegrind.out";
   std::filesystem::remove(output);
   order.kind = VisitKind::timed;
   order.executions = executions;

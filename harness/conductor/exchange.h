@@ -22,6 +22,7 @@ class Exchange {
   Exchange& operator=(const Exchange&) = delete;
   ~Exchange();
 
+  [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
   [[nodiscard]] std::filesystem::path visit() const { return folder_ / "visit.json"; }
   [[nodiscard]] std::filesystem::path report() const { return folder_ / "report.json"; }
 

@@ -7,6 +7,7 @@
 
 #include "harness/interpreter/interpreter.h"
 #include "harness/model/run.h"
+#include "harness/plan/fixture_file.h"
 #include "harness/plan/kernel_file.h"
 #include "harness/plan/outside.h"
 #include "harness/support/paths.h"
@@ -19,6 +20,7 @@ struct Side {
   std::vector<model::PlannedCell> cells;
   std::vector<interpreter::Interpreter> interpreters;
   std::vector<plan::KernelFile> kernels;
+  std::vector<plan::FixtureFile> fixtures;
   std::filesystem::path result;  // where the result file goes; the journal lies beside it
   // How far the journal was read that the run goes on with, in bytes; 0: it begins one.
   std::uintmax_t journal_end = 0;

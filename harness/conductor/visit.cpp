@@ -89,8 +89,14 @@ model::Visit watched(const model::Visit& visit) {
 // milliseconds.
 void write_order(const std::filesystem::path& file, const VisitOrder& order) {
   const bool is_calibrating = order.kind == VisitKind::calibrating;
+  json expected = interpreter::expected_identity(order.cell, order.interpreter);
+  if (order.cell.elsewhere) {  // other machines have other paths, and start workers as they like
+    expected.erase("executable");
+    expected.erase("start_method");
+  }
   const json content = {{"cell", order.cell},
-                        {"expected", interpreter::expected_identity(order.cell, order.interpreter)},
+                        {"expected", expected},
+                        {"services", order.services},
                         {"warm_samples", order.warm_samples},
                         {"executions", is_calibrating ? 0 : order.executions},
                         {"min_sample_s", order.min_sample_s},
@@ -114,6 +120,8 @@ std::optional<model::Visit> attempt_visit(const VisitOrder& order, const Exchang
   // Not the user's: a file there may have the name of one of Python's modules.
   command.folder = exchange.temporary();
   command.environment["GILSCOPE_RUN"] = exchange.name();
+  // Engines that rename their processes would write over the mark that we find them by.
+  command.environment["SPT_NOENV"] = "1";
   if (const auto path = command.environment.find("PYTHONPATH"); path != command.environment.end()) {
     path->second += exchange.import_roots();
   }

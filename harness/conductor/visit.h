@@ -24,7 +24,7 @@ enum class VisitKind {
 
 // What a visit is to do.
 struct VisitOrder {
-  const model::Cell& cell;
+  model::Cell cell;  // with the params of its fixtures
   const interpreter::Interpreter* interpreter;  // none of a native cell
   const Tree& tree;
   VisitKind kind = VisitKind::timed;
@@ -35,6 +35,7 @@ struct VisitOrder {
   std::size_t padding = 0;           // bytes that are added to the environment, see rounds.h
   std::size_t layout = 0;            // of a native runner
   std::vector<std::string> under{};  // a program, with its options, that the runner runs under
+  std::vector<pid_t> services{};     // processes of fixtures: their CPU time and memory count apart
   bool fixed_hashes = false;         // Python's strings have the same hashes in every process
 };
 

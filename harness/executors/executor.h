@@ -5,6 +5,8 @@
 // results into shares).
 #pragma once
 
+#include <sys/types.h>
+
 #include <concepts>
 #include <cstdint>
 #include <functional>
@@ -64,6 +66,9 @@ class Executor {
   virtual std::vector<Share> shares() = 0;
   // Of a kernel that carries, once a sample's shares were taken; nothing of others.
   virtual std::optional<Carriage> carriage() { return std::nullopt; }
+  // Processes that it has started and that serve instead of working, a scheduler, say: their CPU
+  // time and memory count apart. Asked for once it has started.
+  virtual std::vector<pid_t> services() { return {}; }
   // Returns when no worker is left.
   virtual void stop() = 0;
 };

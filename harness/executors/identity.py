@@ -62,13 +62,25 @@ def _host() -> str:
 
 
 def _start_method(runner_pid: int) -> str | None:
-    """How this process was started, from its command line; None in the runner itself."""
+    """How this process was started, from its command line; None in the runner itself. `exec` is a
+    program of its own: an engine's."""
     if os.getpid() == runner_pid:
         return None
-    with open("/proc/self/cmdline", "rb") as file:
-        command = file.read()
-    if b"multiprocessing.forkserver" in command:
-        return "forkserver"
-    if b"multiprocessing.spawn" in command or b"--multiprocessing-fork" in command:
-        return "spawn"
-    return "fork"
+    command = _command_line("self")
+    for mark, method in _MARKS:
+        if mark in command:
+            return method
+    return "fork" if command == _command_line(runner_pid) else "exec"
+
+
+_MARKS = (
+    (b"multiprocessing.forkserver", "forkserver"),
+    (b"multiprocessing.spawn", "spawn"),
+    (b"--multiprocessing-fork", "spawn"),
+    (b"loky.backend", "loky"),
+)
+
+
+def _command_line(pid: int | str) -> bytes:
+    with open(f"/proc/{pid}/cmdline", "rb") as file:
+        return file.read()

@@ -13,16 +13,17 @@ namespace py = pybind11;
 namespace gilscope::executors {
 namespace {
 
-// The module is the longest prefix of the executor's name that is a file: process_pool_spawn is
-// in process_pool.py.
-py::object import_executor(const std::string& executor) {
-  for (std::string module = executor;; module.resize(module.rfind('_'))) {
-    try {
-      return py::module_::import(("harness.executors." + module).c_str());
-    } catch (py::error_already_set& error) {
-      if (!error.matches(PyExc_ModuleNotFoundError) || module.find('_') == std::string::npos) throw;
-    }
+// The plan says which module it is. An older one does not: then it is the longest prefix of the
+// executor's name that there is (process_pool_spawn is in process_pool.py). It is looked for and not
+// tried, so that what an executor cannot import itself is not taken for the executor.
+std::string module_of(const model::Cell& cell) {
+  if (!cell.module.empty()) return cell.module;
+  const py::object find = py::module_::import("importlib.util").attr("find_spec");
+  std::string module = cell.executor;
+  while (find("harness.executors." + module).is_none() && module.find('_') != std::string::npos) {
+    module.resize(module.rfind('_'));
   }
+  return module;
 }
 
 class PythonExecutor final : public Executor {
@@ -31,7 +32,8 @@ class PythonExecutor final : public Executor {
     in_python([&] {
       const py::dict words = python_cell(visit);
       if (cell.carries) caller_.emplace(words);
-      executor_ = import_executor(cell.executor).attr("Executor")(cell.executor, words);
+      const std::string module = "harness.executors." + module_of(cell);
+      executor_ = py::module_::import(module.c_str()).attr("Executor")(cell.executor, words);
       start_ = executor_.attr("start");
       run_ = executor_.attr("run");
       stop_ = executor_.attr("stop");
@@ -70,6 +72,15 @@ class PythonExecutor final : public Executor {
 
   std::optional<Carriage> carriage() override {
     return caller_ ? in_python([&] { return caller_->carriage(); }) : std::nullopt;
+  }
+
+  std::vector<pid_t> services() override {
+    return in_python([&] {
+      if (!py::hasattr(executor_, "services")) return std::vector<pid_t>();
+      std::vector<pid_t> pids;
+      for (const py::handle pid : executor_.attr("services")()) pids.push_back(pid.cast<pid_t>());
+      return pids;
+    });
   }
 
   void stop() override {

@@ -8,6 +8,7 @@
 #include <functional>
 #include <nlohmann/json.hpp>
 
+#include "harness/interpreter/packages.h"
 #include "harness/model/json.h"
 #include "harness/support/error.h"
 #include "harness/support/printable.h"
@@ -103,8 +104,13 @@ std::filesystem::path native_runner(const Tree& tree, std::size_t layout) {
   return tree.build / ("gilscope-runner" + which);
 }
 
-std::string python_path(const Interpreter& interpreter, const Tree& tree) {
-  return tree.source.string() + ":" + interpreter.modules.string();
+// The tree first: no package may stand in for one of its modules.
+std::string python_path(const model::Cell& cell, const Interpreter& interpreter, const Tree& tree) {
+  std::string path = tree.source.string() + ":" + interpreter.modules.string();
+  for (const std::string& set : cell.packages) {
+    path += ":" + packages_folder(interpreter, set, tree).string();
+  }
+  return path;
 }
 
 }  // namespace
@@ -160,7 +166,7 @@ Command runner_command(const model::Cell& cell, const Interpreter* interpreter, 
     command.argv = {interpreter->facts->executable,
                     (tree.source / "bench/runner/hosted.py").string()};
   }
-  command.environment["PYTHONPATH"] = python_path(*interpreter, tree);
+  command.environment["PYTHONPATH"] = python_path(cell, *interpreter, tree);
   const auto& gil_switch = interpreter->facts->gil_switch;
   if (gil_switch) command.environment["PYTHON_GIL"] = *gil_switch;
   return command;
@@ -177,11 +183,17 @@ json expected_identity(const model::Cell& cell, const Interpreter* interpreter) 
           {"gil", facts.gil}};
 }
 
-plan::PlannedInterpreter planned(const Interpreter& interpreter) {
+plan::PlannedInterpreter planned(const Interpreter& interpreter, const Tree& tree) {
   plan::PlannedInterpreter planned{interpreter.tag, interpreter.unavailable};
   if (!interpreter.facts) return planned;
   planned.implementation = interpreter.facts->implementation;
   planned.version = interpreter.development.version;
+  planned.has_packages = [interpreter, tree](const std::string& set) {
+    return std::filesystem::is_directory(packages_folder(interpreter, set, tree));
+  };
+  if (interpreter.facts->executable != GILSCOPE_PYTHON) {
+    planned.get_option = " --python " + interpreter.tag.substr(0, interpreter.tag.find('-'));
+  }
   return planned;
 }
 

@@ -58,6 +58,7 @@ Command runner_command(const model::Cell& cell, const Interpreter* interpreter,
 // harness/executors/identity.py.
 nlohmann::json expected_identity(const model::Cell& cell, const Interpreter* interpreter);
 
-[[nodiscard]] plan::PlannedInterpreter planned(const Interpreter& interpreter);
+[[nodiscard]] plan::PlannedInterpreter planned(const Interpreter& interpreter,
+                                               const Tree& tree = own_tree());
 
 }  // namespace gilscope::interpreter

@@ -31,4 +31,10 @@ double tree_cpu_s() {
   return total;
 }
 
+double cpu_s_of(std::span<const pid_t> processes) {
+  double total = 0;
+  for (const pid_t pid : processes) total += cpu_clock_s(pid);
+  return total;
+}
+
 }  // namespace gilscope::measure

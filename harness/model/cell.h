@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "kernels/kernel.h"
 
@@ -27,6 +28,10 @@ struct Cell {
   std::string hands_over;     // how these travel; empty where nothing does
   std::int64_t chunk_size{};  // tasks in one message; 0: what the executor's API takes by default
   std::string executor;
+  std::string module;                 // the Python module that has it; empty: to be looked for
+  std::vector<std::string> needs;     // fixtures of the executor and the binding
+  std::vector<std::string> packages;  // sets of pinned packages, each "celery==5.7.0 redis==8.1.0"
+  bool elsewhere{};  // its workers run already, perhaps on other machines: a variable says where
   std::string start_method;  // of worker processes, where the executor's name does not end with it
   std::string binding;
   std::string family;

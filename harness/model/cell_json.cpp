@@ -51,6 +51,10 @@ void to_json(json& json, const Cell& cell) {
   if (!cell.shape.empty()) json["shape"] = cell.shape;
   if (!cell.skew.empty()) json["skew"] = cell.skew;
   if (!cell.start_method.empty()) json["start_method"] = cell.start_method;
+  if (cell.elsewhere) json["elsewhere"] = true;
+  if (!cell.module.empty()) json["module"] = cell.module;
+  if (!cell.needs.empty()) json["needs"] = cell.needs;
+  if (!cell.packages.empty()) json["packages"] = cell.packages;
   if (cell.chunk_size > 0) json["chunk_size"] = cell.chunk_size;
 }
 
@@ -74,6 +78,10 @@ void from_json(const json& json, Cell& cell) {
   take_if_there(json, "shape", cell.shape);
   take_if_there(json, "skew", cell.skew);
   take_if_there(json, "start_method", cell.start_method);
+  take_if_there(json, "elsewhere", cell.elsewhere);
+  take_if_there(json, "module", cell.module);
+  take_if_there(json, "needs", cell.needs);
+  take_if_there(json, "packages", cell.packages);
   take_if_there(json, "chunk_size", cell.chunk_size);
 }
 

@@ -54,8 +54,8 @@ struct Metric {
   std::string_view meaning;  // what the heading means
   Verb worse;
   Verb better;
-  // Of kernels that carry: absent from files, and not null, where it was not read.
-  bool of_carried = false;
+  // Absent from files, and not null, where it was not read: of kernels that carry, of services.
+  bool sparse = false;
 };
 
 inline constexpr std::array kMetrics = {
@@ -143,7 +143,22 @@ inline constexpr std::array kMetrics = {
                      "make the caller work more"},
            .better = {"less work for the caller", "makes the caller work less",
                       "make the caller work less"},
-           .of_carried = true},
+           .sparse = true},
+    Metric{.key = "service_cpu_s",
+           .reading = "service_cpu_s",
+           .scope = Scope::sample,
+           .unit = Unit::seconds,
+           .margin = 0.1,
+           .least = 1e-4,
+           .comparing = Comparing::shown,
+           .following = Following::kept,
+           .title = "Services' CPU time",
+           .meaning = "of one execution, of brokers, schedulers and servers, beside the CPU time",
+           .worse = {"more work for services", "makes services work more",
+                     "make services work more"},
+           .better = {"less work for services", "makes services work less",
+                      "make services work less"},
+           .sparse = true},
     Metric{.key = "bytes_in",
            .reading = "bytes_in",
            .scope = Scope::visit,
@@ -153,7 +168,7 @@ inline constexpr std::array kMetrics = {
            .meaning = "of all arguments of one execution, pickled; of buffers, their own",
            .worse = {"carries more", "carries more", "carry more"},
            .better = {"carries less", "carries less", "carry less"},
-           .of_carried = true},
+           .sparse = true},
     Metric{.key = "bytes_out",
            .reading = "bytes_out",
            .scope = Scope::visit,
@@ -163,7 +178,7 @@ inline constexpr std::array kMetrics = {
            .meaning = "of all results of one execution, pickled; of buffers, their own",
            .worse = {"carries more back", "carries more back", "carry more back"},
            .better = {"carries less back", "carries less back", "carry less back"},
-           .of_carried = true},
+           .sparse = true},
     Metric{.key = "serialise_s",
            .reading = "serialise_s",
            .scope = Scope::visit,
@@ -173,7 +188,7 @@ inline constexpr std::array kMetrics = {
            .meaning = "of all arguments and results of one execution, measured apart",
            .worse = {"pickles slower", "pickles slower", "pickle slower"},
            .better = {"pickles faster", "pickles faster", "pickle faster"},
-           .of_carried = true},
+           .sparse = true},
     Metric{.key = "deserialise_s",
            .reading = "deserialise_s",
            .scope = Scope::visit,
@@ -183,7 +198,7 @@ inline constexpr std::array kMetrics = {
            .meaning = "of all arguments and results of one execution, measured apart",
            .worse = {"unpickles slower", "unpickles slower", "unpickle slower"},
            .better = {"unpickles faster", "unpickles faster", "unpickle faster"},
-           .of_carried = true},
+           .sparse = true},
     Metric{.key = "pss_bytes",
            .reading = "pss_bytes",
            .scope = Scope::visit,
@@ -204,6 +219,21 @@ inline constexpr std::array kMetrics = {
            .meaning = "resident: shared pages in full",
            .worse = {"more memory", "uses more memory", "use more memory"},
            .better = {"less memory", "uses less memory", "use less memory"}},
+    Metric{.key = "service_rss_bytes",
+           .reading = "service_rss_bytes",
+           .scope = Scope::visit,
+           .unit = Unit::bytes,
+           .margin = 0.05,
+           .least = 1 << 20,
+           .comparing = Comparing::shown,
+           .following = Following::kept,
+           .title = "Services' memory",
+           .meaning = "resident, of brokers, schedulers and servers, beside the memory",
+           .worse = {"more memory of services", "makes services use more memory",
+                     "make services use more memory"},
+           .better = {"less memory of services", "makes services use less memory",
+                      "make services use less memory"},
+           .sparse = true},
     Metric{.key = "voluntary_switches",
            .reading = "voluntary_switches",
            .scope = Scope::sample,
@@ -371,6 +401,8 @@ inline constexpr MetricId startup_s = metric("startup_s");
 inline constexpr MetricId cpu_s = metric("cpu_s");
 inline constexpr MetricId pss_bytes = metric("pss_bytes");
 inline constexpr MetricId rss_bytes = metric("rss_bytes");
+inline constexpr MetricId service_cpu_s = metric("service_cpu_s");
+inline constexpr MetricId service_rss_bytes = metric("service_rss_bytes");
 inline constexpr MetricId bytes_in = metric("bytes_in");
 inline constexpr MetricId serialise_s = metric("serialise_s");
 inline constexpr MetricId deserialise_s = metric("deserialise_s");
@@ -427,6 +459,8 @@ inline constexpr ReadingId elapsed_s = reading("elapsed_s");
 inline constexpr ReadingId burst_s = reading("burst_s");
 inline constexpr ReadingId cpu_s = reading("cpu_s");
 inline constexpr ReadingId caller_cpu_s = reading("caller_cpu_s");
+inline constexpr ReadingId service_cpu_s = reading("service_cpu_s");
+inline constexpr ReadingId service_rss_bytes = reading("service_rss_bytes");
 inline constexpr ReadingId bytes_in = reading("bytes_in");
 inline constexpr ReadingId bytes_out = reading("bytes_out");
 inline constexpr ReadingId serialise_s = reading("serialise_s");

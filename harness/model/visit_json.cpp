@@ -59,7 +59,7 @@ void put_readings(json& json, const Readings& readings, Scope scope) {
     const Metric& metric = row_of(id);
     if (metric.scope != scope || !is_first_of_reading(id)) continue;
     const auto value = readings[reading_of(id)];
-    if (!value && metric.of_carried) continue;
+    if (!value && metric.sparse) continue;
     json[std::string(metric.reading)] = value ? number_json(*value, metric.unit) : nullptr;
   }
 }

@@ -3,9 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
+#include <iterator>
 #include <tuple>
 #include <utility>
 
+#include "harness/plan/block.h"
 #include "harness/plan/globs.h"
 #include "harness/support/error.h"
 #include "harness/support/nearest.h"
@@ -37,7 +40,7 @@ void add_kernels(Catalogue& catalogue, const std::filesystem::path& folder, bool
 }
 
 void add_executors(Catalogue& catalogue, const std::filesystem::path& folder, bool is_of_tree) {
-  for (const auto& source : executor_sources(folder)) {
+  for (const auto& source : sources_in(folder)) {
     try {
       for (ExecutorFile& executor : read_executor_file(source)) {
         if (!is_of_tree && source.extension() != ".py") {
@@ -52,6 +55,30 @@ void add_executors(Catalogue& catalogue, const std::filesystem::path& folder, bo
     } catch (const UserError& error) {
       catalogue.problems.emplace_back(error.what());
     }
+  }
+}
+
+// One file after the other, as `read` has it.
+template <typename File>
+void add_files(std::vector<File>& files, Catalogue& catalogue, const std::filesystem::path& folder,
+               std::vector<File> (*read)(const std::filesystem::path&)) {
+  if (!std::filesystem::is_directory(folder)) return;  // of an older tree
+  for (const auto& source : sources_in(folder)) {
+    try {
+      std::ranges::move(read(source), std::back_inserter(files));
+    } catch (const UserError& error) {
+      catalogue.problems.emplace_back(error.what());
+    }
+  }
+}
+
+// Where compiled code of ours runs that lets go of the GIL, other compiled code can run too. Not in
+// interpreters that are embedded or not the main one: what makes such code loads in neither.
+void spread_bindings(Catalogue& catalogue) {
+  for (ExecutorFile& executor : catalogue.executors) {
+    const bool takes = std::ranges::find(executor.bindings, "ext_nogil") != executor.bindings.end();
+    if (!takes || executor.host != "exe" || executor.family == "interpreters") continue;
+    for (const BindingFile& binding : catalogue.bindings) executor.bindings.push_back(binding.name);
   }
 }
 
@@ -88,12 +115,53 @@ const KernelFile& Catalogue::kernel(const std::string& name) const {
       fmt::format("There is no kernel '{}'.{}", name, suggestion(name, kernel_names())));
 }
 
+const BindingFile* Catalogue::binding(const std::string& name) const {
+  const auto found = std::ranges::find(bindings, name, &BindingFile::name);
+  return found == bindings.end() ? nullptr : &*found;
+}
+
+const FixtureFile* Catalogue::fixture(const std::string& name) const {
+  const auto found = std::ranges::find(fixtures, name, &FixtureFile::name);
+  return found == fixtures.end() ? nullptr : &*found;
+}
+
+std::vector<Needs> Catalogue::needs_of(const ExecutorFile& executor,
+                                       const std::string& binding) const {
+  std::vector<Needs> all = {executor.needs};
+  all.front().of = executor.name;
+  if (const BindingFile* file = this->binding(binding)) {
+    all.push_back(file->needs);
+    all.back().of = file->name;
+  }
+  for (std::size_t i = 0; i < all.size(); ++i) {  // fixtures may need some, too
+    for (const std::string& name : Names(all[i].fixtures)) {
+      const FixtureFile* file = fixture(name);
+      if (file == nullptr || !file->address().empty()) continue;
+      all.push_back(file->needs);
+      all.back().of = all[i].of;
+    }
+  }
+  return all;
+}
+
+bool Catalogue::is_elsewhere(const ExecutorFile& executor) const {
+  const char* value = executor.elsewhere.empty() ? nullptr : std::getenv(executor.elsewhere.c_str());
+  if (value != nullptr && *value != '\0') return true;
+  return std::ranges::any_of(executor.needs.fixtures, [this](const std::string& name) {
+    const FixtureFile* file = fixture(name);
+    return file != nullptr && !file->address().empty();
+  });
+}
+
 Catalogue read_catalogue(const Tree& tree, const Outside& outside) {
   Catalogue catalogue;
   add_kernels(catalogue, tree.source / "kernels", true);
   for (const auto& folder : outside.kernels) add_kernels(catalogue, folder, false);
   add_executors(catalogue, tree.source / "harness/executors", true);
   for (const auto& folder : outside.executors) add_executors(catalogue, folder, false);
+  add_files(catalogue.bindings, catalogue, tree.source / "harness/bindings", read_binding_file);
+  add_files(catalogue.fixtures, catalogue, tree.source / "harness/fixtures", read_fixture_file);
+  spread_bindings(catalogue);
   std::ranges::sort(catalogue.kernels, {}, &KernelFile::name);
   std::ranges::stable_sort(catalogue.executors, [](const ExecutorFile& a, const ExecutorFile& b) {
     return std::tie(a.name, a.host) < std::tie(b.name, b.host);

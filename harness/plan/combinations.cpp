@@ -1,6 +1,7 @@
 #include "harness/plan/combinations.h"
 
 #include <algorithm>
+#include <filesystem>
 
 #include "harness/plan/globs.h"
 
@@ -8,7 +9,8 @@ namespace gilscope::plan {
 namespace {
 
 // Does the kernel have what the executor and binding ask for? If not, the pair makes no sense.
-bool sensible(const KernelFile& kernel, const ExecutorFile& executor, const std::string& binding) {
+bool sensible(const KernelFile& kernel, const ExecutorFile& executor, const std::string& binding,
+              const Catalogue& catalogue) {
   // There is nothing to put there of what carries nothing.
   const bool of_carried =
       executor.hands_over == "shared_memory" || executor.hands_over == "out_of_band";
@@ -19,6 +21,10 @@ bool sensible(const KernelFile& kernel, const ExecutorFile& executor, const std:
   };
   if (!says("map") && !says(kernel.shape)) return false;
   if (executor.async) return kernel.has_async;
+  if (const BindingFile* file = catalogue.binding(binding)) {
+    return !kernel.carries &&
+           std::filesystem::exists(kernel.folder / (kernel.name + file->source_suffix));
+  }
   return binding == "python" ? kernel.has_python : kernel.has_cpp;
 }
 
@@ -59,6 +65,14 @@ model::Cell Combination::cell() const {
   cell.family = strategy.executor->family_of(strategy.binding);
   cell.host = strategy.executor->host;
   cell.start_method = strategy.executor->start_method;
+  if (strategy.executor->is_python()) cell.module = strategy.executor->module();
+  cell.elsewhere = elsewhere;
+  for (const Needs& each : needs) {
+    cell.needs.insert(cell.needs.end(), each.fixtures.begin(), each.fixtures.end());
+    const std::string set = each.package_set();
+    const bool is_new = std::ranges::find(cell.packages, set) == cell.packages.end();
+    if (!set.empty() && is_new) cell.packages.push_back(set);
+  }
   if (cell.carries) cell.hands_over = strategy.executor->hands_over;
   return cell;
 }
@@ -69,8 +83,10 @@ std::vector<Combination> combinations(const Selection& selection, const Filter& 
   std::vector<Combination> list;
   const auto combine = [&](const KernelFile& kernel, const std::string& size) {
     for (const Strategy& strategy : strategies) {
-      if (!sensible(kernel, *strategy.executor, strategy.binding)) continue;
-      list.push_back({&kernel, size, strategy});
+      if (!sensible(kernel, *strategy.executor, strategy.binding, catalogue)) continue;
+      list.push_back(
+          {&kernel, size, strategy, catalogue.needs_of(*strategy.executor, strategy.binding),
+           catalogue.is_elsewhere(*strategy.executor)});
     }
   };
   for (const KernelFile* kernel : kernels_of(selection, filter, catalogue)) {

@@ -20,6 +20,8 @@ struct Combination {
   const KernelFile* kernel;
   std::string size;
   Strategy strategy;
+  std::vector<Needs> needs;  // of executor, binding and their fixtures
+  bool elsewhere{};          // a variable says where its workers run already
 
   // Throws UserError when the kernel has no such size.
   [[nodiscard]] model::Cell cell() const;

@@ -3,21 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cstdio>
-#include <fstream>
 #include <optional>
-#include <string_view>
+#include <tuple>
 
+#include "harness/plan/block.h"
 #include "harness/support/error.h"
-#include "harness/support/nearest.h"
 #include "harness/support/toml_reader.h"
 
 namespace gilscope::plan {
 namespace {
-
-constexpr std::string_view kOpening = "/// executor";
-constexpr std::string_view kClosing = "///";
 
 const std::vector<std::string> kBindings = {"python", "ext_gil", "ext_nogil", "native"};
 const std::vector<std::string> kHosts = {"exe", "embedded", "native"};
@@ -26,46 +21,8 @@ const std::vector<std::string> kWorkers = {"many", "one"};
 const std::vector<std::string> kHandsOver = {"pickle", "references", "buffers", "shared_memory",
                                              "out_of_band"};
 const std::vector<std::string> kSayable = {"map", "pipeline", "divide"};
-const std::vector<std::string> kStartMethods = {"fork", "forkserver", "spawn"};
-
-// The line without its comment sign, or nothing when it is no comment.
-std::optional<std::string> comment(const std::string& line) {
-  for (const std::string_view sign : {"//", "#"}) {
-    if (!line.starts_with(sign)) continue;
-    std::string text = line.substr(sign.size());
-    return text.starts_with(' ') ? text.substr(1) : text;
-  }
-  return std::nullopt;
-}
-
-// The block's TOML, or nothing when the source does not begin with one.
-std::optional<std::string> block_of(const std::filesystem::path& source) {
-  std::ifstream stream(source);
-  std::string line;
-  if (!std::getline(stream, line) || comment(line) != std::string(kOpening)) return std::nullopt;
-  std::string block = "\n";  // for the first line, so that TOML errors name the line of the file
-  while (std::getline(stream, line)) {
-    const auto text = comment(line);
-    if (!text || *text == kClosing) break;
-    block += *text + "\n";
-  }
-  return block;
-}
-
-// A mistyped word would be taken for the default, and something else measured.
-void check_word(std::string_view key, const std::string& word,
-                const std::vector<std::string>& known, const std::filesystem::path& source) {
-  if (std::ranges::find(known, word) != known.end()) return;
-  throw UserError(fmt::format("{}: '{}' is '{}', which is unknown.{}", source.string(), key, word,
-                              suggestion(word, known)));
-}
-
-std::string word(TomlReader& reader, std::string_view key, const std::vector<std::string>& known,
-                 const std::filesystem::path& source) {
-  std::string text = reader.optional_text(key).value_or(known.front());
-  check_word(key, text, known, source);
-  return text;
-}
+// `loky`: as spawned, by that library. `exec`: a program of the engine's own.
+const std::vector<std::string> kStartMethods = {"fork", "forkserver", "spawn", "loky", "exec"};
 
 // "3.12" -> {3, 12}; empty when it is no version.
 std::vector<int> parse_version(const std::string& text) {
@@ -105,6 +62,8 @@ std::vector<ExecutorFile> read_block(const std::string& block,
   const auto start_method = reader.optional_text("start_method");
   if (start_method) check_word("start_method", *start_method, kStartMethods, source);
   common.start_method = start_method.value_or("");
+  common.needs = read_needs(reader);
+  common.elsewhere = reader.optional_text("elsewhere").value_or("");
   common.summary = reader.text("summary");
   common.source = source;
   std::vector<ExecutorFile> executors;
@@ -129,24 +88,14 @@ void reject_twin(const std::vector<ExecutorFile>& known, const ExecutorFile& exe
                               found->source.string(), executor.source.string(), executor.name));
 }
 
-std::vector<std::filesystem::path> executor_sources(const std::filesystem::path& folder) {
-  std::vector<std::filesystem::path> sources;
-  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-    const auto extension = entry.path().extension();
-    if (extension == ".py" || extension == ".cpp") sources.push_back(entry.path());
-  }
-  std::ranges::sort(sources);
-  return sources;
-}
-
 std::vector<ExecutorFile> read_executor_file(const std::filesystem::path& source) {
-  const auto block = block_of(source);
+  const auto block = block_of(source, "executor");
   return block ? read_block(*block, source) : std::vector<ExecutorFile>{};
 }
 
 std::vector<ExecutorFile> read_executor_files(const std::filesystem::path& folder) {
   std::vector<ExecutorFile> executors;
-  for (const auto& source : executor_sources(folder)) {
+  for (const auto& source : sources_in(folder)) {
     for (ExecutorFile& executor : read_executor_file(source)) {
       reject_twin(executors, executor);
       executors.push_back(std::move(executor));

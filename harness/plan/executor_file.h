@@ -6,13 +6,15 @@
 #include <string>
 #include <vector>
 
+#include "harness/plan/needs.h"
+
 namespace gilscope::plan {
 
 // One executor with one kind of host. `serial` has two: in Python and in C++.
 struct ExecutorFile {
   std::string name;
   std::string family;
-  std::string extension_family;  // of its strategies with an ext_* binding
+  std::string extension_family;  // of its strategies with a compiled binding
   std::vector<std::string> bindings;
   std::string host;  // exe, embedded or native
   bool async{};      // needs the kernel's coroutine form
@@ -23,16 +25,18 @@ struct ExecutorFile {
   std::string hands_over;    // references, pickle, out_of_band, buffers, shared_memory
   bool chunks{};             // its API hands out tasks in chunks whose size one may choose
   std::string start_method;  // of worker processes, where the name does not end with it
+  Needs needs;
+  std::string elsewhere;  // the variable that says where its workers run already; empty: never
   std::string summary;
   std::filesystem::path source;
 
   [[nodiscard]] std::string family_of(const std::string& binding) const {
-    return binding.starts_with("ext_") ? extension_family : family;
+    return binding == "python" || binding == "native" ? family : extension_family;
   }
+  [[nodiscard]] bool is_python() const { return source.extension() == ".py"; }
+  // The Python module below harness.executors that has it.
+  [[nodiscard]] std::string module() const { return source.stem().string(); }
 };
-
-// The files of `folder` that may hold executors, in order.
-std::vector<std::filesystem::path> executor_sources(const std::filesystem::path& folder);
 
 // The executors of one file; none where it does not begin with such a block. Throws UserError
 // naming the file and the key that is wrong.

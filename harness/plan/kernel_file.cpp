@@ -180,7 +180,9 @@ KernelFile read_kernel_file(const std::filesystem::path& folder) {
   if (!kernel.shape.empty() && !kernel.carries) reader.fail("shape", "needs 'carries = true'");
   kernel.buffers = reader.flag("buffers", false);
   if (kernel.buffers && !kernel.carries) reader.fail("buffers", "needs 'carries = true'");
-  kernel.fixture = reader.optional_text("fixture");
+  kernel.needs = reader.texts("needs");
+  // As files had it that were written before there could be several.
+  if (auto fixture = reader.optional_text("fixture")) kernel.needs.push_back(*std::move(fixture));
   kernel.has_python = std::filesystem::exists(folder / (kernel.name + ".py"));
   kernel.has_cpp = std::filesystem::exists(folder / (kernel.name + ".cpp"));
   const toml::table* sizes = reader.table("sizes");

@@ -33,7 +33,7 @@ struct KernelFile {
   std::string shape;                   // pipeline or divide; empty: a list of tasks, a map
   bool carries{};                      // its tasks carry arguments and results
   bool buffers{};                      // and these are bytes in Python too
-  std::optional<std::string> fixture;  // what it needs for a whole run
+  std::vector<std::string> needs;      // fixtures, for a whole run
   bool has_python{};                   // <name>.py is there
   bool has_cpp{};                      // <name>.cpp is there
   // Of one outside of the tree: its C++, once it is built; has_cpp is then whether it is.

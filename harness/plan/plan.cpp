@@ -74,11 +74,16 @@ std::string why_not_carried(const Cell& cell, const KernelFile& kernel) {
                      cell.executor, cell.kernel);
 }
 
-std::string why_skipped(const Cell& cell, const KernelFile& kernel,
-                        const PlannedInterpreter& interpreter, const ExecutorFile& executor) {
+std::string why_skipped(const Cell& cell, const Combination& combination,
+                        const PlannedInterpreter& interpreter) {
+  const KernelFile& kernel = *combination.kernel;
+  const ExecutorFile& executor = *combination.strategy.executor;
   const auto unavailable = interpreter.unavailable.find(cell.host);
   if (unavailable != interpreter.unavailable.end()) return unavailable->second;
   if (const auto reason = why_not(executor, interpreter); !reason.empty()) return reason;
+  if (const auto reason = why_lacking(combination.needs, interpreter); !reason.empty()) {
+    return reason;
+  }
   // A list of tasks can say a pipeline: each worker takes its message through all stages.
   if (kernel.shape == "divide" &&
       std::ranges::find(executor.shapes, kernel.shape) == executor.shapes.end()) {
@@ -114,8 +119,8 @@ std::vector<PlannedCell> expand(const Combination& combination, const std::vecto
         cell.workers = count;
         cell.chunk_size = chunk_size;
         cells.push_back({cell,
-                         why_skipped(cell, *combination.kernel, *placement.interpreter, executor),
-                         !cell.waits && count > machine::usable_cpus()});
+                         why_skipped(cell, combination, *placement.interpreter),
+                         !cell.waits && !cell.elsewhere && count > machine::usable_cpus()});
       }
     }
   }

@@ -28,7 +28,7 @@ void add_readings(json& object) {
     if (!model::is_first_of_reading(id)) continue;
     const std::string key(model::row_of(id).reading);
     object["properties"][key] = reading_schema(model::row_of(id));
-    if (!model::row_of(id).of_carried) object["required"].push_back(key);
+    if (!model::row_of(id).sparse) object["required"].push_back(key);
   }
 }
 

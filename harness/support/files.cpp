@@ -8,7 +8,9 @@
 
 #include <array>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
+#include <sstream>
 
 #include "harness/support/error.h"
 #include "harness/support/pipe.h"
@@ -223,6 +225,15 @@ FolderLock::FolderLock(const std::filesystem::path& folder, Kind kind)
 
 FolderLock::~FolderLock() {
   ::close(fd_);
+}
+
+bool is_on_path(const std::string& program) {
+  const char* path = std::getenv("PATH");
+  std::istringstream folders(path != nullptr ? path : "");
+  for (std::string folder; std::getline(folders, folder, ':');) {
+    if (::access((std::filesystem::path(folder) / program).c_str(), X_OK) == 0) return true;
+  }
+  return false;
 }
 
 }  // namespace gilscope

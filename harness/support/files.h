@@ -76,4 +76,7 @@ class FolderLock {
   int fd_;
 };
 
+// Whether a program of this name would be found on PATH.
+[[nodiscard]] bool is_on_path(const std::string& program);
+
 }  // namespace gilscope

@@ -21,25 +21,7 @@
 #include "harness/support/pipe.h"
 
 namespace gilscope {
-namespace {
-
-using Clock = std::chrono::steady_clock;
-
-volatile std::sig_atomic_t g_interrupted = 0;
-
-constexpr std::size_t kKeptErrors = 65536;
-
-struct Child {
-  pid_t pid;
-  Fd input;
-  Fd output;
-  Fd errors;
-  Clock::time_point deadline;
-  std::size_t written = 0;  // of its input
-  Clock::time_point looked = Clock::now();
-};
-
-std::vector<std::string> merged_environment(const std::map<std::string, std::string>& added) {
+std::vector<std::string> child_environment(const std::map<std::string, std::string>& added) {
   std::vector<std::string> merged;
   for (char** entry = environ; *entry != nullptr; ++entry) {
     const std::string_view text(*entry);
@@ -59,6 +41,24 @@ std::vector<char*> c_strings(std::vector<std::string>& strings) {
   return pointers;
 }
 
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+volatile std::sig_atomic_t g_interrupted = 0;
+
+constexpr std::size_t kKeptErrors = 65536;
+
+struct Child {
+  pid_t pid;
+  Fd input;
+  Fd output;
+  Fd errors;
+  Clock::time_point deadline;
+  std::size_t written = 0;  // of its input
+  Clock::time_point looked = Clock::now();
+};
+
 [[noreturn]] void no_process(int error) {
   rlimit limit{};
   ::getrlimit(RLIMIT_NPROC, &limit);
@@ -77,7 +77,7 @@ Child start(const Command& command) {
   Pipe errors = make_pipe();
   Pipe failure = make_pipe();  // carries errno of a failed exec; closed by a good one
   std::vector<std::string> argv_strings = command.argv;
-  std::vector<std::string> env_strings = merged_environment(command.environment);
+  std::vector<std::string> env_strings = child_environment(command.environment);
   const std::vector<char*> argv = c_strings(argv_strings);
   const std::vector<char*> env = c_strings(env_strings);
   const char* folder = command.folder.c_str();

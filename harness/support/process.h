@@ -50,6 +50,12 @@ Outcome run_process(const Command& command);
 std::vector<Outcome> run_processes(const std::vector<Command>& commands, std::size_t at_once,
                                    const std::function<void(std::size_t)>& ended);
 
+// Our environment with `added` and our mark, as NAME=value: that of every program that we start.
+std::vector<std::string> child_environment(const std::map<std::string, std::string>& added);
+
+// For exec: pointers to these texts, with a null behind them.
+std::vector<char*> c_strings(std::vector<std::string>& strings);
+
 // The live descendants of a process, parents before children.
 std::vector<pid_t> descendants_of(pid_t root);
 

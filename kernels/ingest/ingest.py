@@ -6,13 +6,13 @@ waits as a request would, the third steps on and writes its answer.
 
 from __future__ import annotations
 
-import asyncio
 import time
 import zlib
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from kernels.digest import MASK, fold
+from kernels.event_loops import sleep
 from kernels.words import INCREMENT, MULTIPLIER, WORD, first_word, repeated, step
 
 
@@ -51,7 +51,7 @@ def ask(state: State, key: bytes) -> bytes:
 
 
 async def ask_async(state: State, key: bytes) -> bytes:
-    await asyncio.sleep(state.wait_s)
+    await sleep(state.wait_s)
     return key
 
 

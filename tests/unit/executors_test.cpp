@@ -82,11 +82,7 @@ class EveryKernel : public testing::TestWithParam<Case> {};
 TEST_P(EveryKernel, GivesItsDigestInEverySample) {
   const auto& [kernel, name, workers] = GetParam();
   model::Cell cell = make_cell(kernel, name, workers);
-  std::shared_ptr<fixtures::Fixture> fixture;
-  if (kernel.fixture) {
-    fixture = fixtures::make_fixture(*kernel.fixture, cell.params);
-    cell.params.merge(fixture->params());
-  }
+  const auto fixtures = fixtures::make_fixtures(kernel.needs, cell.params);
   const auto tasks = plan::tasks_of(cell.items, cell.tasks);
   const auto executor = make_executor(cell, "");
   executor->start();
