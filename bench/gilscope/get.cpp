@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <optional>
 #include <regex>
 #include <string>
@@ -47,14 +48,18 @@ struct Wanted {
   std::string binding;
   std::vector<Needs> needs;
 
-  [[nodiscard]] bool is_called(const std::string& name) const {
-    if (name == binding) return true;
+  // What the name means of its needs: all of them, or those of a binding or of a package's project.
+  [[nodiscard]] std::vector<Needs> meant_by(const std::string& name) const {
     for (const std::string& own : {strategy, executor}) {
-      if (plan::matches_any({name}, own)) return true;
+      if (plan::matches_any({name}, own)) return needs;
     }
-    return std::ranges::any_of(needs, [&](const Needs& each) {
-      return !each.python.empty() && plan::project_of(each.package_set()) == name;
+    std::vector<Needs> meant;
+    std::ranges::copy_if(needs, std::back_inserter(meant), [&](const Needs& each) {
+      const std::string set = each.package_set();
+      return (name == binding && each.of == binding) ||
+             (!set.empty() && plan::project_of(set) == name);
     });
+    return meant;
   }
 };
 
@@ -160,9 +165,9 @@ int get(const GetOptions& options) {
     bool any = false;
     const auto take = [&](const std::string& glob) {
       for (const Wanted& each : known) {
-        if (!each.is_called(glob)) continue;
-        add(needs, each.needs);
-        any = true;
+        const std::vector<Needs> meant = each.meant_by(glob);
+        add(needs, meant);
+        any = any || !meant.empty();
       }
     };
     if (const auto suite = suite_file(name)) {

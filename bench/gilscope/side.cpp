@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <iterator>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -48,6 +49,24 @@ void build_modules(Side& side) {
     if (std::ranges::any_of(side.cells, needs_it)) needed.push_back(&one);
   }
   interpreter::build_modules(needed, side.tree, [](const std::string& line) { tell("{}", line); });
+}
+
+// Once for each interpreter and binding that a planned cell needs.
+void build_bindings(Side& side, const plan::Catalogue& catalogue) {
+  std::map<std::pair<const Interpreter*, std::string>, std::string> reasons;
+  for (model::PlannedCell& planned : side.cells) {
+    const plan::BindingFile* file = catalogue.binding(planned.cell.binding);
+    if (file == nullptr || !file->built || !planned.skipped.empty()) continue;
+    const auto found = std::ranges::find_if(side.interpreters, [&](const Interpreter& one) {
+      return interpreter::planned(one, side.tree).runs(planned.cell);
+    });
+    if (found == side.interpreters.end()) continue;
+    const auto key = std::pair(&*found, planned.cell.binding);
+    if (!reasons.contains(key)) {
+      reasons[key] = interpreter::build_binding(*found, planned.cell, side.tree);
+    }
+    planned.skipped = reasons[key];
+  }
 }
 
 // Whether one of the fixtures listens on the loopback interface; those of older trees do not say.
@@ -119,6 +138,7 @@ Side make_side(const plan::Suite& suite, const plan::Filter& filter, const Tree&
   side.cells = plan::make_plan(suite, filter, catalogue, planned(side.interpreters, tree));
   build_modules(side);
   plan::skip_unavailable(side.cells, planned(side.interpreters, tree));
+  build_bindings(side, catalogue);
   skip_without_facilities(side.cells, catalogue);
   add_embedded_entries(side);
   side.kernels = std::move(catalogue.kernels);

@@ -76,7 +76,9 @@ class ClusterElsewhere(DaskExecutor):
                 f"the workers of the cluster come to {offered} threads and not to {count}; start "
                 "workers with --nthreads 1, or choose another number of workers"
             )
-        self._run = partial(engine_worker.run_anywhere, {**self._cell, "visit": os.urandom(8).hex()})
+        self._run = partial(
+            engine_worker.run_anywhere, {**self._cell, "visit": os.urandom(8).hex()}
+        )
         calls: list[Any] = [
             self._client.submit(self._run, [], workers=[address], pure=False)
             for address in self._workers

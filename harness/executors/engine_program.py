@@ -34,7 +34,9 @@ class Program:
         if status is None:
             return
         self._log.seek(0)
-        lines = self._log.read().decode(errors="replace").strip().splitlines() or ["it said nothing"]
+        lines = self._log.read().decode(errors="replace").strip().splitlines() or [
+            "it said nothing"
+        ]
         raise RuntimeError(f"{self._name} ended with status {status}: {lines[-1]}")
 
     def stop(self) -> None:

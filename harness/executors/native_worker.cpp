@@ -68,6 +68,14 @@ Share NativeWorker::run(TaskList& tasks) {
   return share;
 }
 
+void NativeWorker::run(std::span<const kernels::Range> tasks, Share& share) {
+  const auto start = Clock::now();
+  share.worker = ::gettid();
+  share.tasks += static_cast<std::int64_t>(tasks.size());
+  for (const kernels::Range& task : tasks) (this->*run_task_)(task, share);
+  share.busy_ns += nanoseconds_since(start);
+}
+
 void NativeWorker::run_range(const kernels::Range& task, Share& share) {
   share.digest += kernel_->run(task);
 }

@@ -16,6 +16,7 @@ class TaskList {
     tasks_ = tasks;
     next_.store(0, std::memory_order_relaxed);
   }
+  [[nodiscard]] std::span<const kernels::Range> all() const { return tasks_; }
   // The next task, or nullptr when all are taken.
   const kernels::Range* take() {
     const std::size_t index = next_.fetch_add(1, std::memory_order_relaxed);
@@ -58,6 +59,8 @@ class NativeWorker {
 
   // Takes tasks until none is left.
   Share run(TaskList& tasks);
+  // These tasks, which are added to the share.
+  void run(std::span<const kernels::Range> tasks, Share& share);
 
  private:
   void run_range(const kernels::Range& task, Share& share);

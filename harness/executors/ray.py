@@ -72,9 +72,7 @@ class Executor:
         remote = self._ray.remote
         if self._address:
             cell = self._ray.put({**self._cell, "visit": os.urandom(8).hex()})
-            self._run: Callable[..., Any] = partial(
-                remote(engine_worker.run_anywhere).remote, cell
-            )
+            self._run: Callable[..., Any] = partial(remote(engine_worker.run_anywhere).remote, cell)
             return
         meet, place = remote(engine_worker.meet), engine_worker.meeting(self._cell)
         self._note(self._ray.get([meet.remote(*place) for _ in range(self._cell["workers"])]))

@@ -46,6 +46,11 @@ class TbbTeam : public Executor {
 
   // Every worker is up once all have met.
   void start() override {
+    start([] {});
+  }
+  // The same, once each has prepared.
+  template <typename Prepare>
+  void start(const Prepare& prepare) {
     // One more: the library's limit counts the thread that calls, which waits in the arena.
     limit_.emplace(tbb::global_control::max_allowed_parallelism, workers_ + 1);
     arena_.emplace(static_cast<int>(workers_), 1U);
@@ -54,6 +59,7 @@ class TbbTeam : public Executor {
       tbb::task_group group;
       for (std::size_t i = 0; i < workers_; ++i) {
         group.run([&] {
+          prepare();
           ++here;
           while (here < workers_) std::this_thread::yield();
         });

@@ -90,6 +90,10 @@ def _bind(cell: Cell) -> tuple[Callable[..., Any], Callable[[], None]]:
         close = getattr(module, "close", None)
         run = _whole(module) if cell.get("carries") else module.run
         return partial(run, state), partial(close, state) if close else _nothing
+    if not cell["binding"].startswith("ext_"):
+        bound: tuple[Callable[..., Any], Callable[[], None]]
+        bound = importlib.import_module(f"harness.bindings.{cell['binding']}").bind(cell)
+        return bound
     extension = importlib.import_module("gilscope_extension")
     kind = extension.Carrying if cell.get("carries") else extension.Kernel
     kernel = kind(cell["kernel"], cell["params"])

@@ -46,6 +46,11 @@ Interpreter probe(const std::string& path, const Tree& tree = own_tree());
 void build_modules(const std::vector<Interpreter*>& interpreters, const Tree& tree,
                    const std::function<void(const std::string&)>& say);
 
+// Lets a binding compile what it has for an interpreter (plan/binding_file.h). Why it could not, or
+// nothing.
+[[nodiscard]] std::string build_binding(const Interpreter& interpreter, const model::Cell& cell,
+                                        const Tree& tree);
+
 // In how many layouts a build has the native runner (bench/CMakeLists.txt); at least one.
 [[nodiscard]] std::size_t native_layouts(const Tree& tree);
 

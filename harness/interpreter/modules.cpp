@@ -138,6 +138,20 @@ void check_imports(const std::vector<Interpreter*>& interpreters, const Tree& tr
 
 }  // namespace
 
+std::string build_binding(const Interpreter& interpreter, const model::Cell& cell,
+                          const Tree& tree) {
+  const FileLock lock(interpreter.modules.string() + ".lock");  // two runs must not both build
+  Command command = runner_command(cell, &interpreter, tree);
+  command.argv = {interpreter.facts->executable, "-m", "harness.bindings." + cell.binding,
+                  interpreter.modules.string()};
+  command.time_limit = kBuildLimit;
+  const Outcome outcome = run_process(command);
+  if (outcome.interrupted) throw Interruption();
+  if (outcome.succeeded()) return "";
+  return fmt::format("its modules for {} could not be built ({})", cell.binding,
+                     shortened(printable(outcome.complaint())));
+}
+
 void build_modules(const std::vector<Interpreter*>& interpreters, const Tree& tree,
                    const std::function<void(const std::string&)>& say) {
   std::vector<Build> builds = builds_of(interpreters);

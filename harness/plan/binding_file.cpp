@@ -13,6 +13,7 @@ std::vector<BindingFile> read_binding_file(const std::filesystem::path& source) 
   binding.name = source.stem().string();
   binding.summary = reader.text("summary");
   binding.source_suffix = reader.text("source_suffix");
+  binding.built = reader.flag("built", false);
   binding.needs = read_needs(reader);
   binding.source = source;
   reader.reject_unknown_keys();

@@ -14,6 +14,9 @@ struct BindingFile {
   std::string name;  // the file's
   std::string summary;
   std::string source_suffix;  // a kernel K has this binding where kernels/K/K<suffix> is there
+  // `python -m harness.bindings.NAME FOLDER` compiles it for an interpreter, into the folder of its
+  // modules, before the first visit.
+  bool built{};
   Needs needs;
   std::filesystem::path source;
 };

@@ -40,9 +40,11 @@ void add_kernels(Catalogue& catalogue, const std::filesystem::path& folder, bool
 }
 
 void add_executors(Catalogue& catalogue, const std::filesystem::path& folder, bool is_of_tree) {
+  Names bindings;
+  for (const BindingFile& binding : catalogue.bindings) bindings.push_back(binding.name);
   for (const auto& source : sources_in(folder)) {
     try {
-      for (ExecutorFile& executor : read_executor_file(source)) {
+      for (ExecutorFile& executor : read_executor_file(source, bindings)) {
         if (!is_of_tree && source.extension() != ".py") {
           throw UserError(
               fmt::format("'{}' is C++, and executors outside of the tree are Python; "
@@ -73,11 +75,13 @@ void add_files(std::vector<File>& files, Catalogue& catalogue, const std::filesy
 }
 
 // Where compiled code of ours runs that lets go of the GIL, other compiled code can run too. Not in
-// interpreters that are embedded or not the main one: what makes such code loads in neither.
+// interpreters that are embedded or not the main one: what makes such code loads in neither; and not
+// where all tasks carry, which it does not.
 void spread_bindings(Catalogue& catalogue) {
   for (ExecutorFile& executor : catalogue.executors) {
     const bool takes = std::ranges::find(executor.bindings, "ext_nogil") != executor.bindings.end();
     if (!takes || executor.host != "exe" || executor.family == "interpreters") continue;
+    if (executor.hands_over == "shared_memory" || executor.hands_over == "out_of_band") continue;
     for (const BindingFile& binding : catalogue.bindings) executor.bindings.push_back(binding.name);
   }
 }
@@ -157,9 +161,9 @@ Catalogue read_catalogue(const Tree& tree, const Outside& outside) {
   Catalogue catalogue;
   add_kernels(catalogue, tree.source / "kernels", true);
   for (const auto& folder : outside.kernels) add_kernels(catalogue, folder, false);
+  add_files(catalogue.bindings, catalogue, tree.source / "harness/bindings", read_binding_file);
   add_executors(catalogue, tree.source / "harness/executors", true);
   for (const auto& folder : outside.executors) add_executors(catalogue, folder, false);
-  add_files(catalogue.bindings, catalogue, tree.source / "harness/bindings", read_binding_file);
   add_files(catalogue.fixtures, catalogue, tree.source / "harness/fixtures", read_fixture_file);
   spread_bindings(catalogue);
   std::ranges::sort(catalogue.kernels, {}, &KernelFile::name);

@@ -34,8 +34,9 @@ std::vector<int> parse_version(const std::string& text) {
   return {major, minor};
 }
 
-std::vector<ExecutorFile> read_block(const std::string& block,
-                                     const std::filesystem::path& source) {
+std::vector<ExecutorFile> read_block(const std::string& block, const std::filesystem::path& source,
+                                     std::vector<std::string> bindings) {
+  bindings.insert(bindings.begin(), kBindings.begin(), kBindings.end());
   const toml::table table = parse_toml(block, source.string());
   TomlReader reader(table, source.string());
   ExecutorFile common;
@@ -43,7 +44,7 @@ std::vector<ExecutorFile> read_block(const std::string& block,
   common.extension_family = reader.optional_text("extension_family").value_or(common.family);
   common.bindings = reader.texts("bindings");
   for (const std::string& binding : common.bindings) {
-    check_word("bindings", binding, kBindings, source);
+    check_word("bindings", binding, bindings, source);
   }
   common.host = word(reader, "host", kHosts, source);
   common.async = word(reader, "form", kForms, source) == "async";
@@ -88,9 +89,10 @@ void reject_twin(const std::vector<ExecutorFile>& known, const ExecutorFile& exe
                               found->source.string(), executor.source.string(), executor.name));
 }
 
-std::vector<ExecutorFile> read_executor_file(const std::filesystem::path& source) {
+std::vector<ExecutorFile> read_executor_file(const std::filesystem::path& source,
+                                             const std::vector<std::string>& bindings) {
   const auto block = block_of(source, "executor");
-  return block ? read_block(*block, source) : std::vector<ExecutorFile>{};
+  return block ? read_block(*block, source, bindings) : std::vector<ExecutorFile>{};
 }
 
 std::vector<ExecutorFile> read_executor_files(const std::filesystem::path& folder) {

@@ -38,9 +38,11 @@ struct ExecutorFile {
   [[nodiscard]] std::string module() const { return source.stem().string(); }
 };
 
-// The executors of one file; none where it does not begin with such a block. Throws UserError
-// naming the file and the key that is wrong.
-std::vector<ExecutorFile> read_executor_file(const std::filesystem::path& source);
+// The executors of one file; none where it does not begin with such a block. `bindings`: those that
+// there are beside the ones that are compiled in. Throws UserError naming the file and the key that
+// is wrong.
+std::vector<ExecutorFile> read_executor_file(const std::filesystem::path& source,
+                                             const std::vector<std::string>& bindings = {});
 
 // Those of all sources of a folder, by name. Throws UserError, also where two are the same.
 std::vector<ExecutorFile> read_executor_files(const std::filesystem::path& folder);

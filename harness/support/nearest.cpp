@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <ranges>
 #include <numeric>
 
 namespace gilscope {
@@ -34,7 +35,11 @@ std::string suggestion(std::string_view wanted, const std::vector<std::string>& 
       edit_distance(wanted, *nearest) <= std::max<std::size_t>(2, wanted.size() / 3)) {
     return fmt::format(" Did you mean '{}'?", *nearest);
   }
-  return fmt::format(" Known: {}.", fmt::join(known, ", "));
+  constexpr std::size_t kMost = 60;  // more are no help
+  const std::size_t told = known.size() > kMost ? kMost / 2 : known.size();
+  const std::string rest =
+      told < known.size() ? fmt::format(" and {} more", known.size() - told) : "";
+  return fmt::format(" Known: {}{}.", fmt::join(known | std::views::take(told), ", "), rest);
 }
 
 }  // namespace gilscope
