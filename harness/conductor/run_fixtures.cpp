@@ -21,6 +21,14 @@ std::filesystem::path log_of(const std::filesystem::path& logs, const std::strin
   return logs / (name + ".log");
 }
 
+// Of what is served elsewhere; false where it is to be put up. Those of older trees have no file.
+bool take_address(const plan::FixtureFile* file, VisitOrder& order) {
+  const std::string address = file == nullptr ? "" : file->address();
+  if (address.empty()) return false;
+  order.cell.params.set(file->gives, address);
+  return true;
+}
+
 void tell_order(const fixtures::Fixture& fixture, VisitOrder& order) {
   order.cell.params.merge(fixture.params());
   for (const pid_t pid : fixture.processes()) order.services.push_back(pid);
@@ -39,6 +47,8 @@ void RunFixtures::put_up_for_kernels(const std::vector<Slot>& slots) {
   for (const Slot& slot : slots) {
     for (const Member& member : slot.members) {
       for (const std::string& name : needs_of_kernel(member.side, member.cell)) {
+        const plan::FixtureFile* file = file_of(plan_.sides[member.side], name);
+        if (file != nullptr && !file->address().empty()) continue;
         put_up_for_kernel(name, member.cell);
       }
     }
@@ -58,9 +68,9 @@ RunFixtures::Entry& RunFixtures::put_up_for_kernel(const std::string& name,
 RunFixtures::Entry& RunFixtures::put_up(const plan::FixtureFile& file, std::size_t side,
                                         const VisitOrder& order) {
   const bool is_own = !file.needs.python.empty();
-  Entry& entry = fixtures_[is_own ? fmt::format("{} for {} of {}", file.name,
-                                                order.cell.interpreter, side)
-                                  : file.name];
+  Entry& entry =
+      fixtures_[is_own ? fmt::format("{} for {} of {}", file.name, order.cell.interpreter, side)
+                       : file.name];
   if (entry.fixture) return entry;
   if (!file.is_python()) {
     entry = {file.name, fixtures::make_fixture(file.name, order.cell.params)};
@@ -70,23 +80,21 @@ RunFixtures::Entry& RunFixtures::put_up(const plan::FixtureFile& file, std::size
   any.host = "exe";
   Command command = interpreter::runner_command(any, order.interpreter, order.tree);
   command.argv = {command.argv.front(), "-m", "harness.fixtures." + file.name};
-  entry = {file.name, fixtures::start_python_fixture(
-                          file.name, {command.argv, command.environment, log_of(logs_, file.name)})};
+  entry = {file.name, fixtures::start_python_fixture(file.name, {command.argv, command.environment,
+                                                                 log_of(logs_, file.name)})};
   return entry;
 }
 
 std::string RunFixtures::serve(std::size_t side, VisitOrder& order) {
   drop_ended();
   for (const std::string& name : needs_of_kernel(side, order.cell)) {
+    if (take_address(file_of(plan_.sides[side], name), order)) continue;
     tell_order(*put_up_for_kernel(name, order.cell).fixture, order);
   }
   for (const std::string& name : order.cell.needs) {
     const plan::FixtureFile* file = file_of(plan_.sides[side], name);
     if (file == nullptr) return fmt::format("there is no fixture '{}'", name);
-    if (const std::string address = file->address(); !address.empty()) {
-      order.cell.params.set(file->gives, address);
-      continue;
-    }
+    if (take_address(file, order)) continue;
     try {
       tell_order(*put_up(*file, side, order).fixture, order);
     } catch (const UserError& error) {

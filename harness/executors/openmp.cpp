@@ -57,6 +57,7 @@ class OpenMp final : public Executor {
 
   std::vector<Share> shares() override {
     std::vector<Share> shares = shares_;
+    std::erase_if(shares, [](const Share& share) { return share.tasks == 0; });
     caller_.settle(shares);
     return shares;
   }

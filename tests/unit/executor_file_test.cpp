@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <string>
 
+#include "harness/plan/catalogue.h"
 #include "harness/support/paths.h"
 #include "tests/unit/helpers.h"
 
@@ -110,6 +111,34 @@ TEST_F(ExecutorFileTest, SourcesWithoutABlockAreNoExecutors) {
   EXPECT_TRUE(read_executor_files(folder_.path()).empty());
 }
 
+TEST_F(ExecutorFileTest, SaysWhatItNeeds) {
+  std::string text = kPool;
+  text.insert(text.find("# summary"),
+              "# needs = [\"redis\"]\n# python = [\"celery==5.7.0\", \"redis==8.1.0\"]\n"
+              "# programs = [\"orted\"]\n# debian = [\"openmpi-bin\"]\n# elsewhere = \"CLUSTER\"\n"
+              "# start_method = \"exec\"\n");
+  const ExecutorFile pool = read("pool.py", text)[0];
+  using Words = std::vector<std::string>;
+  EXPECT_EQ(pool.needs.fixtures, Words{"redis"});
+  EXPECT_EQ(pool.needs.package_set(), "celery==5.7.0 redis==8.1.0");
+  EXPECT_EQ(project_of(pool.needs.package_set()), "celery");
+  EXPECT_EQ(pool.needs.programs, Words{"orted"});
+  EXPECT_EQ(pool.needs.debian, Words{"openmpi-bin"});
+  EXPECT_EQ(pool.elsewhere, "CLUSTER");
+  EXPECT_EQ(pool.start_method, "exec");
+  EXPECT_EQ(pool.module(), "pool");
+  EXPECT_EQ(error("# summary", "# python = [\"celery\"]\n# summary"),
+            file() + ": 'python' holds 'celery'; pin each package, as \"celery==5.7.0\".");
+}
+
+TEST_F(ExecutorFileTest, BindingsMayBeOthersThatThereAre) {
+  std::string text = kPool;
+  text.replace(text.find("ext_nogil"), 9, "numba");
+  const auto source = folder_.write("pool.py", text);
+  EXPECT_EQ(read_executor_file(source, {"numba"})[0].bindings[1], "numba");
+  EXPECT_TRUE(contains(error_of([&] { (void)read_executor_file(source); }), "'numba'"));
+}
+
 TEST_F(ExecutorFileTest, NamesTheFileAndTheKeyThatIsWrong) {
   EXPECT_EQ(error("# names = [\"pool_spawn\", \"pool_fork\"]\n", ""),
             file() + ": 'names' is missing; add the executors' names.");
@@ -148,7 +177,9 @@ TEST_F(ExecutorFileTest, ANameBelongsToOneFileForEachHost) {
 }
 
 TEST(ShippedExecutors, CanAllBeRead) {
-  const auto executors = read_executor_files(source_root() / "harness/executors");
+  const Catalogue catalogue = read_catalogue();
+  EXPECT_TRUE(catalogue.problems.empty());
+  const auto& executors = catalogue.executors;
   const auto has = [&](const char* name, const char* host) {
     return std::ranges::any_of(executors, [&](const ExecutorFile& executor) {
       return executor.name == name && executor.host == host;

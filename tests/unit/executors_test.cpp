@@ -70,7 +70,9 @@ std::vector<Case> all_cases() {
   for (const plan::KernelFile& kernel : compiled_kernels()) {
     cases.push_back({kernel, "serial", 1});
     for (const std::int64_t workers : {1, 2, 4}) {
-      cases.push_back({kernel, "native_threads", workers});
+      for (const char* name : {"native_threads", "openmp", "openmp_dynamic", "tbb_parallel_for"}) {
+        cases.push_back({kernel, name, workers});
+      }
       if (kernel.has_async && !kernel.carries) cases.push_back({kernel, "native_asio", workers});
     }
   }
@@ -89,7 +91,10 @@ TEST_P(EveryKernel, GivesItsDigestInEverySample) {
   for (int sample = 0; sample < 3; ++sample) {
     executor->run(tasks);
     const std::vector<Share> shares = executor->shares();
-    ASSERT_EQ(shares.size(), static_cast<std::size_t>(workers));
+    // Libraries with threads of their own may leave one without work.
+    const bool all_work = name == "serial" || name.starts_with("native_");
+    ASSERT_GE(shares.size(), all_work ? static_cast<std::size_t>(workers) : 1U);
+    ASSERT_LE(shares.size(), static_cast<std::size_t>(workers));
     EXPECT_EQ(digest_of(shares), cell.digest) << "sample " << sample;
     EXPECT_EQ(tasks_in(shares), cell.tasks);
     EXPECT_EQ(latencies_in(shares), cell.waits ? static_cast<std::size_t>(cell.items) : 0U);

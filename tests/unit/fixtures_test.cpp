@@ -1,7 +1,10 @@
 // The catalogue of fixtures, and sets of files; the latency server has a file of its own.
 #include <gtest/gtest.h>
+#include <unistd.h>
 
+#include <csignal>
 #include <cstdint>
+#include <cstdlib>
 #include <filesystem>
 
 #include "harness/fixtures/fixture.h"
@@ -36,6 +39,45 @@ TEST(FileSet, HoldsItsFilesWhileItLives) {
   }
   fixture.reset();
   EXPECT_FALSE(std::filesystem::exists(directory));
+}
+
+// A tree with one fixture in Python.
+class PythonFixtureTest : public testing::Test {
+ protected:
+  void write(const std::string& source) {
+    folder_.write("kernels/README.md", "");
+    folder_.write("harness/fixtures/sleeper.py", source);
+    ::setenv("GILSCOPE_ROOT", folder_.path().c_str(), 1);
+  }
+  void TearDown() override { ::unsetenv("GILSCOPE_ROOT"); }
+
+  tests::TemporaryFolder folder_;
+};
+
+TEST_F(PythonFixtureTest, ServesUntilItIsDropped) {
+  write(R"(
+import subprocess, sys
+program = subprocess.Popen(["sleep", "60"])
+print('{"place": "here", "port": 7}', flush=True)
+sys.stdin.read()
+program.kill()
+)");
+  auto fixture = make_fixture("sleeper", {});
+  EXPECT_EQ(fixture->params().text("place"), "here");
+  EXPECT_EQ(fixture->params().integer("port"), 7);
+  EXPECT_TRUE(fixture->alive());
+  const auto serving = fixture->processes();
+  ASSERT_EQ(serving.size(), 1U);
+  ::kill(serving.front(), SIGKILL);
+  while (fixture->alive()) ::usleep(1000);  // a fixture whose programs have ended has ended
+  fixture.reset();
+}
+
+TEST_F(PythonFixtureTest, SaysTheLastLineOfItsLogWhenItDoesNotGetReady) {
+  write("import sys\nprint('noise', file=sys.stderr)\nsys.exit('no room for a server')\n");
+  const std::string why = error_of([] { make_fixture("sleeper", {}); });
+  EXPECT_TRUE(tests::contains(why, "The fixture sleeper did not get ready (no room for a server)"));
+  EXPECT_TRUE(tests::contains(why, "-m harness.fixtures.sleeper"));
 }
 
 }  // namespace

@@ -63,7 +63,14 @@ TEST_F(KernelFileTest, SaysWhatTheKernelIs) {
   EXPECT_EQ(kernel.item, "a number");
   EXPECT_FALSE(kernel.has_async);
   EXPECT_FALSE(kernel.waits());
-  EXPECT_EQ(kernel.fixture, std::nullopt);
+  EXPECT_TRUE(kernel.needs.empty());
+}
+
+TEST_F(KernelFileTest, NeedsAreFixturesAlsoInTheWordsOfOlderFiles) {
+  using Names = std::vector<std::string>;
+  EXPECT_EQ(read("needs = [\"redis\", \"file_set\"]\n" + std::string(kGood)).needs,
+            (Names{"redis", "file_set"}));
+  EXPECT_EQ(read("fixture = \"file_set\"\n" + std::string(kGood)).needs, (Names{"file_set"}));
 }
 
 TEST_F(KernelFileTest, SizesAreInOrderOfWork) {
@@ -105,8 +112,8 @@ TEST_F(KernelFileTest, NamesTheFileAndTheKeyThatIsWrong) {
   EXPECT_EQ(error("summary = \"adds numbers\"", ""), file() + ": 'summary' is missing; add it.");
   EXPECT_EQ(error("item = \"a number\"", ""), file() + ": 'item' is missing; add it.");
   EXPECT_EQ(error("item =", "async = 1\nitem ="), file() + ": 'async' must be true or false.");
-  EXPECT_EQ(error("item =", "fixtures = \"x\"\nitem ="),
-            file() + ": unknown key 'fixtures'. Did you mean 'fixture'?");
+  EXPECT_EQ(error("item =", "need = \"x\"\nitem ="),
+            file() + ": unknown key 'need'. Did you mean 'needs'?");
 }
 
 TEST_F(KernelFileTest, NamesTheSizeThatIsWrong) {

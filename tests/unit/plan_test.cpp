@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -117,6 +118,10 @@ TEST(Plan, ACellSurvivesTheWayThroughJson) {
   cell.params.set("sigma", 0.0);  // a number that looks like an integer
   cell.params.set("word", std::string("text"));
   cell.digest = 0xffffffffffffffff;
+  cell.module = "threads";
+  cell.needs = {"redis"};
+  cell.packages = {"celery==5.7.0"};
+  cell.elsewhere = true;
   const auto json = nlohmann::json::parse(nlohmann::json(cell).dump());
   EXPECT_EQ(json.at("digest"), "0xffffffffffffffff");
   const auto back = json.get<Cell>();
@@ -190,6 +195,72 @@ TEST(Plan, MoreWorkersThanCpusAreOversubscribedUnlessTheyWait) {
               planned.cell.kernel == "primes" && planned.cell.workers == many)
         << planned.cell.name();
   }
+}
+
+TEST(Plan, WhatIsMissingIsSkippedWithTheCommandThatBringsIt) {
+  Catalogue all = catalogue();
+  ExecutorFile& threads = all.executors.back();
+  threads.needs.python = {"celery==5.7.0", "redis==8.1.0"};
+  threads.needs.fixtures = {"broker"};
+  FixtureFile broker;
+  broker.name = "broker";
+  broker.needs.programs = {"no-such-broker"};
+  all.fixtures = {broker};
+  PlannedInterpreter interpreter = {"cp313", {}};
+  interpreter.get_option = " --python cp313";
+  const auto why = [&] {
+    return make_plan(suite({"primes"}, {"threads.python"}), {}, all, {interpreter})[0].skipped;
+  };
+  EXPECT_EQ(why(),
+            "celery for cp313 and the program no-such-broker are not here; `gilscope get threads "
+            "--python cp313` brings them");
+  interpreter.has_packages = [](const std::string& set) {
+    return set == "celery==5.7.0 redis==8.1.0";
+  };
+  EXPECT_EQ(why(),
+            "the program no-such-broker is not here; `gilscope get threads --python cp313` brings "
+            "it");
+  all.fixtures[0].needs.programs = {"sh"};
+  EXPECT_EQ(why(), "");
+  const Cell cell =
+      make_plan(suite({"primes"}, {"threads.python"}), {}, all, {interpreter})[0].cell;
+  EXPECT_EQ(cell.needs, Names{"broker"});
+  EXPECT_EQ(cell.packages, Names{"celery==5.7.0 redis==8.1.0"});
+}
+
+TEST(Plan, WhatRunsElsewhereNeedsNoProgramHere) {
+  Catalogue all = catalogue();
+  all.executors.back().needs.fixtures = {"broker"};
+  FixtureFile broker;
+  broker.name = "broker";
+  broker.needs.programs = {"no-such-broker"};
+  broker.instead = "GILSCOPE_TEST_BROKER";
+  broker.gives = "url";
+  all.fixtures = {broker};
+  ::setenv("GILSCOPE_TEST_BROKER", "there", 1);
+  const auto planned =
+      make_plan(suite({"primes"}, {"threads.python"}, {1000}), {}, all, kOne).front();
+  ::unsetenv("GILSCOPE_TEST_BROKER");
+  EXPECT_EQ(planned.skipped, "size tiny has 8 tasks, too few for 1000 workers");
+  EXPECT_TRUE(planned.cell.elsewhere);
+  EXPECT_FALSE(planned.oversubscribed);
+}
+
+TEST(Plan, ABindingOfItsOwnNeedsTheKernelsFile) {
+  const tests::TemporaryFolder folder;
+  folder.write("primes/primes_fast.py", "");
+  Catalogue all = catalogue();
+  for (KernelFile& each : all.kernels) each.folder = folder.path() / each.name;
+  BindingFile fast;
+  fast.name = "fast";
+  fast.source_suffix = "_fast.py";
+  fast.needs.python = {"fast==1"};
+  all.bindings = {fast};
+  all.executors.back().bindings.push_back("fast");
+  const auto cells = make_plan(suite({"*"}, {"threads.fast"}), {}, all, kOne);
+  EXPECT_EQ(names(cells), (Names{"primes/tiny/threads.fast/workers:2/cp311"}));
+  EXPECT_EQ(cells[0].skipped, "fast for cp311 is not here; `gilscope get fast` brings it");
+  EXPECT_EQ(cells[0].cell.family, "extension");
 }
 
 TEST(Plan, TooFewTasksAreSkippedWithTheReason) {
