@@ -19,6 +19,17 @@ page=${result%.json}.html
 HISTORY=${HISTORY-history}
 
 scripts/build.sh
+# What cannot be brought is a skipped cell of the run.
+if grep -q '^get = true' "$suite"; then
+  pythons=()
+  for ((i = 1; i < $#; ++i)); do
+    if [[ ${!i} == --python ]]; then
+      next=$((i + 1))
+      pythons+=(--python "${!next}")
+    fi
+  done
+  "$BUILD/gilscope" get "${pythons[@]}" "$suite" || true
+fi
 mkdir -p "$(dirname "$result")"
 summary=$(sed -n 's/^summary = "\(.*\)"$/\1/p' "$suite")
 say "Measuring $(basename "$suite" .toml): ${summary:-a suite without a summary}"

@@ -20,6 +20,7 @@
 #include "harness/support/error.h"
 #include "harness/support/files.h"
 #include "harness/support/nearest.h"
+#include "harness/support/process.h"
 #include "harness/support/tell.h"
 
 namespace gilscope::commands {
@@ -33,12 +34,12 @@ struct GetOptions {
   OutsideOptions outside;
 };
 
-// With the terminal's own input and output: what is installed there says itself how far it is.
-bool run_script(const char* script, const std::vector<std::string>& arguments) {
-  const auto path = own_tree().source / "scripts" / script;
-  std::string command = fmt::format("'{}'", path.string());
-  for (const std::string& argument : arguments) command += fmt::format(" '{}'", argument);
-  return std::system(command.c_str()) == 0;  // NOLINT: our script, and names that are checked
+bool run_script(const char* script, std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), (own_tree().source / "scripts" / script).string());
+  return run_in_front({.argv = std::move(arguments),
+                       .environment = {},
+                       .input = "",
+                       .time_limit = std::nullopt}) == 0;
 }
 
 // A strategy that needs something, by all the names that it may be asked for.
@@ -68,9 +69,8 @@ std::vector<Wanted> strategies_with_needs(const plan::Catalogue& catalogue) {
   for (const plan::ExecutorFile& executor : catalogue.executors) {
     for (const std::string& binding : executor.bindings) {
       auto needs = catalogue.needs_of(executor, binding);
-      std::erase_if(needs, [](const Needs& each) {
-        return each.python.empty() && each.programs.empty();
-      });
+      std::erase_if(needs,
+                    [](const Needs& each) { return each.python.empty() && each.programs.empty(); });
       if (needs.empty()) continue;
       list.push_back({executor.name + "." + binding, executor.name, binding, std::move(needs)});
     }
@@ -92,9 +92,10 @@ std::vector<std::string> strategies_of_suite(const std::string& file) {
   for (const Wanted& each : known) {
     if (std::ranges::find(names, each.executor) == names.end()) names.push_back(each.executor);
   }
-  throw UserError(fmt::format("There is nothing to get by the name '{}': no strategy that needs "
-                              "anything, no suite, no interpreter.{}",
-                              name, suggestion(name, names)));
+  throw UserError(
+      fmt::format("There is nothing to get by the name '{}': no strategy that needs "
+                  "anything, no suite, no interpreter.{}",
+                  name, suggestion(name, names)));
 }
 
 void add(std::vector<Needs>& all, const std::vector<Needs>& more) {

@@ -51,6 +51,22 @@ std::vector<model::Warning> check_workers(const std::vector<model::PlannedCell>&
   return machine::check_workers(most_workers, machine::usable_cpus(), oversubscribed);
 }
 
+// Those whose workers a variable has sent away cannot be compared as others are.
+std::vector<model::Warning> check_elsewhere(const std::vector<model::PlannedCell>& cells) {
+  std::vector<std::string> names;
+  for (const model::PlannedCell& planned : cells) {
+    if (planned.skipped.empty() && planned.cell.elsewhere) names.push_back(planned.cell.name());
+  }
+  if (names.empty()) return {};
+  return {{"elsewhere",
+           fmt::format("{} cell{} on a cluster that runs already: against others of this run they "
+                       "compare that cluster and the way to it with this machine, and nobody "
+                       "knows here what CPU time and memory their workers use",
+                       names.size(), names.size() == 1 ? " has workers" : "s have workers"),
+           "compare them with one another, or measure without the variable that names the cluster",
+           names}};
+}
+
 // What is known before the first visit.
 std::vector<model::Warning> warnings_of(const Side& side) {
   auto warnings = machine::warnings_of(machine::check_machine());
@@ -64,6 +80,7 @@ std::vector<model::Warning> warnings_of(const Side& side) {
     add(machine::check_interpreter(interpreter.tag, *interpreter.facts));
   }
   add(check_workers(side.cells));
+  add(check_elsewhere(side.cells));
   return warnings;
 }
 

@@ -6,9 +6,11 @@
 #include <utility>
 
 #include "bench/gilscope/commands.h"
+#include "bench/gilscope/fleet.h"
 #include "bench/gilscope/header.h"
 #include "bench/gilscope/outside.h"
 #include "bench/gilscope/resume.h"
+#include "bench/gilscope/run_options.h"
 #include "bench/gilscope/side.h"
 #include "harness/comparison/conclusion.h"
 #include "harness/conductor/conductor.h"
@@ -29,27 +31,6 @@ namespace {
 using conductor::RunOutcome;
 using conductor::RunPlan;
 using conductor::Side;
-
-struct RunOptions {
-  std::string suite;
-  std::string output;
-  std::vector<std::string> pythons;
-  std::vector<std::string> kernels;
-  std::vector<std::string> strategies;
-  std::string workers;
-  std::vector<std::string> cells;
-  std::int64_t rounds = 0;
-  std::string budget;
-  std::optional<std::uint64_t> seed;
-  std::string precision;
-  std::string against;
-  bool resume = false;
-  bool dry_run = false;
-  bool no_telemetry = false;
-  std::string count;
-  std::vector<std::string> sizes;  // without a suite
-  OutsideOptions outside;
-};
 
 bool has_valgrind() {
   try {
@@ -163,7 +144,8 @@ void print_plan(const RunPlan& plan) {
     std::size_t skipped = 0;
     for (const model::PlannedCell& planned : side.cells) {
       skipped += planned.skipped.empty() ? 0 : 1;
-      print("{}{}{}\n", planned.cell.name(), planned.oversubscribed ? "  oversubscribed" : "",
+      print("{}{}{}{}\n", planned.cell.name(), planned.oversubscribed ? "  oversubscribed" : "",
+            planned.cell.elsewhere ? "  elsewhere" : "",
             planned.skipped.empty() ? "" : "  skipped: " + planned.skipped);
     }
     print("{} cells, {} skipped; at least {} rounds of {} visits.\n", side.cells.size(), skipped,
@@ -289,8 +271,44 @@ plan::Suite suite_of(const RunOptions& options, const plan::Outside& outside,
   return suite;
 }
 
+// What the machines of a fleet are to be told: how much, and what of the suite.
+std::vector<std::string> arguments_of(const RunOptions& options) {
+  std::vector<std::string> arguments;
+  const auto add = [&](const char* option, const std::string& value) {
+    if (value.empty()) return;
+    arguments.emplace_back(option);
+    arguments.push_back(value);
+  };
+  for (const std::string& each : options.strategies) add("--strategy", each);
+  for (const std::string& each : options.pythons) add("--python", each);
+  add("--workers", options.workers);
+  add("--budget", options.budget);
+  add("--precision", options.precision);
+  add("--count", options.count);
+  if (options.rounds != 0) add("--rounds", fmt::to_string(options.rounds));
+  if (options.seed) add("--seed", fmt::to_string(*options.seed));
+  if (options.no_telemetry) arguments.emplace_back("--no-telemetry");
+  return arguments;
+}
+
+int run_on_fleet(const RunOptions& options) {
+  const auto file = suite_file(options.suite);
+  if (!file) find_suite(options.suite);  // says that there is none
+  const plan::Suite suite = plan::read_suite(*file);
+  const auto output = result_path(suite, options);
+  make_folder_of(output);
+  return run_fleet({.address = options.fleet,
+                    .suite_file = file->string(),
+                    .suite = suite,
+                    .filter = filter_of(options),
+                    .arguments = arguments_of(options),
+                    .output = output,
+                    .resume = options.resume});
+}
+
 int run_suite(const RunOptions& options) {
   machine::check_limits();
+  if (!options.fleet.empty()) return run_on_fleet(options);
   const plan::Outside outside = outside_of(options.outside);
   plan::Catalogue catalogue = catalogue_with(outside);
   const plan::Suite suite =
@@ -322,95 +340,7 @@ void add_run(CLI::App& app, int& exit_code) {
       "Measure a suite and print what was found\n\nEvery round visits all cells in random order, "
       "each in a fresh process, so that what disturbs this machine disturbs all of them alike.");
   command->group("Measure");
-  command->add_option(
-      "SUITE", options->suite,
-      "A shipped suite (`gilscope list suites`) or the path of a .toml file; without "
-      "one, --kernel and --size say what to measure");
-
-  command->option_defaults()->group("What to measure");
-  command
-      ->add_option("--kernel", options->kernels,
-                   "Measure only kernels whose name matches: primes, 'http_*'")
-      ->type_name("KERNEL");
-  command->add_option("--size", options->sizes, "Without a suite: measure kernels at this size")
-      ->type_name("SIZE");
-  command
-      ->add_option("--strategy", options->strategies,
-                   "Measure only strategies whose name matches: 'threads.*'")
-      ->type_name("STRATEGY");
-  command
-      ->add_option("--workers", options->workers,
-                   "Use these numbers of workers: 1,2,4 (default: the suite's)")
-      ->type_name("N,N");
-  command
-      ->add_option("--cell", options->cells,
-                   "Measure only cells whose full name matches; --dry-run prints the names")
-      ->type_name("GLOB");
-  command
-      ->add_option("--python", options->pythons,
-                   "Measure these interpreters: paths, or names from `gilscope list interpreters` "
-                   "(default: the suite's, otherwise " GILSCOPE_PYTHON ")")
-      ->type_name("PYTHON");
-  add_outside_options(*command, options->outside);
-  command
-      ->add_option("--against", options->against,
-                   "Also measure another build folder, or another interpreter, in the same rounds "
-                   "and say which one is faster")
-      ->type_name("BUILD");
-
-  command->option_defaults()->group("How long");
-  CLI::Option* rounds =
-      command
-          ->add_option("--rounds", options->rounds, "Run exactly N rounds (default: the suite's)")
-          ->type_name("N")
-          ->check(CLI::Range(std::int64_t{1}, std::int64_t{100000}));
-  command
-      ->add_option("--budget", options->budget,
-                   "Keep measuring what is not precise yet for this long: 30s, 5m, 2h")
-      ->type_name("TIME")
-      ->excludes(rounds);
-  command
-      ->add_option("--precision", options->precision,
-                   "With a budget, call a cell precise once half of its interval is within this "
-                   "share of its median (default 2%)")
-      ->type_name("SHARE");
-
-  command->option_defaults()->group("Result");
-  command
-      ->add_option("-o,--output", options->output,
-                   "Write the result to this file (default: results/TIME-SUITE.json)")
-      ->type_name("FILE");
-  command->add_flag("--resume", options->resume,
-                    "Go on with the run that was interrupted: the suite's last one, or that of -o");
-  command->add_flag("--dry-run", options->dry_run,
-                    "Print the plan and measure nothing; modules that it needs are built");
-
-  command->option_defaults()->group("Options");
-  command
-      ->add_option("--seed", options->seed,
-                   "Visit cells in the order of an earlier run, whose result names its seed "
-                   "(default: a new order)")
-      ->type_name("N")
-      ->check(CLI::NonNegativeNumber);  // the conversion alone would wrap a negative one around
-  command->add_flag(
-      "--no-telemetry", options->no_telemetry,
-      "Leave out the untimed visits that watch the GIL and the workers; saves about one "
-      "round");
-  command
-      ->add_option("--count", options->count,
-                   "`instructions`: also count the instructions of cells with one process and one "
-                   "worker under valgrind; slow, but hardly noisy")
-      ->type_name("WHAT")
-      ->check(CLI::IsMember({"instructions"}));
-  command->footer(
-      "Examples\n"
-      "  gilscope run smoke                            every strategy once, half a minute\n"
-      "  gilscope run default --kernel primes          compare strategies on one kernel\n"
-      "  gilscope run default --python cp312 cp314t    compare two interpreters\n"
-      "  gilscope run default --budget 10m             ten minutes more for noisy cells\n"
-      "  gilscope run gate --against ../main/build     is this build slower than that one?\n"
-      "  gilscope run --kernel json_dumps --size small --strategy 'threads.*'\n"
-      "  gilscope run --kernels . --size small         kernels of your own, in this folder");
+  add_run_options(*command, *options);
   command->callback([options, &exit_code] { exit_code = run_suite(*options); });
 }
 

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/analysis/contrasts.h"
+#include "harness/analysis/engines.h"
 #include "harness/model/json.h"
 
 namespace gilscope::analysis {
@@ -222,6 +223,12 @@ json document(const Analysis& analysis, const std::string& file) {
   }
   json borders = json::array();
   for (const BreakEven& border : analysis.break_evens) borders.push_back(break_even_json(border));
+  json prices = json::array();
+  for (const EnginePrice& price : engine_prices(analysis.cells)) {
+    prices.push_back({{"cell", price.cell->name()},
+                      {"tenth_s", estimate_json(price.tenth_s)},
+                      {"hundredth_s", estimate_json(price.hundredth_s)}});
+  }
   json pairs = json::array();
   for (const Contrast& contrast : contrasts(analysis)) {
     pairs.push_back({{"question", contrast.question},
@@ -237,6 +244,7 @@ json document(const Analysis& analysis, const std::string& file) {
           {"base_interpreter", base_interpreter(analysis.cells)},
           {"contrasts", pairs},
           {"break_even", borders},
+          {"engine_prices", prices},
           {"telemetry_cost", estimate_json(telemetry_cost(analysis))}};
 }
 

@@ -184,6 +184,7 @@ Suite read_suite(const std::filesystem::path& file) {
   Suite suite;
   suite.name = file.stem().string();
   suite.summary = reader.text("summary");
+  suite.get = reader.flag("get", false);
   suite.settings = read_settings(reader);
   suite.interpreters = reader.texts("interpreters");
   const toml::array* cells = reader.array("cells");

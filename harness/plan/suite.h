@@ -26,6 +26,7 @@ struct Selection {
 struct Suite {
   std::string name;
   std::string summary;
+  bool get{};  // `make bench` brings what its strategies need before it measures
   model::RunSettings settings;
   std::vector<std::string> interpreters;  // paths or names; empty: the configured one
   std::vector<Selection> selections;

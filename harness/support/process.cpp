@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
+#include <spawn.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -247,6 +248,23 @@ std::string Outcome::complaint() const {
 
 Outcome run_process(const Command& command) {
   return run_processes({command}, 1, {}).front();
+}
+
+int run_in_front(const Command& command) {
+  std::vector<std::string> arguments = command.argv;
+  std::vector<std::string> variables = child_environment(command.environment);
+  pid_t pid = -1;
+  const int error = ::posix_spawnp(&pid, arguments.front().c_str(), nullptr, nullptr,
+                                   c_strings(arguments).data(), c_strings(variables).data());
+  if (error != 0) {
+    throw UserError(
+        fmt::format("'{}' cannot be started ({}).", command.argv.front(), std::strerror(error)));
+  }
+  int status = 0;
+  while (::waitpid(pid, &status, 0) < 0) {
+    if (interrupted()) ::kill(pid, SIGTERM);  // Ctrl-C has reached it, too
+  }
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
 std::vector<Outcome> run_processes(const std::vector<Command>& commands, std::size_t at_once,

@@ -45,6 +45,10 @@ struct Outcome {
 // program cannot be started.
 Outcome run_process(const Command& command);
 
+// Runs a command with our own standard input, output and errors, for what tells the user itself how
+// far it is; its input, folder and time limit are not used. Its exit status, or 128 and the signal.
+int run_in_front(const Command& command);
+
 // The same for several, `at_once` of them at a time; `ended` (may be empty) is told of each one's
 // end.
 std::vector<Outcome> run_processes(const std::vector<Command>& commands, std::size_t at_once,

@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 
+#include "harness/analysis/engines.h"
 #include "harness/text/numbers.h"
 
 namespace gilscope::text {
@@ -168,6 +169,31 @@ std::string break_even_text(const Analysis& analysis) {
   return text;
 }
 
+// From which duration of a task on engines cost little of it.
+std::string engines_text(const Analysis& analysis) {
+  std::string text;
+  for (const analysis::EnginePrice& price : analysis::engine_prices(analysis.cells)) {
+    if (text.empty()) {
+      text = fmt::format(
+          "\nHow long a task must last for handing it out to cost less than 10 % or 1 % of it\n"
+          "  {:40} {:>9} {:>9} {:>10} {:>8} {:>9}\n",
+          "strategy", "10 %", "1 %", "start-up", "memory", "services");
+    }
+    const CellAnalysis& cell = *price.cell;
+    const auto write = [&](const std::optional<Estimate>& estimate, std::string (*words)(double)) {
+      return estimate ? words(estimate->median) : "-";
+    };
+    std::string strategy = cell.cell.strategy();
+    if (cell.cell.chunk_size > 0) strategy += fmt::format(", chunks of {}", cell.cell.chunk_size);
+    text += fmt::format("  {:40} {:>9} {:>9} {:>10} {:>8} {:>9}\n", strategy,
+                        time_text(price.tenth_s.median), time_text(price.hundredth_s.median),
+                        write(cell.estimates[metrics::startup_s], time_text),
+                        write(cell.memory_bytes(), memory_text),
+                        write(cell.estimates[metrics::service_rss_bytes], memory_text));
+  }
+  return text;
+}
+
 std::string skipped_text(const Analysis& analysis) {
   std::map<std::string, int> reasons;
   for (const CellAnalysis& cell : analysis.cells) {
@@ -212,6 +238,7 @@ std::string summary(const Analysis& analysis) {
       text += line(*kernel.ranking[place], tier_text(kernel, place), name_interpreter);
     }
   }
+  text += engines_text(analysis);
   text += break_even_text(analysis);
   text += counts_text(analysis);
   text += skipped_text(analysis);

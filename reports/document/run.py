@@ -12,6 +12,7 @@ from typing import Any
 
 from reports.document.break_even import BreakEven
 from reports.document.choice import Choice
+from reports.document.engine_price import EnginePrice
 from reports.document.estimate import Estimate
 from reports.document.metrics import Metric, read_metrics
 from reports.document.reader import AnalysisError, Reader, clean
@@ -322,6 +323,7 @@ class Run:
     metrics: dict[str, Metric]  # the table of metrics, by their keys
     contrasts: tuple[Contrast, ...]
     break_even: tuple[BreakEven, ...]
+    engine_prices: tuple[EnginePrice, ...]  # the cheapest first
     telemetry_cost: Estimate | None  # time watched / time unwatched
 
     @staticmethod
@@ -337,6 +339,7 @@ class Run:
             metrics=metrics,
             contrasts=reader.each("contrasts", Contrast.read),
             break_even=reader.each("break_even", BreakEven.read),
+            engine_prices=reader.each("engine_prices", EnginePrice.read),
             telemetry_cost=Estimate.read_or_none(reader, "telemetry_cost"),
         )
 

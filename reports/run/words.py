@@ -17,6 +17,30 @@ _EXECUTORS = {
     "native_asio": "a C++ event loop",
     "embed_threads": "embedded Python in C++ threads",
     "embed_interpreters": "embedded sub-interpreters",
+    "openmp": "OpenMP",
+    "openmp_dynamic": "OpenMP, schedule(dynamic)",
+    "tbb_parallel_for": "oneTBB's parallel_for",
+    "numba_prange": "Numba's prange",
+    "asyncio_loops": "an event loop per thread",
+    "uvloop": "uvloop",
+    "trio": "trio",
+    "gevent_pool": "gevent's greenlets",
+}
+_ENGINES = {
+    "celery_prefork": "Celery",
+    "celery_threads": "Celery with threads",
+    "celery_gevent": "Celery with greenlets",
+    "celery_group": "Celery, one group",
+    "parallel_python": "Parallel Python",
+    "dask_threads": "Dask's threads",
+    "dask_processes": "Dask's processes",
+    "dask_cluster": "a Dask cluster",
+    "ray_tasks": "Ray",
+    "ray_actors": "Ray's actors",
+    "mpi_futures": "MPI",
+    "joblib_loky": "joblib",
+    "joblib_threading": "joblib with threads",
+    "loky_pool": "loky",
 }
 _VARIANTS = {
     "process_pool_chunks": "a process pool, a part for each worker",
@@ -36,12 +60,18 @@ _POOLS = {
     "mp_pool": "a multiprocessing pool",
     "pipes": "processes with pipes",
 }
-_BINDINGS = {"ext_gil": "C++ that holds the GIL", "ext_nogil": "C++ without the GIL"}
+_BINDINGS = {
+    "ext_gil": "C++ that holds the GIL",
+    "ext_nogil": "C++ without the GIL",
+    "ctypes": "C++ by ctypes",
+    "numba": "Numba",
+    "cython_nogil": "Cython without the GIL",
+}
 
 
 def executor_words(executor: str) -> str:
     """`a process pool (fork)`; an executor without words of its own is called by its name."""
-    if words := {**_EXECUTORS, **_VARIANTS}.get(executor):
+    if words := {**_EXECUTORS, **_VARIANTS, **_ENGINES}.get(executor):
         return words
     pool, _, start_method = executor.rpartition("_")
     if pool in _POOLS:

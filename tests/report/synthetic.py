@@ -337,6 +337,7 @@ class Generator:
             "file": "default-2026-01-15.json", "context": context(), "kernels": kernels,
             "cells": cells, "base_interpreter": self.interpreter, "contrasts": [],
             "break_even": [],
+            "engine_prices": [],
             "telemetry_cost": None, "metrics": TABLE,
         }  # fmt: skip
 
