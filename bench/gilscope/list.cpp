@@ -13,8 +13,10 @@
 #include "bench/gilscope/commands.h"
 #include "bench/gilscope/outside.h"
 #include "harness/interpreter/discovery.h"
+#include "harness/interpreter/packages.h"
 #include "harness/plan/catalogue.h"
 #include "harness/plan/suite.h"
+#include "harness/support/error.h"
 #include "harness/support/paths.h"
 #include "harness/support/tell.h"
 #include "harness/support/terminal.h"
@@ -41,8 +43,36 @@ json kernels(const plan::Catalogue& catalogue) {
   return list;
 }
 
+// What a strategy needs: projects of packages, programs. Whether they are here is said for the
+// interpreter that is measured when none is named.
+void add_needs(json& row, const std::vector<plan::Needs>& needs,
+               const interpreter::Interpreter& python) {
+  row["needs"] = json::array();
+  row["folders"] = json::array();
+  for (const plan::Needs& each : needs) {
+    const std::string set = each.package_set();
+    if (!set.empty()) row["needs"].push_back(plan::project_of(set));
+    if (!set.empty() && python.facts) {
+      row["folders"].push_back(interpreter::packages_folder(python, set, own_tree()).string());
+    }
+    for (const std::string& program : each.programs) row["needs"].push_back(program);
+  }
+  const std::string missing = plan::why_lacking(needs, interpreter::planned(python));
+  row["missing"] = missing.empty() ? json() : json(missing);
+}
+
+// Without facts where it cannot be asked.
+interpreter::Interpreter default_interpreter() {
+  try {
+    return interpreter::find({GILSCOPE_PYTHON}, own_tree()).front();
+  } catch (const UserError&) {
+    return {};
+  }
+}
+
 json strategies(const plan::Catalogue& catalogue) {
   json list = json::array();
+  const auto python = default_interpreter();
   for (const plan::ExecutorFile& executor : catalogue.executors) {
     for (const std::string& binding : executor.bindings) {
       list.push_back({{"name", executor.name + "." + binding},
@@ -52,6 +82,7 @@ json strategies(const plan::Catalogue& catalogue) {
                       {"hands_over", executor.hands_over},
                       {"chunks", executor.chunks},
                       {"summary", executor.summary}});
+      add_needs(list.back(), catalogue.needs_of(executor, binding), python);
     }
   }
   return list;
@@ -208,7 +239,7 @@ struct Listing {
 const std::map<std::string, Listing>& listings() {
   static const std::map<std::string, Listing> map = {
       {"kernels", {kernels, {"name", "class", "sizes", "async", "carries", "item", "summary"}}},
-      {"strategies", {strategies, {"name", "family", "host", "summary"}}},
+      {"strategies", {strategies, {"name", "family", "host", "needs", "summary"}}},
       {"interpreters",
        {interpreters,
         {"name", "version", "gil", "jit", "build", "hosts", "executable"},

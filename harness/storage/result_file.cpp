@@ -31,7 +31,8 @@ json row(const std::string& cell, std::size_t family, const char* run_type) {
 // The cell's words on every row; its parameters stay in the plan.
 json words(const CellAnalysis& analysis, analysis::Status status) {
   json cell = analysis.cell;
-  for (const char* key : {"name", "params", "digest", "items", "tasks", "shape", "skew", "waits"})
+  for (const char* key :
+       {"name", "params", "digest", "items", "tasks", "shape", "skew", "waits", "module", "needs"})
     cell.erase(key);
   cell["oversubscribed"] = analysis.oversubscribed;
   cell["status"] = status_text(status);

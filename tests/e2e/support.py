@@ -30,7 +30,9 @@ TIME_LIMIT_S = 300  # of one command; far above what any takes, so that a hang i
 def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
     # The width of a terminal that tests run on, or that pytest-xdist makes up, is not ours.
     own = {key: value for key, value in os.environ.items() if key != "COLUMNS"}
-    return {**own, "GILSCOPE_BUILD": str(BUILD), **(extra or {})}
+    # What somebody has brought for engines would make tests of everything last.
+    ours = {"GILSCOPE_BUILD": str(BUILD), "GILSCOPE_PACKAGES": "/nonexistent"}
+    return {**own, **ours, **(extra or {})}
 
 
 def command(
@@ -96,11 +98,11 @@ def candidates(*words: str) -> list[str]:
     return [line.split("\t")[0] for line in done.stdout.splitlines()]
 
 
-def listed(what: str) -> list[Json]:
+def listed(what: str, extra: Mapping[str, str] | None = None) -> list[Json]:
     """`gilscope list WHAT`, also while pytest collects."""
     if not GILSCOPE.exists():
         raise FileNotFoundError(f"{GILSCOPE} is not there; `make build` makes it")
-    rows: list[Json] = json.loads(gilscope("list", what, "--json").stdout)
+    rows: list[Json] = json.loads(gilscope("list", what, "--json", extra=extra).stdout)
     return rows
 
 
