@@ -49,15 +49,14 @@ struct Wanted {
   std::string binding;
   std::vector<Needs> needs;
 
-  // What the name means of its needs: all of them, or those of a binding or of a package's project.
+  // What the name means of its needs: all of a strategy's, or those of an executor, a binding or a
+  // package's project.
   [[nodiscard]] std::vector<Needs> meant_by(const std::string& name) const {
-    for (const std::string& own : {strategy, executor}) {
-      if (plan::matches_any({name}, own)) return needs;
-    }
+    if (plan::matches_any({name}, strategy)) return needs;
     std::vector<Needs> meant;
     std::ranges::copy_if(needs, std::back_inserter(meant), [&](const Needs& each) {
       const std::string set = each.package_set();
-      return (name == binding && each.of == binding) ||
+      return (plan::matches_any({name}, each.of) && (each.of == executor || each.of == binding)) ||
              (!set.empty() && plan::project_of(set) == name);
     });
     return meant;

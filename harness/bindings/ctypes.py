@@ -10,10 +10,8 @@ import ctypes
 import os
 from typing import Any, Callable
 
-from harness.executors.worker import Cell
 
-
-def bind(cell: Cell) -> tuple[Callable[[int, int], int], Callable[[], None]]:
+def bind(cell: dict[str, Any]) -> tuple[Callable[[int, int], int], Callable[[], None]]:
     kernel = Kernel(_library(), cell["kernel"], cell["params"])
     return kernel.run, kernel.close
 

@@ -19,14 +19,13 @@ import sys
 import sysconfig
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Callable
+from typing import Any, Callable
 
-from harness.executors.worker import Cell
 
 FLAGS = ("-std=c++20", "-O3", "-ffp-contract=off", "-fPIC", "-shared", "-fvisibility=hidden", "-w")
 
 
-def bind(cell: Cell) -> tuple[Callable[[int, int], int], Callable[[], None]]:
+def bind(cell: dict[str, Any]) -> tuple[Callable[[int, int], int], Callable[[], None]]:
     kernel = importlib.import_module(_module_of(cell["kernel"])).Kernel(cell["params"])
     return kernel.run, lambda: None
 

@@ -11,10 +11,8 @@ from __future__ import annotations
 import importlib
 from typing import Any, Callable
 
-from harness.executors.worker import Cell
 
-
-def kernel_of(cell: Cell) -> tuple[Any, Any]:
+def kernel_of(cell: dict[str, Any]) -> tuple[Any, Any]:
     """The compiled `run`, and its state."""
     name = cell["kernel"]
     module = importlib.import_module(f"kernels.{name}.{name}_numba")
@@ -23,7 +21,7 @@ def kernel_of(cell: Cell) -> tuple[Any, Any]:
     return module.run, state
 
 
-def bind(cell: Cell) -> tuple[Callable[[int, int], int], Callable[[], None]]:
+def bind(cell: dict[str, Any]) -> tuple[Callable[[int, int], int], Callable[[], None]]:
     compiled, state = kernel_of(cell)
 
     def run(begin: int, end: int) -> int:
