@@ -1,4 +1,4 @@
-"""The event loop that a coroutine runs on: asyncio's, or trio's, which has other sleeps and sockets."""
+"""The event loop that a coroutine runs on: asyncio's, or trio's with sleeps of its own."""
 
 from __future__ import annotations
 

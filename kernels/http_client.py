@@ -122,7 +122,7 @@ class TrioHttpClient:
         except self._broken as error:
             raise broke_off(self._port, target, error) from None
         if status != 200:
-            raise refused(status, target, body)
+            raise refused(status, target, bytes(body))
         return bytes(body)
 
     async def _receive(self) -> bytearray:

@@ -25,7 +25,7 @@ _TABLE = np.array([_remainder(byte) for byte in range(256)], dtype=np.uint32)
 
 
 @compiled()
-def crc32(data):  # type: ignore[no-untyped-def]
+def crc32(data):
     """CRC-32 of an array of bytes, as `zlib.crc32` computes it."""
     crc = np.uint32(0xFFFF_FFFF)
     for byte in data:
@@ -34,6 +34,6 @@ def crc32(data):  # type: ignore[no-untyped-def]
 
 
 @compiled()
-def fold(item, value):  # type: ignore[no-untyped-def]
+def fold(item, value):
     """The digest of one item whose result is `value`, an unsigned number."""
     return value * (np.uint64(2) * np.uint64(item) + np.uint64(1))

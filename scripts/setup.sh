@@ -9,7 +9,7 @@ source scripts/debian.sh
 declare -A packages=(
   [build]="build-essential cmake ninja-build python3-dev python3-venv libbenchmark-dev libcli11-dev
            nlohmann-json3-dev libtomlplusplus-dev libfmt-dev libboost-dev zlib1g-dev libtbb-dev"
-  [test]="libgtest-dev chromium libbenchmark-tools valgrind zsh fish"
+  [test]="libgtest-dev chromium libbenchmark-tools valgrind zsh fish redis-server"
   [newest]="ccache git libgtest-dev python3.14-dev python3.14-venv python3.15-dev python3.15-venv
             pypy3 pypy3-dev"
   [micro]=""

@@ -59,7 +59,7 @@ Command fleet_command(const fs::path& order_file, const plan::Catalogue& catalog
   for (const plan::ExecutorFile& executor : catalogue.executors) {
     const std::string set = executor.needs.package_set();
     if (set.empty() || plan::project_of(set) != kLibrary) continue;
-    const auto folder = interpreter::packages_folder(python, set, tree);
+    const auto folder = interpreter::packages_folder(python.tag, *python.facts, set, tree);
     if (!fs::is_directory(folder)) {
       throw UserError(fmt::format("--fleet takes {}; `gilscope get {}` brings it.", set, kLibrary));
     }

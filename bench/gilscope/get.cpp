@@ -52,7 +52,8 @@ struct Wanted {
   // What the name means of its needs: all of a strategy's, or those of an executor, a binding or a
   // package's project.
   [[nodiscard]] std::vector<Needs> meant_by(const std::string& name) const {
-    if (plan::matches_any({name}, strategy)) return needs;
+    const bool names_strategies = name.find('.') != std::string::npos || name == "*";
+    if (names_strategies) return plan::matches_any({name}, strategy) ? needs : std::vector<Needs>{};
     std::vector<Needs> meant;
     std::ranges::copy_if(needs, std::back_inserter(meant), [&](const Needs& each) {
       const std::string set = each.package_set();
@@ -132,7 +133,7 @@ class Getter {
       if (set.empty() || std::ranges::find(done_, set + found.tag) != done_.end()) continue;
       done_.push_back(set + found.tag);
       try {
-        interpreter::get_packages(found, set, own_tree(),
+        interpreter::get_packages(found.tag, *found.facts, set, own_tree(),
                                   [](const std::string& line) { tell("{}", line); });
       } catch (const UserError& error) {
         fail(error.what());

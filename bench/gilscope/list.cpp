@@ -53,7 +53,8 @@ void add_needs(json& row, const std::vector<plan::Needs>& needs,
     const std::string set = each.package_set();
     if (!set.empty()) row["needs"].push_back(plan::project_of(set));
     if (!set.empty() && python.facts) {
-      row["folders"].push_back(interpreter::packages_folder(python, set, own_tree()).string());
+      row["folders"].push_back(
+          interpreter::packages_folder(python.tag, *python.facts, set, own_tree()).string());
     }
     for (const std::string& program : each.programs) row["needs"].push_back(program);
   }

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "harness/executors/executor.h"
@@ -43,6 +44,7 @@ class LiveCell {
   double stop();
 
   [[nodiscard]] const model::Cell& cell() const { return cell_; }
+  [[nodiscard]] std::vector<std::string> hosts() { return executor_->hosts(); }
   [[nodiscard]] double startup_s() const { return startup_s_; }
   // Processes that serve instead of working: all of them, and those of our own process tree.
   [[nodiscard]] const std::vector<pid_t>& services() const { return services_; }

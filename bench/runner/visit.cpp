@@ -72,7 +72,10 @@ void measure_samples(const VisitOrder& order, LiveCell& live, model::Visit& visi
     visit.readings.set(model::readings::service_rss_bytes,
                        collectors::resident_bytes(live.services()));
   }
-  if (order.cell.elsewhere) forget_workers(visit);
+  if (order.cell.elsewhere) {
+    forget_workers(visit);
+    visit.hosts = live.hosts();
+  }
   if (const auto carriage = live.carriage()) {
     visit.readings.set(model::readings::bytes_in, carriage->bytes_in);
     visit.readings.set(model::readings::bytes_out, carriage->bytes_out);

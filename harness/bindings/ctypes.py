@@ -1,8 +1,8 @@
 # /// binding
-# summary = "the C++ kernel through a plain C library and ctypes, which lets go of the GIL in each call"
+# summary = "the C++ kernel through a plain C library and ctypes, which releases the GIL"
 # source_suffix = ".cpp"
 # ///
-"""`ctypes.CDLL` on the kernels' C library (`c_abi.h`). No compiler against Python's headers is needed."""
+"""`ctypes.CDLL` on the kernels' C library (`c_abi.h`): nothing is compiled against Python."""
 
 from __future__ import annotations
 

@@ -6,8 +6,8 @@
 # ///
 """Cython. A kernel has `K.pyx` with a class `Kernel(params)` and `run(begin, end)`.
 
-`python -m harness.bindings.cython_nogil FOLDER` compiles all of them for this interpreter, once, into the
-folder of its modules.
+`python -m harness.bindings.cython_nogil FOLDER` compiles all of them for this interpreter, once,
+into the folder of its modules.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ import sysconfig
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Callable
-
 
 FLAGS = ("-std=c++20", "-O3", "-ffp-contract=off", "-fPIC", "-shared", "-fvisibility=hidden", "-w")
 

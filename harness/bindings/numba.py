@@ -3,8 +3,8 @@
 # source_suffix = "_numba.py"
 # python = ["numba==0.68.1"]
 # ///
-"""Numba. A kernel has `K_numba.py`: `prepare(params) -> state` and `run(state, begin, end) -> uint64`,
-compiled with `kernels.numba_digest.compiled`. It is compiled before the clock starts, in each process."""
+"""Numba. A kernel has `K_numba.py`: `prepare(params) -> state` and `run(state, begin, end)`, which
+`kernels.numba_digest.compiled` compiles: before the clock starts, in each process."""
 
 from __future__ import annotations
 

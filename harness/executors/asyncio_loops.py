@@ -4,11 +4,12 @@
 # bindings = ["python"]
 # hands_over = "references"
 # form = "async"
-# summary = "one event loop per thread, a thread per CPU; workers are requests in flight on all of them"
+# summary = "one event loop per thread, a thread per CPU; workers are requests in flight on all"
 # ///
 """One event loop per thread, as servers have it on builds without the GIL.
 
-There are as many threads as CPUs, or fewer where there are fewer requests in flight, which they share.
+There are as many threads as CPUs, or fewer where there are fewer requests in flight, which they
+share.
 """
 
 from __future__ import annotations

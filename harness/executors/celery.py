@@ -6,12 +6,12 @@
 # chunks = true
 # needs = ["redis"]
 # python = ["celery==5.7.0", "redis==8.1.0", "gevent==26.9.0", "packaging==26.4"]
-# summary = "Celery workers on Redis, with that pool; celery_group: prefork, and one group of all tasks"
+# summary = "Celery workers on Redis, with that pool; celery_group: one group of all tasks"
 # ///
 """Celery: tasks through Redis to one `celery worker`, results back the same way.
 
-Each task is called by itself and each result asked for by itself. `celery_group` calls one `group` of
-all of them: its `get` looks every half a second whether the group is done, unless told otherwise.
+Each task is called by itself and each result asked for by itself. `celery_group` calls one `group`
+of all of them: its `get` looks every half a second whether it is done, unless told otherwise.
 
 `GILSCOPE_REDIS` names the broker of workers that run already, perhaps on other machines (see
 `celery_app`); then none is started here.
@@ -35,7 +35,7 @@ class Executor:
         self._cell = cell
         self._pool = name.rpartition("_")[2].replace("group", "prefork")
         self._has_group = name == "celery_group"
-        self._chunk_size = cell.get("chunk_size", 0)
+        self._chunk_size = cell.get("chunk_size", 1)
         self._is_elsewhere = bool(os.environ.get("GILSCOPE_REDIS"))
         self._program: Program | None = None
 
@@ -48,14 +48,15 @@ class Executor:
         from harness.executors import celery_app
 
         self._app = celery_app
+        if self._is_elsewhere:
+            self._cell = {**self._cell, "visit": os.urandom(8).hex()}
+            self._ask([self._call([])] * self._cell["workers"])
+            return
         calls = [celery_app.meet.s(*meeting(self._cell))]
         check_met(self._ask(calls * self._cell["workers"]), self._cell)
 
     def run(self, tasks: list[Task]) -> list[Share]:
-        if self._chunk_size:
-            chunks = chunks_of(tasks, self._chunk_size)
-            return self._ask([self._app.run_tasks.s(chunk) for chunk in chunks])
-        return self._ask([self._app.run_tasks.s([task]) for task in tasks])
+        return self._ask([self._call(chunk) for chunk in chunks_of(tasks, self._chunk_size)])
 
     def stop(self) -> None:
         if self._program:
@@ -75,6 +76,11 @@ class Executor:
             {"C_FORCE_ROOT": "1"},
         )  # fmt: skip
 
+    def _call(self, tasks: list[Task]) -> Any:
+        if self._is_elsewhere:
+            return self._app.run_anywhere.s(self._cell, tasks)
+        return self._app.run_tasks.s(tasks)
+
     def _ask(self, calls: list[Any]) -> list[Any]:
         from celery import group
 
@@ -85,11 +91,11 @@ class Executor:
         return [self._app.unpacked(answer) for answer in answers]
 
     def _await(self, result: Any) -> Any:
-        from celery.exceptions import TimeoutError
+        from celery import exceptions
 
         while True:
             try:
                 return result.get(timeout=LOOK_S)
-            except TimeoutError:
+            except exceptions.TimeoutError:  # noqa: PERF203 - it is looked now and then
                 if self._program:
                     self._program.check()

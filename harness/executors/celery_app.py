@@ -1,6 +1,7 @@
 """The Celery application of the executors `celery_*`, which callers and workers import.
 
-Workers on other machines are started with the checkout on PYTHONPATH, and serve the queue `gilscope`:
+Workers on other machines are started with the checkout on PYTHONPATH, and serve the queue
+`gilscope`; for kernels that carry, GILSCOPE_CELERY_SERIALIZER must be `pickle` there:
 
     GILSCOPE_CELERY_BROKER=redis://… celery -A harness.executors.celery_app worker
 """
@@ -36,6 +37,11 @@ def meet(cell: Cell, place: str) -> int:
 @app.task
 def run_tasks(tasks: list[Task]) -> Any:
     return packed(engine_worker.run_tasks(tasks))
+
+
+@app.task
+def run_anywhere(cell: Cell, tasks: list[Task]) -> Any:
+    return packed(engine_worker.run_anywhere(cell, tasks))
 
 
 def packed(share: Share) -> Any:

@@ -1,8 +1,9 @@
-"""What the executors `dask_*` share: a client of dask.distributed, however its cluster came about."""
+"""What the executors `dask_*` share: a client of dask.distributed, whatever its cluster is."""
 
 from __future__ import annotations
 
 import os
+import socket
 from functools import partial
 from typing import TYPE_CHECKING, Any, Callable
 
@@ -84,3 +85,11 @@ class ClusterElsewhere(DaskExecutor):
             for address in self._workers
         ]
         self._client.gather(calls)
+        places = [
+            self._client.submit(socket.gethostname, workers=[address], pure=False)
+            for address in self._workers
+        ]
+        self._hosts = self._client.gather(places)
+
+    def hosts(self) -> list[str]:
+        return sorted(set(self._hosts))

@@ -6,9 +6,10 @@
 # chunks = true
 # needs = ["dask_scheduler"]
 # python = ["distributed==2026.8.0"]
-# summary = "dask.distributed: a scheduler of its own, workers that connect to it, or your cluster"
+# summary = "dask.distributed: a scheduler of its own and workers, or your cluster"
 # ///
-"""dask.distributed as a cluster has it: the scheduler is a process of its own, workers connect to it.
+"""dask.distributed as a cluster has it: the scheduler is a process of its own, to which workers
+connect.
 
 `GILSCOPE_DASK=tcp://HOST:PORT` measures a cluster that runs already; no worker is started then.
 """

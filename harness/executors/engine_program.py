@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import tempfile
@@ -15,7 +16,7 @@ class Program:
 
     def __init__(self, command: Sequence[str], environment: Mapping[str, str] = {}) -> None:
         self._name = next((word for word in command[1:] if not word.startswith("-")), command[0])
-        self._log = tempfile.TemporaryFile()
+        self._log = tempfile.TemporaryFile()  # noqa: SIM115 - as long as this object
         self._process = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
@@ -52,11 +53,8 @@ def processes_below(parent: int) -> list[int]:
     """The live descendants of a process, whichever of its threads has started them."""
     children: list[int] = []
     for thread in os.listdir(f"/proc/{parent}/task"):
-        try:
-            with open(f"/proc/{parent}/task/{thread}/children") as file:
-                children += map(int, file.read().split())
-        except OSError:  # it has ended
-            continue
+        with contextlib.suppress(OSError), open(f"/proc/{parent}/task/{thread}/children") as file:
+            children += map(int, file.read().split())  # unless it has ended
     below = list(children)
     for child in children:
         if os.path.exists(f"/proc/{child}/task"):

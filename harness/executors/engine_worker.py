@@ -43,6 +43,7 @@ def meet(cell: Cell, place: str) -> int:
         Path(place, _FAILED).touch()
         raise
     end = time.monotonic() + LONGEST_MEETING_S
+    present: list[str] = []
     while time.monotonic() < end:
         present = os.listdir(place)
         if _FAILED in present:
@@ -55,8 +56,9 @@ def meet(cell: Cell, place: str) -> int:
 
 def prepare(cell: Cell) -> Worker:
     """The worker of this thread, for engines that call a function in each by themselves."""
-    _local.worker = Worker(cell)
-    return _local.worker
+    worker = Worker(cell)
+    _local.worker = worker
+    return worker
 
 
 def run_task(task: Task) -> Share:

@@ -69,6 +69,8 @@ class Executor {
   // Processes that it has started and that serve instead of working, a scheduler, say: their CPU
   // time and memory count apart. Asked for once it has started.
   virtual std::vector<pid_t> services() { return {}; }
+  // The machines that its workers are on, where they are elsewhere.
+  virtual std::vector<std::string> hosts() { return {}; }
   // Returns when no worker is left.
   virtual void stop() = 0;
 };

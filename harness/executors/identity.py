@@ -38,8 +38,9 @@ def check_identity(cell: dict[str, Any]) -> None:
     found = identity(cell["runner_pid"])
     for key, wanted in cell["expected"].items():
         if found[key] != wanted:
+            where = f" on {os.uname().nodename}" if cell.get("elsewhere") else ""
             raise WrongInterpreter(
-                f"a worker has {key} {found[key]!r} where the cell needs {wanted!r}"
+                f"a worker{where} has {key} {found[key]!r} where the cell needs {wanted!r}"
             )
 
 

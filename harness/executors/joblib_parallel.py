@@ -1,4 +1,4 @@
-"""What the executors `joblib_*` share: `Parallel` over `delayed` calls, in the way of scikit-learn."""
+"""What the executors `joblib_*` share: `Parallel` over `delayed` calls, as scikit-learn has it."""
 
 from __future__ import annotations
 

@@ -12,8 +12,8 @@
 # ///
 """`mpi4py.futures.MPIPoolExecutor`: as `concurrent.futures`, over MPI.
 
-`GILSCOPE_MPI_HOSTFILE` names hosts for Open MPI to start workers on; they need the checkout, and the
-interpreter in the same place.
+`GILSCOPE_MPI_HOSTFILE` names hosts for Open MPI to start workers on; they need the checkout and the
+interpreter in the same places.
 """
 
 from __future__ import annotations

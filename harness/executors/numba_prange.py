@@ -59,7 +59,7 @@ def _loop_over(run: Any) -> Any:
     import numpy as np
 
     @numba.njit(parallel=True, nogil=True)
-    def loop(state, begins, ends):  # type: ignore[no-untyped-def]
+    def loop(state, begins, ends):
         digests = np.zeros(len(begins), np.uint64)
         threads = np.zeros(len(begins), np.int64)
         for task in numba.prange(len(begins)):

@@ -14,8 +14,8 @@ namespace gilscope::executors {
 namespace {
 
 // The plan says which module it is. An older one does not: then it is the longest prefix of the
-// executor's name that there is (process_pool_spawn is in process_pool.py). It is looked for and not
-// tried, so that what an executor cannot import itself is not taken for the executor.
+// executor's name that there is (process_pool_spawn is in process_pool.py). It is looked for and
+// not tried, so that what an executor cannot import itself is not taken for the executor.
 std::string module_of(const model::Cell& cell) {
   if (!cell.module.empty()) return cell.module;
   const py::object find = py::module_::import("importlib.util").attr("find_spec");
@@ -80,6 +80,17 @@ class PythonExecutor final : public Executor {
       std::vector<pid_t> pids;
       for (const py::handle pid : executor_.attr("services")()) pids.push_back(pid.cast<pid_t>());
       return pids;
+    });
+  }
+
+  std::vector<std::string> hosts() override {
+    return in_python([&] {
+      std::vector<std::string> names;
+      if (!py::hasattr(executor_, "hosts")) return names;
+      for (const py::handle name : executor_.attr("hosts")()) {
+        names.push_back(name.cast<std::string>());
+      }
+      return names;
     });
   }
 

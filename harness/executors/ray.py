@@ -8,7 +8,8 @@
 # python = ["ray==2.60.0"]
 # summary = "Ray: a remote function for each task, or an ActorPool"
 # ///
-"""Ray on this machine: a remote function for each task, or an `ActorPool` of as many actors as workers.
+"""Ray on this machine: a remote function for each task, or an `ActorPool` of as many actors as
+workers.
 
 `GILSCOPE_RAY=HOST:PORT` measures a cluster that runs already; its machines need the checkout on
 PYTHONPATH, and the same versions.
@@ -64,6 +65,11 @@ class Executor:
         if self._address:
             return []
         return [pid for pid in processes_below(os.getpid()) if pid not in self._own]
+
+    def hosts(self) -> list[str]:
+        """Of the cluster's nodes that live, where it is none of ours."""
+        nodes = self._ray.nodes() if self._address else []
+        return sorted({node["NodeManagerHostname"] for node in nodes if node["Alive"]})
 
     def stop(self) -> None:
         self._ray.shutdown()

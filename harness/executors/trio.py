@@ -7,8 +7,8 @@
 # python = ["trio==0.35.0"]
 # summary = "trio: coroutines of a nursery; workers are requests in flight"
 # ///
-"""trio: as many coroutines as workers, in a nursery. It runs in a thread of its own, because it cannot
-be left and entered again as an event loop of asyncio can."""
+"""trio: as many coroutines as workers, in a nursery. It runs in a thread of its own, because it
+cannot be left and entered again as an event loop of asyncio can."""
 
 from __future__ import annotations
 

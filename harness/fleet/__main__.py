@@ -1,9 +1,9 @@
-"""`python -m harness.fleet ORDER.json`: measures the blocks of a suite on the machines of a Dask cluster.
+"""`python -m harness.fleet ORDER.json`: measures the blocks of a suite on a Dask cluster.
 
 A block is a kernel at one size with its base and all its strategies, so that what is compared is
 measured on one machine. Each machine has one block at a time; one that is lost is begun again on
-another. Results go to the order's folder, as `BLOCK.json` for each block that is done. Status 2, with a
-sentence, when that cannot be.
+another. Results go to the order's folder, as `BLOCK.json` for each block that is done. A sentence,
+and a status that is not 0, when that cannot be.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from collections import Counter, deque
 from pathlib import Path
 from typing import Any
 
-from distributed import Client, Future, TimeoutError, wait
+from distributed import Client, Future, wait
 
 LOOK_S = 1.0  # how often it is asked which machines there are
 PATIENCE_S = 60.0  # without any
@@ -72,7 +72,7 @@ class Fleet:
                     wait(futures, timeout=LOOK_S, return_when="FIRST_COMPLETED")
                 else:
                     time.sleep(LOOK_S)
-            except TimeoutError:
+            except TimeoutError:  # nobody is done
                 continue
             self._collect()
 

@@ -108,7 +108,7 @@ std::filesystem::path native_runner(const Tree& tree, std::size_t layout) {
 std::string python_path(const model::Cell& cell, const Interpreter& interpreter, const Tree& tree) {
   std::string path = tree.source.string() + ":" + interpreter.modules.string();
   for (const std::string& set : cell.packages) {
-    path += ":" + packages_folder(interpreter, set, tree).string();
+    path += ":" + packages_folder(interpreter.tag, *interpreter.facts, set, tree).string();
   }
   return path;
 }
@@ -189,7 +189,8 @@ plan::PlannedInterpreter planned(const Interpreter& interpreter, const Tree& tre
   planned.implementation = interpreter.facts->implementation;
   planned.version = interpreter.development.version;
   planned.has_packages = [interpreter, tree](const std::string& set) {
-    return std::filesystem::is_directory(packages_folder(interpreter, set, tree));
+    return std::filesystem::is_directory(
+        packages_folder(interpreter.tag, *interpreter.facts, set, tree));
   };
   if (interpreter.facts->executable != GILSCOPE_PYTHON) {
     planned.get_option = " --python " + interpreter.tag.substr(0, interpreter.tag.find('-'));

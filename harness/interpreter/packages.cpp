@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdlib>
 #include <sstream>
 
@@ -11,6 +12,7 @@
 #include "harness/support/files.h"
 #include "harness/support/hash.h"
 #include "harness/support/printable.h"
+#include "harness/support/process.h"
 
 namespace gilscope::interpreter {
 namespace {
@@ -66,20 +68,22 @@ std::string why(const Outcome& outcome) {
 
 }  // namespace
 
-fs::path packages_folder(const Interpreter& interpreter, const std::string& set, const Tree& tree) {
-  const std::string identity = interpreter.facts->executable + interpreter.facts->version;
+fs::path packages_folder(std::string_view tag, const model::InterpreterFacts& facts,
+                         const std::string& set, const Tree& tree) {
+  const std::string identity = facts.executable + facts.version;
   const fs::path lock = lock_of(set, tree);
   const std::string content = fs::exists(lock) ? read_text(lock) : "";
-  std::string tag = interpreter.tag.substr(0, interpreter.tag.find_first_of("-#"));
-  return root() / fmt::format("{}-{}", tag, short_hash(identity)) /
+  return root() /
+         fmt::format("{}-{}", tag.substr(0, tag.find_first_of("-#")), short_hash(identity)) /
          fmt::format("{}-{}", plan::project_of(set), short_hash(set + content));
 }
 
-void get_packages(const Interpreter& interpreter, const std::string& set, const Tree& tree,
+void get_packages(std::string_view tag, const model::InterpreterFacts& facts,
+                  const std::string& set, const Tree& tree,
                   const std::function<void(const std::string&)>& say) {
-  const fs::path folder = packages_folder(interpreter, set, tree);
+  const fs::path folder = packages_folder(tag, facts, set, tree);
   if (fs::is_directory(folder)) {
-    return say(fmt::format("{} for {} is there.", set, interpreter.tag));
+    return say(fmt::format("{} for {} is there.", set, tag));
   }
   std::error_code error;
   fs::create_directories(folder.parent_path(), error);
@@ -87,15 +91,14 @@ void get_packages(const Interpreter& interpreter, const std::string& set, const 
     throw UserError(fmt::format("The folder '{}' cannot be made ({}); set GILSCOPE_PACKAGES.",
                                 folder.parent_path().string(), error.message()));
   }
-  say(fmt::format("installing {} for {} ...", set, interpreter.tag));
+  say(fmt::format("installing {} for {} ...", set, tag));
   const fs::path partial = fmt::format("{}.{}", folder.string(), ::getpid());
-  Command command{.argv = {pip_python(tree), "-m", "pip", "--python",
-                           interpreter.facts->executable, "install", "--quiet",
-                           "--disable-pip-version-check", "--no-input", "--target",
-                           partial.string()},
-                  .environment = {},
-                  .input = "",
-                  .time_limit = kInstallLimit};
+  Command command{
+      .argv = {pip_python(tree), "-m", "pip", "--python", facts.executable, "install", "--quiet",
+               "--disable-pip-version-check", "--no-input", "--target", partial.string()},
+      .environment = {},
+      .input = "",
+      .time_limit = kInstallLimit};
   if (const fs::path lock = lock_of(set, tree); fs::exists(lock)) {
     for (const char* option : {"--no-deps", "--require-hashes", "-r"}) {
       command.argv.emplace_back(option);
@@ -107,13 +110,13 @@ void get_packages(const Interpreter& interpreter, const std::string& set, const 
   }
   const Outcome outcome = run_process(command);
   if (outcome.succeeded() && !fs::exists(partial)) {
-    throw UserError(fmt::format("{} has nothing for {}.", set, interpreter.tag));
+    throw UserError(fmt::format("{} has nothing for {}.", set, tag));
   }
   if (outcome.succeeded()) fs::rename(partial, folder, error);
   fs::remove_all(partial, error);
   if (outcome.interrupted) throw Interruption();
   if (fs::is_directory(folder)) return;
-  throw UserError(fmt::format("{} cannot be installed for {} ({}).", set, interpreter.tag,
+  throw UserError(fmt::format("{} cannot be installed for {} ({}).", set, tag,
                               outcome.succeeded() ? error.message() : why(outcome)));
 }
 

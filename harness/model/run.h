@@ -55,12 +55,13 @@ struct InstructionCount {
 
 // One fresh process that measured one cell.
 struct Visit {
-  std::string cell;         // its name
-  std::int64_t round = 0;   // from 1; 0 where it watched
-  std::int64_t number = 0;  // in the run, from 1, in order of time
-  std::string failed;       // why nothing was measured; empty otherwise
-  Readings readings;        // those of scope `visit`
-  int processes = 0;        // of the process tree
+  std::string cell;                  // its name
+  std::int64_t round = 0;            // from 1; 0 where it watched
+  std::int64_t number = 0;           // in the run, from 1, in order of time
+  std::string failed;                // why nothing was measured; empty otherwise
+  Readings readings;                 // those of scope `visit`
+  int processes = 0;                 // of the process tree
+  std::vector<std::string> hosts{};  // that the workers were on, where they were elsewhere
   // Of a visit that calibrated the cell instead of timing it: how many executions make a sample
   // that is long enough. 0 of all others.
   std::int64_t calibrated = 0;

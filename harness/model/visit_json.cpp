@@ -113,6 +113,7 @@ json report_json(const Visit& visit) {
     report["calibrated"] = visit.calibrated;
   } else {
     report["processes"] = visit.processes;
+    if (!visit.hosts.empty()) report["hosts"] = visit.hosts;
     report["samples"] = visit.samples;
   }
   return report;
@@ -129,6 +130,7 @@ void read_report(const json& report, Visit& visit) {
     return;
   }
   take_if_there(report, "processes", visit.processes);
+  take_if_there(report, "hosts", visit.hosts);
   report.at("samples").get_to(visit.samples);
 }
 

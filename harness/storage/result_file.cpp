@@ -64,6 +64,7 @@ void add_sample_rows(json& rows, const CellAnalysis& analysis, std::size_t famil
   ours["round"] = visit.round;
   ours["visit"] = visit.number;
   ours["processes"] = visit.processes;
+  if (!visit.hosts.empty()) ours["hosts"] = visit.hosts;
   model::put_readings(ours, visit.readings, model::Scope::visit);
   for (const model::Sample& sample : visit.samples) {
     json result = row(analysis.name(), family, "iteration");

@@ -72,6 +72,7 @@ model::Visit visit_of(const json& row) {
   ours.at("round").get_to(visit.round);
   ours.at("visit").get_to(visit.number);
   ours.at("processes").get_to(visit.processes);
+  if (const auto hosts = ours.find("hosts"); hosts != ours.end()) hosts->get_to(visit.hosts);
   model::take_readings(ours, visit.readings, model::Scope::visit);
   return visit;
 }

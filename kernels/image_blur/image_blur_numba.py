@@ -21,7 +21,7 @@ def prepare(params: Mapping[str, Any]) -> Any:
 
 
 @compiled()
-def run(picture, begin, end):  # type: ignore[no-untyped-def]
+def run(picture, begin, end):
     rows, top = picture, 0
     for halo in range(PASSES - 1, -1, -1):  # every later pass needs one row more either side
         first, last = max(begin - halo, 0), min(end + halo, len(picture))
@@ -33,7 +33,7 @@ def run(picture, begin, end):  # type: ignore[no-untyped-def]
 
 
 @compiled()
-def blur(rows, top, first, last):  # type: ignore[no-untyped-def]
+def blur(rows, top, first, last):
     """Rows [first, last) after one pass; `rows` are those from `top` on before it."""
     bottom = len(rows) - 1
     width = rows.shape[1]

@@ -15,7 +15,7 @@ def prepare(params: Mapping[str, Any]) -> tuple[int, int, int]:
 
 
 @compiled()
-def run(state, begin, end):  # type: ignore[no-untyped-def]
+def run(state, begin, end):
     width, height, max_iterations = state
     escape_times = np.empty(width, np.uint8)
     digest = np.uint64(0)

@@ -16,7 +16,7 @@ def prepare(params: Mapping[str, Any]) -> int:
 
 
 @compiled()
-def run(first, begin, end):  # type: ignore[no-untyped-def]
+def run(first, begin, end):
     total = np.uint64(0)
     for candidate in range(first + begin, first + end):
         if is_prime(candidate):
@@ -25,7 +25,7 @@ def run(first, begin, end):  # type: ignore[no-untyped-def]
 
 
 @compiled()
-def is_prime(candidate):  # type: ignore[no-untyped-def]
+def is_prime(candidate):
     if candidate < 3 or candidate % 2 == 0:
         return candidate == 2
     divisor = 3

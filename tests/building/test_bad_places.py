@@ -173,5 +173,5 @@ def test_bench_names_the_suites_there_are(checkout: Path) -> None:
     done = run(checkout, "make", "bench", "SUITE=nosuch")
     assert done.returncode == 2
     assert "gilscope: There is no suite 'nosuch'; name one of these" in done.stderr
-    assert "default full gate payload smoke uneven" in done.stderr
+    assert "default engines full gate payload smoke uneven" in done.stderr
     assert not (checkout / "build").exists()

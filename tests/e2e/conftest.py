@@ -60,9 +60,7 @@ def validator() -> support.Validator:
 def everything(tmp_path_factory: pytest.TempPathFactory) -> Made:
     """Every kernel under every strategy, once: the one long run of these tests."""
     folder = tmp_path_factory.mktemp("everything")
-    suite = support.write_suite(
-        folder, ["*"], ["*.python", "*.ext_*", "*.native", "threads.ctypes"], name="everything"
-    )
+    suite = support.write_suite(folder, ["*"], support.EVERYTHING, name="everything")
     return make(suite, folder / "everything.json", "--seed", "7")
 
 

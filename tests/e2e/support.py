@@ -145,6 +145,9 @@ def write_suite(
     return suite
 
 
+# Globs of all strategies that need nothing, and one of those with a binding of a file's.
+EVERYTHING = ["*.python", "*.ext_*", "*.native", "threads.ctypes"]
+
 Validator = Callable[[Json], None]  # the fixture `validator`: raises what the schema minds
 
 

@@ -45,7 +45,7 @@ def refuse(result: Path, *arguments: str | Path, parts: list[str]) -> None:
     [
         (["--kernel", "nop"], ["kernel 'nop'", "Did you mean 'noop'?"]),
         (["--strategy", "threads.pyton"], ["'threads.pyton'", "Did you mean 'threads.python'?"]),
-        (["--strategy", "xyz"], ["'xyz'", "Known: ", "serial.native"]),
+        (["--strategy", "xyz"], ["'xyz'", "Known: ", " more"]),
         (["--workers", "0"], ["0", "1 to 1024"]),
         (["--workers", "-1"], ["-1", "1 to 1024"]),
         (["--workers", "2000"], ["2000", "1 to 1024"]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,16 @@ from tests.e2e.support import Json
 
 # Known before the run, so that each strategy and kernel is a test of its own.
 WITHOUT = support.listed("interpreters")[0]["without"]  # what this interpreter is too old for
-STRATEGIES = [s for s in support.listed("strategies") if s["name"].split(".")[0] not in WITHOUT]
+# Those that need something are tried by tests of engines.
+STRATEGIES = [
+    s
+    for s in support.listed("strategies")
+    if s["name"].split(".")[0] not in WITHOUT
+    and not s["needs"]
+    and any(fnmatch(s["name"], glob) for glob in support.EVERYTHING)
+]
 KERNELS = support.listed("kernels")
+OF_CARRIED = {"process_pool_shm", "pipes_out_of_band"}  # which have nothing else to do
 FAMILIES = {
     "serial",
     "threads",
@@ -110,17 +119,24 @@ def test_host_of_a_strategy(everything: Made, strategy: str) -> None:
 
 def test_executors_have_the_bindings_they_can_have() -> None:
     bindings: dict[str, set[str]] = {}
-    for strategy in STRATEGIES:
+    for strategy in support.listed("strategies"):
         executor, binding = strategy["name"].split(".")
         bindings.setdefault(executor, set()).add(binding)
-    in_python = {"python", "ext_gil", "ext_nogil"}
+    compiled_in = {"python", "ext_gil", "ext_nogil"}
+    in_python = compiled_in | {"ctypes", "cython_nogil", "numba"}
     for executor, found in bindings.items():
         if executor == "serial":
             assert found == in_python | {"native"}
-        elif executor.startswith("native_"):
+        elif executor.startswith(("native_", "openmp", "tbb_")):
             assert found == {"native"}
-        elif executor == "asyncio" or executor.startswith(("stage_", "tree_")):
+        elif executor in {"asyncio", "asyncio_loops", "uvloop", "trio", "gevent_pool"} or (
+            executor.startswith(("stage_", "tree_"))
+        ):
             assert found == {"python"}
+        elif executor == "numba_prange":
+            assert found == {"numba"}
+        elif "interpreter" in executor or executor.startswith("embed_") or executor in OF_CARRIED:
+            assert found == compiled_in, executor
         else:
             assert found == in_python, executor
 
@@ -139,7 +155,7 @@ def not_for_objects(document: Json, kernel: str) -> set[str]:
 def test_a_kernel_runs_in_every_binding(everything: Made, kernel: str) -> None:
     (listed,) = [k for k in KERNELS if k["name"] == kernel]
     found = {row["gilscope"]["strategy"] for row in rows_of(everything.document, "kernel", kernel)}
-    coroutines = {"asyncio.python", "native_asio.native"}
+    coroutines = {"asyncio.python", "asyncio_loops.python", "native_asio.native"}
     of_carried = {
         s["name"] for s in STRATEGIES if s["hands_over"] in ("shared_memory", "out_of_band")
     }
@@ -149,7 +165,9 @@ def test_a_kernel_runs_in_every_binding(everything: Made, kernel: str) -> None:
         wanted -= {"native_asio.native"}  # it has no form of what carries
     if not listed["async"]:
         wanted -= coroutines
-    if not listed["carries"]:
+    if listed["carries"]:
+        wanted -= {"threads.ctypes"}
+    else:
         wanted -= of_carried
     assert found == wanted - not_for_objects(everything.document, kernel)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import time
@@ -64,7 +65,7 @@ def test_nothing_is_left(ran: Ran) -> None:
 
 def test_what_serves_counts_apart(ran: Ran) -> None:
     engines.need("celery_prefork")
-    rows = {}
+    rows: dict[str, Json] = {}
     for row in support.samples(ran.document):
         rows.setdefault(row["gilscope"]["executor"], row["gilscope"])
     for executor in ("celery_prefork", "dask_cluster"):
@@ -241,6 +242,7 @@ def test_a_cluster_that_runs_already(cluster: Cluster, tmp_path: Path) -> None:
     away = [row for row in rows if row["executor"] == "dask_cluster"]
     assert away
     assert all(row["cpu_s"] is None and row["rss_bytes"] is None for row in away)
+    assert all(row["hosts"] == [os.uname().nodename] for row in away)
     codes = {warning["code"] for warning in support.ours(document)["warnings"]}
     assert "elsewhere" in codes
     assert all(worker.poll() is None for worker in cluster.workers)

@@ -16,7 +16,18 @@ from tests.e2e.exporting import rename_kernel
 
 COLUMNS = {
     "kernels": {"name", "class", "sizes", "async", "shape", "carries", "item", "summary"},
-    "strategies": {"name", "family", "host", "shapes", "hands_over", "chunks", "summary"},
+    "strategies": {
+        "name",
+        "family",
+        "host",
+        "shapes",
+        "hands_over",
+        "chunks",
+        "needs",
+        "missing",
+        "folders",
+        "summary",
+    },
     "interpreters": {
         "name",
         "version",
@@ -64,7 +75,7 @@ def test_shipped_suites_have_plans() -> None:
 
 
 def test_a_dry_run_shows_the_plan_and_measures_nothing(everything: Made, tmp_path: Path) -> None:
-    suite = support.write_suite(tmp_path, ["*"], ["*"], name="everything")
+    suite = support.write_suite(tmp_path, ["*"], support.EVERYTHING, name="everything")
     done = support.gilscope("run", suite, "--dry-run", cwd=tmp_path)
     assert done.returncode == 0
     assert list(tmp_path.iterdir()) == [suite]
