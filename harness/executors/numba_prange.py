@@ -30,11 +30,11 @@ class Executor:
     def start(self) -> None:
         import numpy as np
 
-        from harness.bindings import numba as binding
+        from harness.bindings.numba import kernel_of
 
         check_identity(self._cell)
         self._np = np
-        run, self._state = binding.kernel_of(self._cell)
+        run, self._state = kernel_of(self._cell)
         self._loop = _loop_over(run)
         nothing = np.zeros(self._cell["workers"], np.int64)
         self._loop(self._state, nothing, nothing)  # compiles it and starts the threads

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 
 from reports.document.estimate import Estimate
@@ -97,3 +98,9 @@ def seconds_interval(estimate: Estimate) -> str:
 def count(number: int, noun: str) -> str:
     """`1 worker`, `2 workers`."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def without_unit(words: str) -> str:
+    """An interval without its unit, which is that of the number in front of it, where there is one
+    unit."""
+    return re.sub(rf"{THIN}\S+]$", "]", words) if words.count(THIN) == 1 else words

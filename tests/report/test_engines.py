@@ -8,8 +8,10 @@ from typing import Any
 
 from reports.document.run import read_runs
 from reports.run.cards import engines
+from reports.run.engines import rows as engine_rows
 from reports.run.page import page, templates
 from reports.run.view import View
+from tests.metrics_table import metric
 from tests.report import synthetic
 
 Json = dict[str, Any]
@@ -60,8 +62,21 @@ def test_the_card_begins_with_the_answer() -> None:
     assert "with a plain ProcessPoolExecutor" in card.answer
     first, second = card.rows
     assert (first.label, second.label) == ("threads", "process_pool_fork")
-    assert "a hundredth from" in first.note
-    assert "starts in" in first.note
+
+
+def test_the_table_says_what_services_take() -> None:
+    value = analysis({"threads.python": 2e-4, "process_pool_fork.python": 1.9e-3})
+    (run,) = value["runs"]
+    cell = next(c for c in run["cells"] if c["name"] == run["engine_prices"][0]["cell"])
+    for other in run["cells"]:
+        other["service_rss_bytes"] = estimate(100 << 20) if other is cell else None
+    run["metrics"] = [
+        *run["metrics"],
+        metric("service_rss_bytes", "bytes", "Services' memory", "uses more", "uses less"),
+    ]
+    first, second = engine_rows(read_runs(json.dumps(value))[0])
+    assert (first.services, second.services) == ("100\u202fMiB", "")
+    assert first.hundredth and first.startup and first.cpu
 
 
 def test_the_page_has_the_card() -> None:

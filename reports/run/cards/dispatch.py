@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from markupsafe import Markup
 
 from reports.document.choice import PYTHON
 from reports.document.estimate import Estimate
-from reports.document.numbers import THIN, brief, count, interval
+from reports.document.numbers import brief, count, interval, without_unit
 from reports.document.run import Cell, Kernel
 from reports.drawing.markers import FEW_VISITS
 from reports.run.card import Card, Row
@@ -54,7 +52,7 @@ def card(view: View) -> Card | None:
                 link=view.anchor(kernel),
                 bar=scale.bar([("whole", price.median / least.median)], None),
                 figure=brief(price.median),
-                interval=_without_unit(interval(price, brief)),
+                interval=without_unit(interval(price, brief)),
                 title=other.name,
             )
             for other, price in priced[:MOST_ROWS]
@@ -62,11 +60,6 @@ def card(view: View) -> Card | None:
         doubt=_doubt(kernel, cell, least),
         limits="A task that does nothing and carries nothing; bars are logarithmic.",
     )
-
-
-def _without_unit(words: str) -> str:
-    """It is that of the number in front of it, where there is one unit."""
-    return re.sub(rf"{THIN}\S+]$", "]", words) if words.count(THIN) == 1 else words
 
 
 def _doubt(kernel: Kernel, cheapest: Cell, price: Estimate) -> str:
