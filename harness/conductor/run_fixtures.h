@@ -1,4 +1,5 @@
-// The fixtures of a run: put up before the first visit that needs them, taken down with this object.
+// The fixtures of a run: put up before the first visit that needs them, taken down with this
+// object.
 #pragma once
 
 #include <filesystem>
@@ -20,7 +21,8 @@ struct RunPlan;
 class RunFixtures {
  public:
   // `logs`: the folder for what Python fixtures write to standard error.
-  RunFixtures(const RunPlan& plan, std::filesystem::path logs) : plan_(plan), logs_(std::move(logs)) {}
+  RunFixtures(const RunPlan& plan, std::filesystem::path logs)
+      : plan_(plan), logs_(std::move(logs)) {}
 
   // Puts up what kernels need. Throws UserError when one cannot be put up.
   void put_up_for_kernels(const std::vector<Slot>& slots);

@@ -24,7 +24,7 @@ enum class VisitKind {
 
 // What a visit is to do.
 struct VisitOrder {
-  model::Cell cell;  // with the params of its fixtures
+  model::Cell cell;                             // with the params of its fixtures
   const interpreter::Interpreter* interpreter;  // none of a native cell
   const Tree& tree;
   VisitKind kind = VisitKind::timed;

@@ -75,8 +75,8 @@ void add_files(std::vector<File>& files, Catalogue& catalogue, const std::filesy
 }
 
 // Where compiled code of ours runs that lets go of the GIL, other compiled code can run too. Not in
-// interpreters that are embedded or not the main one: what makes such code loads in neither; and not
-// where all tasks carry, which it does not.
+// interpreters that are embedded or not the main one: what makes such code loads in neither; and
+// not where all tasks carry, which it does not.
 void spread_bindings(Catalogue& catalogue) {
   for (ExecutorFile& executor : catalogue.executors) {
     const bool takes = std::ranges::find(executor.bindings, "ext_nogil") != executor.bindings.end();
@@ -149,7 +149,8 @@ std::vector<Needs> Catalogue::needs_of(const ExecutorFile& executor,
 }
 
 bool Catalogue::is_elsewhere(const ExecutorFile& executor) const {
-  const char* value = executor.elsewhere.empty() ? nullptr : std::getenv(executor.elsewhere.c_str());
+  const char* value =
+      executor.elsewhere.empty() ? nullptr : std::getenv(executor.elsewhere.c_str());
   if (value != nullptr && *value != '\0') return true;
   return std::ranges::any_of(executor.needs.fixtures, [this](const std::string& name) {
     const FixtureFile* file = fixture(name);

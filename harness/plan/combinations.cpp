@@ -84,9 +84,9 @@ std::vector<Combination> combinations(const Selection& selection, const Filter& 
   const auto combine = [&](const KernelFile& kernel, const std::string& size) {
     for (const Strategy& strategy : strategies) {
       if (!sensible(kernel, *strategy.executor, strategy.binding, catalogue)) continue;
-      list.push_back(
-          {&kernel, size, strategy, catalogue.needs_of(*strategy.executor, strategy.binding),
-           catalogue.is_elsewhere(*strategy.executor)});
+      list.push_back({&kernel, size, strategy,
+                      catalogue.needs_of(*strategy.executor, strategy.binding),
+                      catalogue.is_elsewhere(*strategy.executor)});
     }
   };
   for (const KernelFile* kernel : kernels_of(selection, filter, catalogue)) {

@@ -24,8 +24,9 @@ std::vector<FixtureFile> read_fixture_file(const std::filesystem::path& source) 
   fixture.instead = reader.optional_text("instead").value_or("");
   fixture.gives = reader.optional_text("gives").value_or("");
   if (fixture.instead.empty() != fixture.gives.empty()) {
-    reader.fail("instead", "and 'gives' belong together: the variable, and the parameter that it "
-                           "stands for");
+    reader.fail("instead",
+                "and 'gives' belong together: the variable, and the parameter that it "
+                "stands for");
   }
   fixture.source = source;
   reader.reject_unknown_keys();

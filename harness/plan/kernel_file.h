@@ -26,16 +26,16 @@ struct KernelSize {
 struct KernelFile {
   std::string name;  // the folder's
   std::filesystem::path folder;
-  std::string kernel_class;            // cpu, memory, io, mixed, shared
-  std::string summary;                 // one line for readers
-  std::string item;                    // what one item is
-  bool has_async{};                    // offers the coroutine form
-  std::string shape;                   // pipeline or divide; empty: a list of tasks, a map
-  bool carries{};                      // its tasks carry arguments and results
-  bool buffers{};                      // and these are bytes in Python too
-  std::vector<std::string> needs;      // fixtures, for a whole run
-  bool has_python{};                   // <name>.py is there
-  bool has_cpp{};                      // <name>.cpp is there
+  std::string kernel_class;        // cpu, memory, io, mixed, shared
+  std::string summary;             // one line for readers
+  std::string item;                // what one item is
+  bool has_async{};                // offers the coroutine form
+  std::string shape;               // pipeline or divide; empty: a list of tasks, a map
+  bool carries{};                  // its tasks carry arguments and results
+  bool buffers{};                  // and these are bytes in Python too
+  std::vector<std::string> needs;  // fixtures, for a whole run
+  bool has_python{};               // <name>.py is there
+  bool has_cpp{};                  // <name>.cpp is there
   // Of one outside of the tree: its C++, once it is built; has_cpp is then whether it is.
   std::filesystem::path library;
   std::vector<KernelSize> sizes;  // in order of work

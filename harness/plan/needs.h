@@ -26,8 +26,8 @@ struct Needs {
 // pinned.
 Needs read_needs(TomlReader& reader);
 
-// The project that a set of packages is named after, its first one: "celery". Its lock, the versions
-// and hashes of all that belongs to it, is harness/packages/PROJECT.txt.
+// The project that a set of packages is named after, its first one: "celery". Its lock, the
+// versions and hashes of all that belongs to it, is harness/packages/PROJECT.txt.
 [[nodiscard]] std::string project_of(const std::string& package_set);
 
 }  // namespace gilscope::plan

@@ -118,8 +118,7 @@ std::vector<PlannedCell> expand(const Combination& combination, const std::vecto
       for (const std::int64_t chunk_size : chunk_sizes) {
         cell.workers = count;
         cell.chunk_size = chunk_size;
-        cells.push_back({cell,
-                         why_skipped(cell, combination, *placement.interpreter),
+        cells.push_back({cell, why_skipped(cell, combination, *placement.interpreter),
                          !cell.waits && !cell.elsewhere && count > machine::usable_cpus()});
       }
     }

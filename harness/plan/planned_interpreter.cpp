@@ -33,8 +33,7 @@ std::string why_lacking(const std::vector<Needs>& needs, const PlannedInterprete
   for (const Needs& each : needs) {
     const std::size_t before = missing.size();
     const std::string set = each.package_set();
-    const bool has_set =
-        set.empty() || (interpreter.has_packages && interpreter.has_packages(set));
+    const bool has_set = set.empty() || (interpreter.has_packages && interpreter.has_packages(set));
     if (!has_set) lack(missing, fmt::format("{} for {}", project_of(set), interpreter.tag));
     for (const std::string& program : each.programs) {
       if (!is_on_path(program)) lack(missing, "the program " + program);

@@ -4,8 +4,8 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <ranges>
 #include <numeric>
+#include <ranges>
 
 namespace gilscope {
 namespace {
