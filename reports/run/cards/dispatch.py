@@ -53,6 +53,7 @@ def card(view: View) -> Card | None:
                 bar=scale.bar([("whole", price.median / least.median)], None),
                 figure=brief(price.median),
                 interval=without_unit(interval(price, brief)),
+                note=f"chunks of {other.chunk_size}" if other.chunk_size else "",
                 title=other.name,
             )
             for other, price in priced[:MOST_ROWS]

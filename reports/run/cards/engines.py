@@ -29,16 +29,18 @@ def card(view: View) -> Card | None:
     engines = [each for each in every if each.cell.family == "distributed"] or every
     least, most = engines[0], engines[-1]
     scale = Scale.of([each.tenth_s / BARS_FROM_S for each in every], least=1.0)
-    text = f": less than a tenth of a task from {brief(least.tenth_s)} on"
-    if most is not least:
-        text += f"; {brief(most.tenth_s)} with {strategy_words(most.cell)}"
-    reference = next((each for each in every if each.cell.executor == PLAIN), None)
-    if reference is not None:
-        text += f"; {brief(reference.tenth_s)} with a plain ProcessPoolExecutor"
+    plain = next((each for each in every if each.cell.executor == PLAIN), None)
+    first = plain if plain is not None and plain.tenth_s < least.tenth_s else least
+    cheaper = "cheaper than every engine, on one machine: " if first is plain else ""
+    others = [least, most] if first is plain and least is not most else [most]
+    text = f": {cheaper}less than a tenth of a task from {brief(first.tenth_s)} on"
+    for other in others:
+        if other is not first:
+            text += f"; {brief(other.tenth_s)} with {strategy_words(other.cell)}"
     return Card(
         ident=view.prefix + "engine",
         question="An engine?",
-        answer=named(view, least.cell) + Markup("{}.").format(text),
+        answer=named(view, first.cell) + Markup("{}.").format(text),
         rows=tuple(
             Row(
                 label=each.cell.executor,
