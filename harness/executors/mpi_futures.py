@@ -38,6 +38,7 @@ class Executor:
             OMPI_ALLOW_RUN_AS_ROOT_CONFIRM="1",
             OMPI_MCA_rmaps_base_oversubscribe="1",
         )
+        _keep_segments_together()
         from mpi4py.futures import MPIPoolExecutor
 
         hosts = {"mpi_info": {"hostfile": self._hosts}} if self._hosts else {}
@@ -69,3 +70,13 @@ class Executor:
 
     def stop(self) -> None:
         self._pool.shutdown()
+
+
+def _keep_segments_together() -> None:
+    """In a folder that carries the run's name, so that it can remove what processes that were killed
+    have left in /dev/shm."""
+    run = os.environ.get("GILSCOPE_RUN")
+    if run:
+        folder = f"/dev/shm/{run}-mpi"
+        os.makedirs(folder, exist_ok=True)
+        os.environ["OMPI_MCA_btl_vader_backing_directory"] = folder

@@ -52,7 +52,7 @@ void remove_shared_memory(const std::filesystem::path& folder) {
   for (const auto& entry : std::filesystem::directory_iterator("/dev/shm", none)) {
     const std::string name = entry.path().filename().string();
     if (!name.starts_with(segment) && !name.starts_with(semaphore)) continue;
-    std::filesystem::remove(entry.path(), none);
+    std::filesystem::remove_all(entry.path(), none);
   }
 }
 
