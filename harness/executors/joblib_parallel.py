@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
+
 from harness.executors import engine_worker
 from harness.executors.worker import Cell, Share, Task
 
 
 class JoblibExecutor:
     def __init__(self, cell: Cell, backend: str) -> None:
+        # In /dev/shm by default, which is nobody's: what is killed would leave it there.
+        os.environ.setdefault("JOBLIB_TEMP_FOLDER", tempfile.gettempdir())
         from joblib import Parallel, delayed
 
         self._cell = cell

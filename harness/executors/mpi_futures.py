@@ -73,10 +73,10 @@ class Executor:
 
 
 def _keep_segments_together() -> None:
-    """In a folder that carries the run's name, so that it can remove what processes that were killed
-    have left in /dev/shm."""
+    """In a folder that carries the run's name, so that it can remove what processes that were
+    killed have left in /dev/shm."""
     run = os.environ.get("GILSCOPE_RUN")
     if run:
         folder = f"/dev/shm/{run}-mpi"
         os.makedirs(folder, exist_ok=True)
-        os.environ["OMPI_MCA_btl_vader_backing_directory"] = folder
+        os.environ["OMPI_MCA_btl_vader_backing_directory"] = folder  # noqa: SIM112 - their name

@@ -47,7 +47,7 @@ bool carries_our_mark(pid_t pid) {
 }
 
 bool is_resource_tracker(pid_t pid) {
-  return content_of(pid, "cmdline").find("multiprocessing.resource_tracker") != std::string::npos;
+  return content_of(pid, "cmdline").find("resource_tracker import main") != std::string::npos;
 }
 
 void end_marked() {

@@ -13,8 +13,9 @@ namespace gilscope {
 
 [[nodiscard]] bool carries_our_mark(pid_t pid);
 
-// Whether it is the process of Python's multiprocessing that removes semaphores and shared memory
-// once all others of its tree are gone. Killed with them, it leaves those in /dev/shm.
+// Whether it is the process of Python's multiprocessing, or of loky, that removes semaphores and
+// shared memory once all others of its tree are gone. Killed with them, it leaves those in
+// /dev/shm.
 [[nodiscard]] bool is_resource_tracker(pid_t pid);
 
 // Kills every process that carries the mark, resource trackers after a while.

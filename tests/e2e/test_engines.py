@@ -139,6 +139,15 @@ DYING = {
 }
 
 
+def semaphores_of_the_dead() -> list[str]:
+    """Those of loky, whose names say whose they are."""
+    return [
+        file.name
+        for file in Path("/dev/shm").glob("sem.loky-*")
+        if not Path("/proc", file.name.split("-")[1]).exists()
+    ]
+
+
 def test_workers_that_die_fail_their_cell_alone(tmp_path: Path) -> None:
     names = ["celery_prefork", "parallel_python", "dask_processes", "joblib_loky"]
     engines.need(*names)
@@ -160,6 +169,7 @@ def test_workers_that_die_fail_their_cell_alone(tmp_path: Path) -> None:
     measured = {row["gilscope"]["executor"] for row in support.samples(document)}
     assert measured == set(names)
     support.assert_nobody_left(extra)
+    support.wait_for(lambda: not semaphores_of_the_dead(), "the end of loky's semaphores", 10)
 
 
 def test_a_broker_that_dies_is_named_and_started_again(tmp_path: Path) -> None:
