@@ -6,11 +6,10 @@
 #include <iterator>
 #include <map>
 #include <nlohmann/json.hpp>
-#include <set>
+#include <span>
 #include <utility>
 
 #include "harness/analysis/analysis.h"
-#include "harness/analysis/warnings.h"
 #include "harness/interpreter/interpreter.h"
 #include "harness/interpreter/packages.h"
 #include "harness/plan/combinations.h"
@@ -86,11 +85,6 @@ json order_json(const FleetOrder& order, const std::vector<std::string>& blocks,
           {"folder", folder.string()}};
 }
 
-template <typename Map>
-void add(Map more, Map& all) {
-  all.merge(more);
-}
-
 // Blocks of one machine as one run. Their visits were made one block after the other.
 model::Run merged(std::vector<model::Run> runs) {
   std::ranges::sort(runs, {}, [](const model::Run& run) { return run.header.started_at; });
@@ -112,9 +106,9 @@ model::Run merged(std::vector<model::Run> runs) {
       });
       if (same == whole.header.warnings.end()) whole.header.warnings.push_back(std::move(warning));
     }
-    add(std::move(run.header.interpreters), whole.header.interpreters);
-    add(std::move(run.telemetry), whole.telemetry);
-    add(std::move(run.counts), whole.counts);
+    whole.header.interpreters.merge(run.header.interpreters);
+    whole.telemetry.merge(run.telemetry);
+    whole.counts.merge(run.counts);
     whole.header.complete = whole.header.complete && run.header.complete;
   }
   return whole;

@@ -90,7 +90,9 @@ std::vector<std::string> strategies_of_suite(const std::string& file) {
 [[noreturn]] void unknown(const std::string& name, const std::vector<Wanted>& known) {
   std::vector<std::string> names;
   for (const Wanted& each : known) {
-    if (std::ranges::find(names, each.executor) == names.end()) names.push_back(each.executor);
+    for (const Needs& need : each.needs) {  // not the strategies that need a binding's alone
+      if (std::ranges::find(names, need.of) == names.end()) names.push_back(need.of);
+    }
   }
   throw UserError(
       fmt::format("There is nothing to get by the name '{}': no strategy that needs "

@@ -51,8 +51,10 @@ void add_needs(json& row, const std::vector<plan::Needs>& needs,
   row["folders"] = json::array();
   for (const plan::Needs& each : needs) {
     const std::string set = each.package_set();
-    if (!set.empty()) row["needs"].push_back(plan::project_of(set));
-    if (!set.empty() && python.facts) {
+    const auto project = json(plan::project_of(set));
+    const bool is_named = std::ranges::find(row["needs"], project) != row["needs"].end();
+    if (!set.empty() && !is_named) row["needs"].push_back(project);
+    if (!set.empty() && !is_named && python.facts) {
       row["folders"].push_back(
           interpreter::packages_folder(python.tag, *python.facts, set, own_tree()).string());
     }

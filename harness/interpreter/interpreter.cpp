@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdlib>
 #include <functional>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "harness/interpreter/packages.h"
@@ -188,9 +189,14 @@ plan::PlannedInterpreter planned(const Interpreter& interpreter, const Tree& tre
   if (!interpreter.facts) return planned;
   planned.implementation = interpreter.facts->implementation;
   planned.version = interpreter.development.version;
-  planned.has_packages = [interpreter, tree](const std::string& set) {
-    return std::filesystem::is_directory(
-        packages_folder(interpreter.tag, *interpreter.facts, set, tree));
+  // Asked for each cell; its answer takes reading a lock.
+  planned.has_packages = [tag = interpreter.tag, facts = *interpreter.facts, tree,
+                          known = std::map<std::string, bool>()](const std::string& set) mutable {
+    const auto [entry, is_new] = known.try_emplace(set);
+    if (is_new) {
+      entry->second = std::filesystem::is_directory(packages_folder(tag, facts, set, tree));
+    }
+    return entry->second;
   };
   if (interpreter.facts->executable != GILSCOPE_PYTHON) {
     planned.get_option = " --python " + interpreter.tag.substr(0, interpreter.tag.find('-'));

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <map>
 #include <set>
+#include <string_view>
 
 #include "harness/analysis/engines.h"
 #include "harness/text/numbers.h"
@@ -65,6 +66,12 @@ std::string gain_text(const Estimate& gain) {
   return text;
 }
 
+// What the code of a binding is written in, or compiled by.
+std::string_view language_of(std::string_view binding) {
+  if (binding == "numba") return "Numba";
+  return binding.starts_with("cython") ? "Cython" : "C++";
+}
+
 std::string others_text(std::size_t count) {
   if (count == 0) return "";
   return fmt::format("; {} other{} {} not told apart", count, count == 1 ? "" : "s",
@@ -86,7 +93,8 @@ std::string answer_text(const KernelAnalysis& kernel, const analysis::Choice& ch
   std::string text =
       fmt::format("{}: {} against serial.python", name, gain_text(*choice.split.total));
   if (choice.split.language) {
-    text += fmt::format(" = {} by C++", gain_text(*choice.split.language));
+    text +=
+        fmt::format(" = {} by {}", gain_text(*choice.split.language), language_of(cell.binding));
     if (choice.split.concurrency && cell.executor != "serial") {
       text += fmt::format(", {} by the workers", gain_text(*choice.split.concurrency));
     }
