@@ -6,6 +6,7 @@
 
 namespace gilscope::commands {
 
+void add_advise(CLI::App& app, int& exit_code);
 void add_run(CLI::App& app, int& exit_code);
 void add_list(CLI::App& app, int& exit_code);
 void add_get(CLI::App& app, int& exit_code);

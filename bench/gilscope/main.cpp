@@ -80,6 +80,7 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   int exit_code = kDone;
   commands::add_run(app, exit_code);
+  commands::add_advise(app, exit_code);
   commands::add_doctor(app, exit_code);
   commands::add_list(app, exit_code);
   commands::add_get(app, exit_code);

@@ -103,7 +103,15 @@ class Conductor {
     const auto left = budget_left();
     if (!left) return {};
     auto wanted = unsettled(slots_, settings_.precision);
-    std::erase_if(wanted, [&](std::size_t index) { return slots_[index].has_failed(); });
+    const auto dropped = settings_.asked_items > 0 ? hopeless(slots_) : std::vector<std::size_t>();
+    std::erase_if(wanted, [&](std::size_t index) {
+      return slots_[index].has_failed() || std::ranges::find(dropped, index) != dropped.end();
+    });
+    // The loop alone has nothing to be compared with.
+    if (settings_.asked_items > 0 &&
+        std::ranges::all_of(wanted, [&](std::size_t index) { return slots_[index].is_base; })) {
+      return {};
+    }
     const auto chosen = affordable(slots_, wanted, *left);
     std::erase_if(
         order, [&](std::size_t index) { return std::ranges::find(chosen, index) == chosen.end(); });
@@ -116,6 +124,7 @@ class Conductor {
     for (const std::size_t index : chosen) {
       const auto left = budget_left();
       if (round == 1 && left && left->count() < 0) return Status::budget_too_short;
+      if (settings_.asked_items > 0 && left && left->count() < 0) return Status::complete;
       show(slots_[index], name_of_round(round), before + position, before + chosen.size());
       ++position;
       if (!visit_slot(index, round)) return Status::interrupted;
@@ -133,6 +142,7 @@ class Conductor {
       Slot& slot = slots_[index];
       show(slot, "telemetry, untimed", steps_of_rounds() + position++, 0);
       Member& member = slot.members.front();
+      if (settings_.asked_items > 0 && !slot.is_base) continue;
       if (member.side != 0 || member.done.contains(0) || slot.has_failed()) continue;
       if (!visit_member(index, member, 0, VisitKind::watched)) return Status::interrupted;
     }
@@ -217,7 +227,9 @@ class Conductor {
             .min_sample_s = settings_.min_sample_s,
             .limit = std::chrono::seconds(settings_.visit_limit_s),
             .padding = is_random ? padding_of_visit(plan_.seed, round, member.side, index) : 0,
-            .layout = layout_of_visit(plan_.seed, round, member.side, index, layouts)};
+            .layout = layout_of_visit(plan_.seed, round, member.side, index, layouts),
+            .folder = plan_.folder,
+            .environment = plan_.environment};
   }
 
   // A visit once the fixtures of its cell are up, or why they are not. Nothing when interrupted.

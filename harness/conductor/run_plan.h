@@ -3,6 +3,8 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
+#include <string>
 #include <vector>
 
 #include "harness/interpreter/interpreter.h"
@@ -32,6 +34,10 @@ struct Side {
 struct RunPlan {
   std::vector<Side> sides;  // the candidate, then its baseline if there is one
   plan::Outside outside;    // of the tree, the same for all sides
+  // Where runners work, and what is added to their environment: of work that is the user's.
+  // Otherwise a temporary folder, and nothing.
+  std::filesystem::path folder;
+  std::map<std::string, std::string> environment;
   bool across_interpreters = false;
   model::RunSettings settings;
   std::uint64_t seed = 0;  // of everything that is random

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "harness/analysis/analysis.h"
+#include "harness/analysis/asked.h"
 #include "harness/conductor/run_plan.h"
 
 namespace gilscope::conductor {
@@ -20,7 +21,17 @@ std::string shared_name(const model::Cell& cell, const RunPlan& plan) {
   return plan.across_interpreters ? name.substr(0, name.rfind('/')) : name;
 }
 
+double asked_executions(const model::Cell& cell, const RunPlan& plan) {
+  return static_cast<double>(plan.settings.asked_items) / static_cast<double>(cell.items);
+}
+
 Slot make_slot(const model::Cell& cell, const RunPlan& plan) {
+  if (plan.settings.asked_items > 0) {
+    // Of coroutine functions the loop is one request in flight.
+    const bool is_loop =
+        cell.executor == "serial" || (cell.executor == "asyncio" && cell.workers == 1);
+    return {.group = "", .is_base = is_loop};
+  }
   return {.group = cell.kernel + "/" + cell.size,
           .is_base = plan.sides.size() == 1 && cell.executor == "serial"};
 }
@@ -38,8 +49,10 @@ void Member::note(const model::Visit& visit) {
     failed = visit.failed;
     return;
   }
-  const auto time = analysis::median_of(visit, model::Phase::warm, model::readings::elapsed_s);
-  if (time) times[visit.round] = *time;
+  const auto parts = analysis::parts_of(visit);
+  if (!parts) return;
+  times[visit.round] =
+      asked_executions > 0 ? parts->whole_s(asked_executions) / asked_executions : parts->warm_s;
 }
 
 void Slot::note(Member& member, const model::Visit& visit) {
@@ -68,7 +81,10 @@ std::vector<Slot> make_slots(const RunPlan& plan) {
       const auto [found, is_new] = index_of.try_emplace(shared_name(cell, plan), slots.size());
       if (is_new) slots.push_back(make_slot(cell, plan));
       slots[found->second].members.push_back(
-          {.side = side, .cell = cell, .interpreter = interpreter_of(cell, plan.sides[side])});
+          {.side = side,
+           .cell = cell,
+           .interpreter = interpreter_of(cell, plan.sides[side]),
+           .asked_executions = plan.settings.asked_items > 0 ? asked_executions(cell, plan) : 0});
     }
   }
   return slots;

@@ -25,10 +25,14 @@ struct Member {
   std::size_t side = 0;                                   // which one of the run
   model::Cell cell{};                                     // with its fixture's params
   const interpreter::Interpreter* interpreter = nullptr;  // none of a native cell
-  std::map<std::int64_t, double> times{};  // round -> the visit's median of warm samples, in s
-  std::set<std::int64_t> done{};           // the rounds it was visited in; 0: it was watched
-  bool counted = false;                    // its instructions were
-  std::string failed{};                    // why it is not visited again; empty otherwise
+  // Of a run that answers for a number of items: how many executions they are; 0 of others.
+  double asked_executions = 0;
+  // Round -> the visit's median of warm samples, in s; with `asked_executions`, of all of them from
+  // nothing, divided by their number.
+  std::map<std::int64_t, double> times{};
+  std::set<std::int64_t> done{};  // the rounds it was visited in; 0: it was watched
+  bool counted = false;           // its instructions were
+  std::string failed{};           // why it is not visited again; empty otherwise
 
   // Keeps in mind what a visit that timed or watched says for the stop rule and for --resume.
   void note(const model::Visit& visit);
@@ -37,7 +41,7 @@ struct Member {
 // One cell, or the same cell on both sides: its members are visited one after the other in every
 // round that the slot has a part in.
 struct Slot {
-  std::string group{};   // kernel and size: what shares a base
+  std::string group{};  // kernel and size: what shares a base; all, of a run that answers for items
   bool is_base = false;  // others of the group are measured against it
   std::vector<Member> members{};
   // How often a warm sample hands out the tasks, the same on both sides and in every visit; nothing

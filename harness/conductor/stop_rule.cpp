@@ -4,6 +4,7 @@
 #include <cmath>
 #include <functional>
 #include <limits>
+#include <map>
 #include <set>
 
 #include "harness/measure/ratios.h"
@@ -100,6 +101,32 @@ std::vector<std::size_t> unsettled(const std::vector<Slot>& slots, double precis
   }
   std::ranges::stable_sort(wanted, std::greater{}, [&](std::size_t i) { return known[i].half; });
   return wanted;
+}
+
+std::vector<std::size_t> hopeless(const std::vector<Slot>& slots) {
+  constexpr int kRounds = 2;
+  // Per item: sizes differ.
+  const auto per_item = [](const Member& member, double seconds) {
+    return seconds / static_cast<double>(member.cell.items);
+  };
+  std::map<std::int64_t, double> least;
+  for (const Slot& slot : slots) {
+    for (const auto& [round, seconds] : slot.members.front().times) {
+      const double mine = per_item(slot.members.front(), seconds);
+      const auto [found, is_new] = least.try_emplace(round, mine);
+      if (!is_new) found->second = std::min(found->second, mine);
+    }
+  }
+  std::vector<std::size_t> without_hope;
+  for (std::size_t i = 0; i < slots.size(); ++i) {
+    const Member& member = slots[i].members.front();
+    if (slots[i].is_base || slots[i].rounds() < kRounds) continue;
+    const bool always = std::ranges::all_of(member.times, [&](const auto& time) {
+      return per_item(member, time.second) > kHopeless * least.at(time.first);
+    });
+    if (always) without_hope.push_back(i);
+  }
+  return without_hope;
 }
 
 std::vector<std::size_t> affordable(const std::vector<Slot>& slots,

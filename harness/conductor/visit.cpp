@@ -118,12 +118,16 @@ std::optional<model::Visit> attempt_visit(const VisitOrder& order, const Exchang
   command.argv.push_back("--gilscope_visit=" + exchange.visit().string());
   command.argv.push_back("--gilscope_report=" + exchange.report().string());
   // Not the user's: a file there may have the name of one of Python's modules.
-  command.folder = exchange.temporary();
+  command.folder = order.folder.empty() ? exchange.temporary() : order.folder;
+  command.environment.insert(order.environment.begin(), order.environment.end());
   command.environment["GILSCOPE_RUN"] = exchange.name();
   // Engines that rename their processes would write over the mark that we find them by.
   command.environment["SPT_NOENV"] = "1";
   if (const auto path = command.environment.find("PYTHONPATH"); path != command.environment.end()) {
     path->second += exchange.import_roots();
+    if (const char* users = std::getenv("PYTHONPATH"); users != nullptr && *users != '\0') {
+      path->second += std::string(":") + users;  // last: none of ours is replaced
+    }
   }
   command.environment["TMPDIR"] = exchange.temporary().string();
   command.environment["GILSCOPE_PADDING"] = std::string(order.padding, 'x');

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,11 +30,13 @@ struct VisitOrder {
   const Tree& tree;
   VisitKind kind = VisitKind::timed;
   std::int64_t warm_samples = 1;
-  std::int64_t executions = 1;       // of a warm sample, unless the visit is to find out
-  double min_sample_s = 0;           // how long a warm sample is to last at least
-  std::chrono::seconds limit{};      // then the runner is killed
-  std::size_t padding = 0;           // bytes that are added to the environment, see rounds.h
-  std::size_t layout = 0;            // of a native runner
+  std::int64_t executions = 1;     // of a warm sample, unless the visit is to find out
+  double min_sample_s = 0;         // how long a warm sample is to last at least
+  std::chrono::seconds limit{};    // then the runner is killed
+  std::size_t padding = 0;         // bytes that are added to the environment, see rounds.h
+  std::size_t layout = 0;          // of a native runner
+  std::filesystem::path folder{};  // where the runner works, if not in a temporary one
+  std::map<std::string, std::string> environment{};  // added to the runner's
   std::vector<std::string> under{};  // a program, with its options, that the runner runs under
   std::vector<pid_t> services{};     // processes of fixtures: their CPU time and memory count apart
   bool fixed_hashes = false;         // Python's strings have the same hashes in every process

@@ -42,17 +42,29 @@ class Caller:
             )
         self._carriage: Carriage | None = None
         self._once = list(enumerate(self._arguments))
+        # Of a kernel that changes its arguments, for whoever sees the caller's own.
+        self._renews = getattr(self._module, "renews", False) and not self._pickles
+        self._fresh = list(self._once) if self._renews else []
         self._repeated: list[Task] = []
 
     def tasks(self, executions: int) -> list[Task]:
         """Of so many executions, one after the other; the same list for as many. A pickle holds an
         object that is in it twice only once: where that is how they travel, each execution has
         copies of its own."""
+        if self._renews:
+            return self._renewed(executions)
         if executions == 1:
             return self._once
         if len(self._repeated) != executions * len(self._once):
             self._repeated = self._repeat(executions)
         return self._repeated
+
+    def _renewed(self, executions: int) -> list[Task]:
+        """The first ones are as good as new."""
+        tasks, self._fresh = self._fresh, []
+        while len(tasks) < executions * len(self._arguments):
+            tasks += enumerate(self._make())
+        return tasks
 
     def _repeat(self, executions: int) -> list[Task]:
         if not self._pickles:
@@ -69,6 +81,10 @@ class Caller:
                     f"{counts[index]} results came back for argument {index}, of {executions} that "
                     f"were asked for"
                 )
+        if hasattr(self._module, "wrong"):
+            results = [each for share in shares for each in share[3]]
+            if fault := self._module.wrong(results, self._params()):
+                raise WrongResults(fault)
         if self._carriage is None and executions == 1:
             self._carriage = self._weigh([result for share in shares for _, result in share[3]])
         return [
@@ -91,12 +107,14 @@ class Caller:
         return self._carriage
 
     def _make(self) -> Iterable[Any]:
-        params = {**self._cell["params"], "items": self._cell["items"]}
         in_cpp = self._cell["binding"] != "python" and hasattr(self._module, "buffers")
         make: Callable[..., Iterable[Any]] = getattr(
             self._module, "buffers" if in_cpp else "arguments"
         )
-        return make(params)
+        return make(self._params())
+
+    def _params(self) -> dict[str, Any]:
+        return {**self._cell["params"], "items": self._cell["items"]}
 
     def _weigh(self, results: list[Any]) -> Carriage | None:
         """None where something cannot be pickled, which references need not be."""

@@ -84,6 +84,7 @@ void to_json(json& json, const RunSettings& settings) {
           {"visit_limit_s", settings.visit_limit_s},
           {"min_sample_s", settings.min_sample_s}};
   if (settings.count_instructions) json["count_instructions"] = true;
+  if (settings.asked_items > 0) json["asked_items"] = settings.asked_items;
 }
 
 void from_json(const json& json, RunSettings& settings) {
@@ -94,6 +95,7 @@ void from_json(const json& json, RunSettings& settings) {
   take_if_there(json, "telemetry", settings.telemetry);
   json.at("visit_limit_s").get_to(settings.visit_limit_s);
   settings.count_instructions = json.value("count_instructions", false);
+  settings.asked_items = json.value("asked_items", std::int64_t{0});
   settings.min_sample_s = optional_at<double>(json, "min_sample_s").value_or(0);
 }
 
@@ -117,6 +119,7 @@ void to_json(json& json, const RunHeader& header) {
           {"warnings", header.warnings},
           {"complete", header.complete}};
   if (!header.side.empty()) json["side"] = header.side;
+  if (header.workload) json["workload"] = *header.workload;
 }
 
 void from_json(const json& json, RunHeader& header) {
@@ -136,6 +139,7 @@ void from_json(const json& json, RunHeader& header) {
   }
   json.at("plan").get_to(header.plan);
   json.at("warnings").get_to(header.warnings);
+  header.workload = optional_at<Workload>(json, "workload");
   json.at("complete").get_to(header.complete);
 }
 

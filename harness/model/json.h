@@ -56,6 +56,14 @@ void from_json(const nlohmann::json& json, Visit& visit);
 [[nodiscard]] nlohmann::json report_json(const Visit& visit);
 void read_report(const nlohmann::json& report, Visit& visit);
 
+// Keys that are missing leave what they would have said as it is.
+void to_json(nlohmann::json& json, const Linearity& linearity);
+void from_json(const nlohmann::json& json, Linearity& linearity);
+void to_json(nlohmann::json& json, const WorkFacts& facts);
+void from_json(const nlohmann::json& json, WorkFacts& facts);
+void to_json(nlohmann::json& json, const Workload& work);
+void from_json(const nlohmann::json& json, Workload& work);
+
 // context.gilscope. `telemetry`, which stands there too, belongs to the run.
 void to_json(nlohmann::json& json, const RunHeader& header);
 void from_json(const nlohmann::json& json, RunHeader& header);

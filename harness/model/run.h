@@ -14,6 +14,7 @@
 #include "harness/model/metrics.h"
 #include "harness/model/telemetry.h"
 #include "harness/model/warning.h"
+#include "harness/model/workload.h"
 
 namespace gilscope::model {
 
@@ -116,6 +117,9 @@ struct RunSettings {
   bool telemetry = false;           // one more visit of each cell, that watches and does not time
   bool count_instructions = false;  // one more of each cell of a single worker, that counts
   std::int64_t visit_limit_s = 60;  // a visit that takes longer is killed
+  // Of a run that answers for so many items in one go, start-up included (`gilscope advise`): the
+  // stop rule goes by what these take, and what is hopeless leaves after two rounds. 0: of others.
+  std::int64_t asked_items = 0;
 };
 
 struct KernelWords {
@@ -139,6 +143,7 @@ struct RunHeader {
   std::map<std::string, KernelWords> kernels;            // by name; all that there are
   std::vector<PlannedCell> plan;
   std::vector<Warning> warnings;
+  std::optional<Workload> workload;  // of `gilscope advise`
   bool complete = false;
 };
 
