@@ -90,7 +90,11 @@ class Adviser {
     const auto server =
         advice::start_server(options_.question.server, user_folder_, folder_.path() / "server.log");
     look_at_function();
+    const double looked_s = spent_s();
     RunPlan plan = plan_run();
+    start_ += std::chrono::duration_cast<std::chrono::steady_clock::duration>(
+        std::chrono::duration<double>(spent_s() - looked_s));  // building modules costs no budget
+    plan.settings.budget_s = measuring_budget_s();
     if (!options_.json) tell("gilscope: measuring {} cells ...", cells_of(plan));
     RunOutcome outcome = conductor::conduct(plan, {});
     if (outcome.status == RunOutcome::Status::interrupted) throw Interruption();
@@ -253,8 +257,7 @@ class Adviser {
     constexpr double kLong_s = 0.5;
     model::RunSettings settings;
     settings.rounds = 2;
-    settings.budget_s =
-        std::max<std::int64_t>(1, std::llround(budget_s() * (1 - kCheckShare) - spent_s()));
+    settings.budget_s = measuring_budget_s();
     settings.precision = 0.005;
     settings.warm_samples = sample_s > kLong_s ? 1 : 2;
     settings.min_sample_s = 0;  // a sample is the calls that it stands for
@@ -264,6 +267,10 @@ class Adviser {
     settings.visit_limit_s = std::llround(
         std::min(std::max(20.0, budget_s()), 15 + 3 * facts.import_s + kSlowest * 3 * sample_s));
     return settings;
+  }
+
+  [[nodiscard]] std::int64_t measuring_budget_s() const {
+    return std::max<std::int64_t>(1, std::llround(budget_s() * (1 - kCheckShare) - spent_s()));
   }
 
   // Of the loop.
@@ -361,11 +368,17 @@ class Adviser {
               options_.output);
       }
     }
-    if (advice.loop == nullptr) {
-      throw UserError(
-          "The budget ended before anything could be compared; give more with --budget.");
-    }
+    if (advice.loop == nullptr) throw UserError(why_no_loop(analysis));
     return something_failed ? kFinding : kDone;
+  }
+
+  [[nodiscard]] static std::string why_no_loop(const analysis::Analysis& analysis) {
+    for (const analysis::CellAnalysis& cell : analysis.cells) {
+      if (cell.cell.executor == "serial" && cell.status == analysis::Status::failed) {
+        return fmt::format("The loop itself fails: {}.", cell.reason);
+      }
+    }
+    return "The budget ended before anything could be compared; give more with --budget.";
   }
 
   AdviseOptions options_;

@@ -173,7 +173,8 @@ std::optional<std::int64_t> break_even(const Option& option, const Option& loop)
 std::optional<double> gil_share_of(const CellAnalysis& loop, const analysis::Analysis& analysis) {
   const auto seen = analysis.run.telemetry.find(loop.name());
   if (seen == analysis.run.telemetry.end() || !seen->second.error.empty()) return std::nullopt;
-  if (!seen->second.gil) return std::nullopt;
+  constexpr std::int64_t kFewestTicks = 50;  // of a very short sample nobody can tell
+  if (!seen->second.gil || seen->second.ticks < kFewestTicks) return std::nullopt;
   return std::clamp(seen->second.gil->utilisation, 0.0, 1.0);
 }
 

@@ -74,6 +74,7 @@ json spec_for(const Question& question, const model::Workload& work) {
   spec["batch"] = facts.batch;
   spec["sampled"] = most;
   spec["mutates"] = facts.mutates;
+  spec["forks"] = facts.forks > 0;
   spec["comparable"] = facts.comparable;
   return spec;
 }

@@ -1,7 +1,11 @@
 // The recommended strategy as lines of Python.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <map>
+#include <set>
+#include <sstream>
 
 #include "harness/advice/words.h"
 
@@ -24,23 +28,30 @@ bool is_in_module(const std::string& name) {
 // What stands for the arguments.
 std::string inputs_of(const model::Workload& work) {
   if (work.inputs.empty()) return fmt::format("range({})", work.calls);
-  return is_in_module(work.inputs) ? last_name(work.inputs) : "inputs";
+  if (!is_in_module(work.inputs)) return "inputs";
+  return last_name(work.inputs) + (work.own().inputs_callable ? "()" : "");
 }
 
 std::vector<std::string> head_of(const model::Workload& work, const std::string& function) {
   std::vector<std::string> lines;
   if (!work.statement.empty()) {
+    lines.emplace_back("");
     lines.emplace_back("def work(x):");
-    lines.push_back("    " + work.statement);
+    std::istringstream statement(work.statement);
+    for (std::string line; std::getline(statement, line);) lines.push_back("    " + line);
     return lines;
   }
   const std::string target =
       !work.twin.empty() && function != function_of(work) ? work.twin : work.target;
-  lines.push_back(
-      fmt::format("from {} import {}", target.substr(0, target.rfind(':')), last_name(target)));
-  if (is_in_module(work.inputs)) {
-    lines.push_back(fmt::format("from {} import {}", work.inputs.substr(0, work.inputs.rfind(':')),
-                                last_name(work.inputs)));
+  std::map<std::string, std::set<std::string>> names;  // by module
+  const auto add = [&](const std::string& from) {
+    if (is_in_module(from)) names[from.substr(0, from.rfind(':'))].insert(last_name(from));
+  };
+  add(target);
+  add(work.inputs);
+  add(work.setup);
+  for (const auto& [module, imported] : names) {
+    lines.push_back(fmt::format("from {} import {}", module, fmt::join(imported, ", ")));
   }
   return lines;
 }
@@ -70,7 +81,8 @@ Code pool_code(const model::Cell& cell, const model::Workload& work) {
   const bool in_batches = threads && batch > 1;
   if (work.inputs.empty() && work.statement.empty()) {
     code.lines.push_back("");
-    code.lines.push_back(fmt::format("def one(_):\n    return {}()", function));
+    code.lines.emplace_back("def one(_):");
+    code.lines.push_back(fmt::format("    return {}()", function));
     function = "one";
   }
   if (in_batches) {

@@ -1,4 +1,4 @@
-"""What a function is by itself: `PYTHON probe.py ORDER REPORT`, both JSON (docs/contracts.md, "Advice").
+"""What a function is by itself: `PYTHON probe.py ORDER REPORT` (docs/contracts.md, "Advice").
 
 Imports it, calls it one input after the other, and writes down what that took, what would travel to
 another process and back, and what it does besides: threads, forks, connections. Keeps the arguments
@@ -42,6 +42,7 @@ _GAUGE_SHARE = 0.25  # of the time: finding out how long a call takes
 _SERIAL_SHARE = 0.5  # of the time: calling the sample one by one
 _AGAIN_S = 1.0  # for calling some of it again
 _AGAIN = 50
+_LOOKS = 20  # at arguments, whether they have changed
 _OWN_PACKAGES = ("harness", "kernels")
 
 
@@ -220,14 +221,16 @@ def _probe(order: dict[str, Any], report: Report, path: str) -> None:
     if setup is not None:
         setup()
     report.at("making inputs")
-    inputs = inputs_of(order["spec"])
+    inputs, made = inputs_of(order["spec"])
+    report.known["inputs_callable"] = made
     # Without a number, the question is about the inputs that there are.
     calls = order["calls"] or (len(inputs) if function.takes_argument else 1000)
     order = {**order, "calls": calls}
     report.at("calling", inputs=len(inputs) if function.takes_argument else None, calls=calls)
     caller = Caller(function, report, watch, order["rate"])
-    call_s, cpu_share = _gauge(caller, inputs, order, report)
-    bytes_in = _size_of(inputs[0])
+    copies = _Copies(inputs)
+    call_s, cpu_share = _gauge(caller, copies, order, report)
+    bytes_in = float(len(copies.pickled(0) or b""))
     sampling = (
         Sampling({int(level): count for level, count in order["sizes"].items()}, order["batch"])
         if "sizes" in order
@@ -239,7 +242,7 @@ def _probe(order: dict[str, Any], report: Report, path: str) -> None:
         batch=sampling.batch,
         cpu_share=cpu_share,
     )
-    _call_sample(caller, function, inputs, sampling, order, report, path)
+    _call_sample(caller, function, copies, sampling, order, report, path)
     report.at(
         "done",
         forks=watch.forks,
@@ -256,8 +259,8 @@ def _refuse_hidden_packages() -> None:
         spec = importlib.util.find_spec(name)
         if spec is not None and spec.origin is not None:
             raise BadTarget(
-                f"Your '{spec.origin}' hides gilscope's own package '{name}'; put it into a package "
-                f"or give it another name"
+                f"Your '{spec.origin}' hides gilscope's own package '{name}'; put it into a "
+                f"package or give it another name"
             )
 
 
@@ -299,8 +302,10 @@ def _who_switched_the_gil_on(seen: list[warnings.WarningMessage]) -> str:
 
 
 def _is_in_c(function: Any) -> bool:
-    return function is not None and not hasattr(function, "__code__") and not isinstance(
-        function, type
+    return (
+        function is not None
+        and not hasattr(function, "__code__")
+        and not isinstance(function, type)
     )
 
 
@@ -317,21 +322,21 @@ def _pool_libraries() -> list[str]:
 
 
 def _gauge(
-    caller: Caller, inputs: list[Any], order: dict[str, Any], report: Report
+    caller: Caller, copies: _Copies, order: dict[str, Any], report: Report
 ) -> tuple[float, float]:
     """Seconds of a call, and the share of them that a CPU was used."""
     limit = time.monotonic() + order["seconds"] * _GAUGE_SHARE
     tasks, python = _tasks(), threading.active_count()
     first = time.perf_counter()
-    caller.call(inputs[0], 0)
+    caller.call(copies.take(0), 0)
     first_s = time.perf_counter() - first
     # The first call may load and fill what others find.
     cpu, spent, made = _cpu_s(), caller.spent_s, caller.made
     least = time.monotonic() + 0.1
-    for number in itertools.cycle(_spread(len(inputs))):
+    for number in itertools.cycle(_spread(len(copies))):
         if time.monotonic() >= limit or (caller.made >= 4 and time.monotonic() >= least):
             break
-        caller.call(inputs[number], number)
+        caller.call(copies.take(number), number)
         if caller._watch.elsewhere and caller.made >= 6:
             break
     calls = caller.made - made
@@ -358,17 +363,17 @@ def _picked(count: int, known: int, seed: int) -> list[int]:
 def _call_sample(
     caller: Caller,
     function: Function,
-    inputs: list[Any],
+    copies: _Copies,
     sampling: Sampling,
     order: dict[str, Any],
     report: Report,
     path: str,
 ) -> None:
-    picked = _picked(sampling.most, len(inputs), order["seed"])
-    arguments = [inputs[place] for place in picked]
-    travels = _Travels(function, arguments)
-    kept = _kept(arguments)
-    results, times = _serial_pass(caller, arguments, sampling, order, travels)
+    picked = _picked(sampling.most, len(copies), order["seed"])
+    arguments = [copies.take(place) for place in picked]
+    kept = _kept(copies, picked)
+    travels = _Travels(function, arguments, kept)
+    results, times = _serial_pass(caller, arguments, sampling, order)
     report.at(
         "sampled",
         call_s=times.typical_s,
@@ -398,7 +403,6 @@ def _serial_pass(
     arguments: list[Any],
     sampling: Sampling,
     order: dict[str, Any],
-    travels: _Travels,
 ) -> tuple[list[Any], _Times]:
     """Results by place, of as many calls as time allows, spread over the sample."""
     if sampling.batch > 1:
@@ -413,11 +417,9 @@ def _serial_pass(
     for place in _spread(len(arguments)):
         if time.monotonic() > limit and len(each) >= 2:
             break
-        travels.before(place)
         spent = caller.spent_s
         missing[place] = caller.call(arguments[place], place)
         each.append(caller.spent_s - spent)
-        travels.after(place)
         if caller._watch.elsewhere and len(each) >= 10:
             break
     return missing, _Times(each, sum(each), len(each))
@@ -441,39 +443,33 @@ _MISSING = "gilscope: no result"  # of a call that there was no time for
 class _Travels:
     """What processes would have to be sent, and why they cannot."""
 
-    def __init__(self, function: Function, arguments: list[Any]) -> None:
+    def __init__(self, function: Function, arguments: list[Any], kept: list[bytes] | None) -> None:
         self._arguments = arguments
-        self._mutates = False
-        self._before: bytes | None = None
-        self._looked = 0
+        self._kept = kept
         self._fault = _function_fault(function)
 
-    def before(self, place: int) -> None:
-        self._before = None
-        if self._looked < 20:
-            self._looked += 1
+    def _mutates(self, results: list[Any]) -> bool:
+        """Whether the arguments of calls are no longer what they were."""
+        called = [place for place, result in enumerate(results) if result is not _MISSING]
+        if self._kept is None:
+            return False
+        for place in called[:_LOOKS]:
             try:
-                self._before = pickle.dumps(self._arguments[place])
-            except Exception:  # noqa: BLE001 - whatever a __reduce__ raises
-                self._before = None
-
-    def after(self, place: int) -> None:
-        if self._before is None or self._mutates:
-            return
-        try:
-            # Twice through pickle: the first time may intern what the second one shares.
-            again = pickle.dumps(pickle.loads(self._before))
-            now = pickle.dumps(pickle.loads(pickle.dumps(self._arguments[place])))
-            self._mutates = again != now
-        except Exception:  # noqa: BLE001 - it has become something that cannot be pickled
-            self._mutates = True
+                # Twice through pickle: the first time may intern what the second one shares.
+                before = pickle.dumps(pickle.loads(pickle.dumps(pickle.loads(self._kept[place]))))
+                after = pickle.dumps(pickle.loads(pickle.dumps(self._arguments[place])))
+            except Exception:  # noqa: BLE001 - it has become something that cannot be pickled
+                return True
+            if before != after:
+                return True
+        return False
 
     def facts(self, results: list[Any]) -> dict[str, Any]:
         done = [result for result in results if result is not _MISSING][:200]
         sent, fault_in = _pickled(self._arguments[:200], "argument")
         back, fault_out = _pickled(done, "result")
         return {
-            "mutates": self._mutates,
+            "mutates": self._mutates(results),
             "unpicklable": self._fault or fault_in or fault_out,
             "bytes_in": sent[0],
             "bytes_out": back[0],
@@ -509,12 +505,40 @@ def _pickled(values: list[Any], what: str) -> tuple[tuple[float, float], str]:
     return (size / count, seconds / count), ""
 
 
-def _kept(arguments: list[Any]) -> list[bytes] | None:
-    """Each argument pickled by itself, before anything has changed it; None where one cannot be."""
-    try:
-        return [pickle.dumps(argument, pickle.HIGHEST_PROTOCOL) for argument in arguments]
-    except Exception:  # noqa: BLE001 - whatever a __reduce__ raises
-        return None
+class _Copies:
+    """The inputs, of which the function gets copies, as far as there can be: it may change them."""
+
+    def __init__(self, inputs: list[Any]) -> None:
+        self._inputs = inputs
+        self._pickled: dict[int, bytes | None] = {}
+
+    def __len__(self) -> int:
+        return len(self._inputs)
+
+    def pickled(self, place: int) -> bytes | None:
+        if place not in self._pickled:
+            try:
+                text = pickle.dumps(self._inputs[place], pickle.HIGHEST_PROTOCOL)
+                pickle.loads(text)
+                self._pickled[place] = text
+            except Exception:  # noqa: BLE001 - whatever a __reduce__ raises
+                self._pickled[place] = None
+        return self._pickled[place]
+
+    def take(self, place: int) -> Any:
+        text = self.pickled(place)
+        return self._inputs[place] if text is None else pickle.loads(text)
+
+
+def _kept(copies: _Copies, picked: list[int]) -> list[bytes] | None:
+    """Each argument pickled by itself; None where one cannot be."""
+    kept = []
+    for place in picked:
+        text = copies.pickled(place)
+        if text is None:
+            return None
+        kept.append(text)
+    return kept
 
 
 def _keep_results(results: list[Any], path: str) -> bool:
@@ -569,13 +593,6 @@ def _short(value: Any) -> str:
     except Exception as error:  # noqa: BLE001 - the user's own __repr__
         text = f"<{type(value).__name__}: {words_of(error)}>"
     return text if len(text) <= 60 else text[:57] + "..."
-
-
-def _size_of(value: Any) -> float:
-    try:
-        return float(len(pickle.dumps(value)))
-    except Exception:  # noqa: BLE001 - whatever a __reduce__ raises
-        return 0.0
 
 
 def _tasks() -> int:

@@ -69,9 +69,7 @@ def _same_arrays(expected: Any, found: Any, tolerance: float) -> bool:
     if expected.dtype.kind in "fc":
         import numpy
 
-        return bool(
-            numpy.allclose(expected, found, rtol=tolerance, atol=tolerance, equal_nan=True)
-        )
+        return bool(numpy.allclose(expected, found, rtol=tolerance, atol=tolerance, equal_nan=True))
     return bytes(expected.tobytes()) == bytes(found.tobytes())
 
 
@@ -81,7 +79,8 @@ def _equal(expected: Any, found: Any) -> bool:
             return True
     except Exception:  # noqa: BLE001 - an equality that raises, or is of each element, tells nothing
         pass
-    if type(expected).__eq__ is not object.__eq__:
+    own_equality: object = type(expected).__eq__
+    if own_equality is not object.__eq__:
         return False
     try:
         return pickle.dumps(expected) == pickle.dumps(found)

@@ -13,7 +13,7 @@ import importlib.util
 import inspect
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import islice
 from typing import Any, Callable
 
@@ -197,7 +197,7 @@ def _call_of_statement(spec: Spec) -> Callable[[Any], Any]:
     except SyntaxError as error:
         where = "--setup" if error.filename == "<setup>" else "-c"
         raise BadTarget(f"{where} is no Python: {error.msg}") from None
-    except Exception as error:  # noqa: BLE001 - the user's own
+    except Exception as error:
         raise BadTarget(f"--setup fails: {_words_of(error)}") from error
     work: Callable[[Any], Any] = space["work"]
     return work
@@ -208,45 +208,42 @@ def setup_of(spec: Spec) -> Callable[[], Any] | None:
     return load(spec["setup"]) if spec.get("setup") else None
 
 
-def inputs_of(spec: Spec, most: int | None = None) -> list[Any]:
-    """The arguments, each of one call; [None] for a function that takes none. At most so many of a
-    generator. Raises BadTarget."""
+def inputs_of(spec: Spec) -> tuple[list[Any], bool]:
+    """The arguments, each of one call; [None] for a function that takes none; and whether they came
+    from a callable. Raises BadTarget."""
     where = spec.get("inputs")
     if where is None:
-        return [None]
+        return [None], False
     if spec.get("inputs_pickle"):
         import pickle
 
         with open(where, "rb") as file:
-            return _list_of(pickle.load(file), "inputs", most)
+            return _list_of(pickle.load(file), "inputs"), False
     if spec.get("inputs_files"):
         files = sorted(glob.glob(where, recursive=True))
         if not files:
             raise BadTarget(f"No file matches --inputs '{where}' in '{os.getcwd()}'")
-        return files
+        return files, False
     found = load(where)
-    if callable(found):
+    made = callable(found)
+    if made:
         try:
             found = found()
         except Exception as error:
             raise BadTarget(f"{where}() fails: {_words_of(error)}") from error
-    return _list_of(found, where, most)
+    return _list_of(found, where), made
 
 
-def _list_of(found: Any, where: str, most: int | None) -> list[Any]:
+def _list_of(found: Any, where: str) -> list[Any]:
     if isinstance(found, (str, bytes)) or not isinstance(found, Iterable):
         kind = type(found).__name__
         raise BadTarget(
             f"{where} gives one {kind}; it must give the arguments of many calls, in a list"
         )
     try:
-        listed = list(_limited(iter(found), most or _MOST_INPUTS))
+        listed = list(islice(found, _MOST_INPUTS))
     except Exception as error:
         raise BadTarget(f"{where} fails: {_words_of(error)}") from error
     if not listed:
         raise BadTarget(f"{where} is empty; it must give at least one argument")
     return listed
-
-
-def _limited(values: Iterator[Any], most: int) -> Iterator[Any]:
-    return islice(values, most)

@@ -26,8 +26,8 @@ std::string table(const Advice& advice) {
   const auto width = width_of(Stream::output);
   std::string lines;
   for (const Option& option : advice.options) {
-    std::string line = fmt::format("  {:<{}}  {:>8}  {:>6}", option.words, widest, time_column(option),
-                                   gain_column(option));
+    std::string line = fmt::format("  {:<{}}  {:>8}  {:>6}", option.words, widest,
+                                   time_column(option), gain_column(option));
     if (!option.remark.empty()) {
       const std::size_t begin = line.size() + 2;
       line += "  " + wrapped(option.remark, width, begin, begin);

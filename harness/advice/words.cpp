@@ -19,7 +19,9 @@ using text::time_text;
 
 constexpr double kMostly = 0.5;
 constexpr double kSomeWaiting = 0.9;
-constexpr double kSpread = 2;  // nine in ten over one in ten
+constexpr double kWorthwhile_s = 0.1;  // below, nobody changes an interpreter
+constexpr double kNoticed = 0.01;      // of a call's time
+constexpr double kSpread = 2;          // nine in ten over one in ten
 
 std::string percent(double share) {
   return fmt::format("{:.0f} %", 100 * share);
@@ -61,7 +63,9 @@ std::string function_words(const Advice& advice) {
     text += fmt::format(", {} of it waiting", percent(1 - facts.cpu_share));
   }
   text += ".";
-  if (facts.inputs > 0 && facts.unpicklable.empty()) {
+  const double sending_s = facts.pickle_in_s + facts.pickle_out_s;
+  if (facts.inputs > 0 && facts.unpicklable.empty() &&
+      (sending_s > kNoticed * facts.call_s || facts.bytes_in + facts.bytes_out > 1000)) {
     text += fmt::format(" Argument {}, pickled and back in {}; result {}, in {}.",
                         bytes_text(facts.bytes_in), time_text(facts.pickle_in_s),
                         bytes_text(facts.bytes_out), time_text(facts.pickle_out_s));
@@ -88,12 +92,20 @@ void say_verdict(Advice& advice) {
                                time_text(best.startup_s), memory_text(best.extra_bytes));
 }
 
+// Without the name of a class of ours.
+std::string reason_of(const Option& option) {
+  constexpr std::string_view kOurs = "WrongResults: ";
+  std::string reason = option.cell->reason;
+  if (reason.starts_with(kOurs)) reason.erase(0, kOurs.size());
+  return reason;
+}
+
 // Why an option is where it is.
 std::string remark_of(const Option& option, const Advice& advice) {
   const model::Workload& work = *advice.work;
   const model::WorkFacts& facts = work.own();
   if (option.standing == Standing::skipped || option.standing == Standing::failed) {
-    return option.cell->reason;
+    return reason_of(option);
   }
   if (&option == advice.recommended) return "recommended";
   const model::Cell& cell = option.cell->cell;
@@ -173,7 +185,7 @@ void say_what_would_change(Advice& advice) {
   }
   if (cell.family == "processes") {
     const double sending_s = facts.pickle_in_s + facts.pickle_out_s;
-    if (sending_s > 0) {
+    if (sending_s > kNoticed * facts.call_s) {
       advice.changes.push_back(
           fmt::format("larger arguments or results: pickling them takes {} of {} a call now",
                       time_text(sending_s), time_text(facts.call_s)));
@@ -187,7 +199,8 @@ void say_what_would_change(Advice& advice) {
                       count_text(std::max<std::int64_t>(cell.workers, std::llround(most)))));
     }
   }
-  const bool python_bound = advice.gil_share && *advice.gil_share > kMostly && !facts.waits();
+  const bool python_bound = advice.gil_share && *advice.gil_share > kMostly && !facts.waits() &&
+                            advice.loop->total_s > kWorthwhile_s;
   const bool has_free =
       std::ranges::any_of(work.facts, [](const auto& entry) { return entry.first.ends_with("t"); });
   if (python_bound && !has_free) {
@@ -195,9 +208,10 @@ void say_what_would_change(Advice& advice) {
         "an interpreter without the GIL, where threads need send nothing: `gilscope get cp313t`, "
         "then --python with both");
   }
-  if (advice.gil_share && !facts.waits() && *advice.gil_share < kSomeWaiting) {
-    const auto cpus = static_cast<double>(machine::usable_cpus());
-    const double bound = 1 / std::max(*advice.gil_share, 1 / cpus);
+  const auto cpus = static_cast<double>(machine::usable_cpus());
+  const double bound = 1 / std::max(advice.gil_share.value_or(0), 1 / cpus);
+  if (advice.gil_share && !facts.waits() && *advice.gil_share < kSomeWaiting &&
+      bound < kSomeWaiting * cpus && !python_bound) {
     advice.changes.push_back(fmt::format(
         "releasing the GIL for more of a call: with {} of it held, threads reach at most {}x on "
         "{}, without any {}x",
@@ -224,7 +238,7 @@ void say_what_was_seen(Advice& advice) {
   for (const Option& option : advice.options) {
     if (option.standing == Standing::failed &&
         option.cell->reason.find("results differ") != std::string::npos) {
-      note(fmt::format("Not safe in {}: {}", option.words, option.cell->reason));
+      note(fmt::format("Not safe in {}: {}", option.words, reason_of(option)));
     }
   }
   if (!facts.differs.empty() && !facts.comparable) {

@@ -1,5 +1,5 @@
-"""The user's function as a kernel that carries (docs/contracts.md). `gilscope advise` makes a kernel
-folder whose module is an instance of `Work`, and a run measures it like any other."""
+"""The user's function as a kernel that carries (docs/contracts.md). `gilscope advise` makes a
+kernel's folder whose module is an instance of `Work`, and a run measures it like any other."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Work:
 
     def prepare(self, params: Mapping[str, Any]) -> State:
         self._set_up()
-        call = self._function.call
+        call = _ending_forks(self._function.call) if self._spec["forks"] else self._function.call
         if self._function.is_coroutine:
             loop = asyncio.new_event_loop()
             return lambda argument: loop.run_until_complete(call(argument))
@@ -120,7 +120,7 @@ class Work:
     def _inputs(self) -> list[Any]:
         """Of arguments that cannot be kept; the same as long as they last."""
         if self._made is None:
-            self._made = inputs_of(self._spec)
+            self._made = inputs_of(self._spec)[0]
         return self._made
 
     def _kept(self) -> tuple[list[int], list[bytes] | None]:
@@ -135,6 +135,21 @@ class Work:
             with open(path, "rb") as file:
                 self._expected = pickle.load(file)
         return self._expected
+
+
+def _ending_forks(call: State) -> State:
+    """Of a function that forks: a child that comes back out of it ends, and does not go on as a
+    second worker."""
+    own = os.getpid()
+
+    def guarded(argument: Any) -> Any:
+        try:
+            return call(argument)
+        finally:
+            if os.getpid() != own:
+                os._exit(0)
+
+    return guarded
 
 
 def _short(value: Any) -> str:

@@ -36,8 +36,9 @@ struct WorkFacts {
   std::string differs;      // why they are not: two calls that gave different results
   std::int64_t compared = 0;
   bool coroutine = false;
-  bool has_async = false;  // it is one, or has a twin that is
-  bool starred = false;    // an input is a tuple of its arguments
+  bool has_async = false;        // it is one, or has a twin that is
+  bool inputs_callable = false;  // they are what a call gives
+  bool starred = false;          // an input is a tuple of its arguments
   bool in_c = false;
   std::int64_t threads = 0;         // native ones that its calls started
   std::int64_t import_threads = 0;  // and its import

@@ -44,6 +44,7 @@ void each_fact(Facts& facts, const Visit& visit) {
   visit("coroutine", facts.coroutine);
   visit("has_async", facts.has_async);
   visit("starred", facts.starred);
+  visit("inputs_callable", facts.inputs_callable);
   visit("in_c", facts.in_c);
   visit("threads", facts.threads);
   visit("import_threads", facts.import_threads);
