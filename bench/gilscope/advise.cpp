@@ -117,13 +117,11 @@ class Adviser {
 
   [[nodiscard]] std::vector<std::string> pythons() const {
     if (!options_.question.pythons.empty()) return options_.question.pythons;
-    if (const char* python = std::getenv("GILSCOPE_PYTHON"); python != nullptr && *python != '\0') {
-      return {python};
-    }
+
     if (const char* folder = std::getenv("VIRTUAL_ENV"); folder != nullptr && *folder != '\0') {
       return {(fs::path(folder) / "bin/python").string()};
     }
-    return {GILSCOPE_PYTHON};
+    return {default_python()};
   }
 
   // Of each interpreter; the first that can do it is what others are compared with.

@@ -9,7 +9,7 @@ namespace gilscope::commands {
 
 struct DigestOptions {
   std::string kernel;
-  std::string python = GILSCOPE_PYTHON;
+  std::string python = default_python();
   bool write = false;  // into kernel.toml
   OutsideOptions outside;
 };

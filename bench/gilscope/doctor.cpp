@@ -47,7 +47,7 @@ Findings examine(const DoctorOptions& options) {
     findings.others.insert(findings.others.end(), more.begin(), more.end());
   };
   std::vector<std::string> pythons = options.pythons;
-  if (pythons.empty()) pythons = {GILSCOPE_PYTHON};
+  if (pythons.empty()) pythons = {default_python()};
   for (const auto& interpreter : interpreter::find(pythons, own_tree())) {
     if (!interpreter.facts || interpreter.facts->gil_switch) continue;
     add(machine::check_interpreter(interpreter.tag, *interpreter.facts));

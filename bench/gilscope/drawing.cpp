@@ -15,18 +15,9 @@
 namespace gilscope::commands {
 namespace {
 
-// The Python that has the packages for drawing: the project's own environment.
-std::string drawing_python() {
-  const auto python = source_root() / ".venv/bin/python";
-  if (!std::filesystem::exists(python)) {
-    throw UserError(fmt::format("'{}' is not there; `make setup` makes it.", python.string()));
-  }
-  return python.string();
-}
-
 void run_drawing(const std::string& what, const std::string& module, const std::string& input,
                  const std::vector<std::string>& options, const std::filesystem::path& output) {
-  std::vector<std::string> argv = {drawing_python(), "-P", "-m", module};
+  std::vector<std::string> argv = {own_tree().home_python().string(), "-P", "-m", module};
   argv.insert(argv.end(), options.begin(), options.end());
   argv.push_back(std::filesystem::absolute(output).string());
   const Outcome outcome = run_process({.argv = argv,

@@ -54,7 +54,7 @@ fs::path file_of(const fs::path& folder, std::string block) {
 // executor `dask_cluster` needs the same.
 Command fleet_command(const fs::path& order_file, const plan::Catalogue& catalogue) {
   const Tree tree = own_tree();
-  const auto python = interpreter::probe(GILSCOPE_PYTHON, tree);
+  const auto python = interpreter::probe(default_python(), tree);
   for (const plan::ExecutorFile& executor : catalogue.executors) {
     const std::string set = executor.needs.package_set();
     if (set.empty() || plan::project_of(set) != kLibrary) continue;

@@ -186,7 +186,7 @@ int get(const GetOptions& options) {
   getter.programs(needs);
   if (!needs.empty()) {
     std::vector<std::string> pythons = options.pythons;
-    if (pythons.empty()) pythons = {GILSCOPE_PYTHON};
+    if (pythons.empty()) pythons = {default_python()};
     for (const auto& found : interpreter::find(pythons, own_tree())) {
       if (found.facts) getter.packages(needs, found);
     }

@@ -67,7 +67,7 @@ void add_needs(json& row, const std::vector<plan::Needs>& needs,
 // Without facts where it cannot be asked.
 interpreter::Interpreter default_interpreter() {
   try {
-    return interpreter::find({GILSCOPE_PYTHON}, own_tree()).front();
+    return interpreter::find({default_python()}, own_tree()).front();
   } catch (const UserError&) {
     return {};
   }

@@ -26,7 +26,7 @@ using interpreter::Interpreter;
 std::vector<Interpreter> find_interpreters(const plan::Suite& suite, const Tree& tree,
                                            std::vector<std::string> paths) {
   if (paths.empty()) paths = suite.interpreters;
-  if (paths.empty()) paths = {GILSCOPE_PYTHON};
+  if (paths.empty()) paths = {default_python()};
   return interpreter::find(paths, tree);
 }
 

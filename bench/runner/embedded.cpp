@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 #include <pybind11/pybind11.h>
 
+#include <cstdlib>
+
 #include "bench/runner/runner_main.h"
 #include "harness/executors/python_executor.h"
 #include "harness/executors/python_values.h"
@@ -18,6 +20,13 @@ void check(const PyStatus& status) {
   if (PyStatus_Exception(status) != 0) Py_ExitStatusException(status);
 }
 
+// The conductor says which: several environments share this program. By hand, that which it was
+// built for.
+const char* executable() {
+  const char* path = std::getenv("GILSCOPE_EXECUTABLE");
+  return path != nullptr && *path != '\0' ? path : PYTHON_EXECUTABLE;
+}
+
 // CPython as its own executable would start it: same prefix, same site-packages, same
 // sys.executable. Without program_name, sys.executable is the first python3 on PATH.
 class Python {
@@ -27,7 +36,7 @@ class Python {
     PyConfig_InitPythonConfig(&config);
     config.parse_argv = 0;
     config.install_signal_handlers = 0;
-    check(PyConfig_SetBytesString(&config, &config.program_name, PYTHON_EXECUTABLE));
+    check(PyConfig_SetBytesString(&config, &config.program_name, executable()));
     check(Py_InitializeFromConfig(&config));
     PyConfig_Clear(&config);
   }

@@ -191,7 +191,7 @@ std::vector<std::string> candidates() {
   Candidates found;
   const fs::path home = variable("HOME");
   const fs::path data = variable("XDG_DATA_HOME", home / ".local/share");
-  found.add(GILSCOPE_PYTHON);
+  found.add(default_python());
   found.add_below(variable("GILSCOPE_INTERPRETERS", data / "gilscope/interpreters"));
   if (const auto active = variable("VIRTUAL_ENV"); !active.empty())
     found.add(active / "bin/python3");

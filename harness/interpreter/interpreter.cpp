@@ -12,6 +12,8 @@
 #include "harness/interpreter/packages.h"
 #include "harness/model/json.h"
 #include "harness/support/error.h"
+#include "harness/support/files.h"
+#include "harness/support/hash.h"
 #include "harness/support/printable.h"
 
 namespace gilscope::interpreter {
@@ -24,13 +26,21 @@ using namespace std::chrono_literals;
 constexpr auto kProbeLimit = 20s;
 constexpr const char* kMarker = "<gilscope probe>";
 
-// The executable and version, not the tag: two builds of one version need modules each.
-std::filesystem::path modules_folder(const std::string& tag, const InterpreterFacts& facts,
-                                     const Tree& tree) {
-  const std::string identity = facts.executable + facts.version;
-  return tree.build / "interpreters" /
-         fmt::format("{}-{:08x}", tag,
-                     static_cast<std::uint32_t>(std::hash<std::string>{}(identity)));
+// What modules depend on: two virtual environments of one installation share theirs, two builds of
+// one version do not. Those that came with an installation are used where they are; others are kept
+// in the user's cache then, apart for each version of gilscope.
+std::filesystem::path modules_folder(const Interpreter& interpreter, const Tree& tree) {
+  const InterpreterFacts& facts = *interpreter.facts;
+  const std::string identity =
+      fmt::format("{} {} {} {} {} {} {}", facts.implementation, facts.version, facts.config_args,
+                  facts.debug, facts.library.value_or(""), interpreter.development.ext_suffix,
+                  interpreter.development.include);
+  const std::string name =
+      fmt::format("{}-{}", interpreter.tag, stable_hash(identity).substr(0, 8));
+  const auto beside = tree.build / "interpreters" / name;
+  if (!tree.is_installed() || std::filesystem::exists(beside / kPrebuilt)) return beside;
+  const std::string build = stable_hash(tree.build.string() + read_text(tree.build / "built_at"));
+  return cache_folder() / "modules" / build.substr(0, 8) / name;
 }
 
 constexpr std::array kOldest = {3, 9};
@@ -138,7 +148,7 @@ Interpreter probe(const std::string& path, const Tree& tree) {
     interpreter.tag = probed.at("tag").get<std::string>();
     interpreter.facts = probed.get<InterpreterFacts>();
     interpreter.development = development_of(probed);
-    interpreter.modules = modules_folder(interpreter.tag, *interpreter.facts, tree);
+    interpreter.modules = modules_folder(interpreter, tree);
     interpreter.unavailable = limits(*interpreter.facts, interpreter.development);
     return interpreter;
   } catch (const json::exception&) {
@@ -168,6 +178,11 @@ Command runner_command(const model::Cell& cell, const Interpreter* interpreter, 
                     (tree.source / "bench/runner/hosted.py").string()};
   }
   command.environment["PYTHONPATH"] = python_path(cell, *interpreter, tree);
+  command.environment["GILSCOPE_EXECUTABLE"] = interpreter->facts->executable;
+  // Beside a tree that cannot be written to lies nothing compiled for this interpreter.
+  if (tree.is_installed() && !std::filesystem::exists(interpreter->modules / kPrebuilt)) {
+    command.environment["PYTHONPYCACHEPREFIX"] = (interpreter->modules / "compiled").string();
+  }
   const auto& gil_switch = interpreter->facts->gil_switch;
   if (gil_switch) command.environment["PYTHON_GIL"] = *gil_switch;
   return command;
@@ -198,7 +213,7 @@ plan::PlannedInterpreter planned(const Interpreter& interpreter, const Tree& tre
     }
     return entry->second;
   };
-  if (interpreter.facts->executable != GILSCOPE_PYTHON) {
+  if (interpreter.facts->executable != default_python()) {
     planned.get_option = " --python " + interpreter.tag.substr(0, interpreter.tag.find('-'));
   }
   return planned;

@@ -25,6 +25,9 @@ struct Development {
   std::string ext_suffix;    // of extension modules' names
 };
 
+// In a folder of modules that came with an installation, and is not built here.
+inline constexpr const char* kPrebuilt = "prebuilt";
+
 struct Interpreter {
   std::string tag;  // cp311, cp313t, pypy311; a second one of the same tag: cp311#2
   std::optional<model::InterpreterFacts> facts;    // nothing when it could not be asked

@@ -51,8 +51,13 @@ std::string first_error(const Outcome& outcome) {
 
 // Without .pyc files spawned workers start several times slower.
 Command compile_command(const Interpreter& interpreter, const Tree& tree) {
-  return command({interpreter.facts->executable, "-m", "compileall", "-q",
-                  (tree.source / "harness").string(), (tree.source / "kernels").string()});
+  Command compile =
+      command({interpreter.facts->executable, "-m", "compileall", "-q",
+               (tree.source / "harness").string(), (tree.source / "kernels").string()});
+  if (tree.is_installed()) {
+    compile.environment["PYTHONPYCACHEPREFIX"] = (interpreter.modules / "compiled").string();
+  }
+  return compile;
 }
 
 // Importing shows a wrong ABI, and an interpreter that switches its GIL back on.
@@ -86,6 +91,7 @@ std::vector<Build> builds_of(const std::vector<Interpreter*>& interpreters) {
   std::map<std::filesystem::path, Build> builds;
   for (Interpreter* interpreter : interpreters) {
     if (interpreter->unavailable.contains("exe")) continue;
+    if (std::filesystem::exists(interpreter->modules / kPrebuilt)) continue;
     builds[interpreter->modules].entries.push_back(interpreter);
   }
   std::vector<Build> list;

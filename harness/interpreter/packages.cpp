@@ -49,11 +49,7 @@ std::string short_hash(const std::string& text) {
 // pip of our own environment, which need not be where the packages go: not every interpreter has
 // one.
 std::string pip_python(const Tree& tree) {
-  const auto python = tree.source / ".venv/bin/python";
-  if (!fs::exists(python)) {
-    throw UserError(fmt::format("'{}' is not there; `make setup` makes it.", python.string()));
-  }
-  return python.string();
+  return tree.home_python().string();
 }
 
 // The line of pip that says why, not the last one.

@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 #include <fstream>
+#include <optional>
 #include <string>
 
 #include "harness/support/error.h"
@@ -11,9 +12,21 @@
 namespace gilscope {
 namespace {
 
-std::filesystem::path from_environment(const char* variable, const char* configured) {
+std::filesystem::path from_environment(const char* variable, const std::string& configured) {
   const char* value = std::getenv(variable);
   return std::filesystem::absolute(value != nullptr && *value != '\0' ? value : configured);
+}
+
+// Of an installation: the folder that holds `tree` and `build`, beside which this program lies;
+// nothing in a build folder of a clone.
+std::optional<std::filesystem::path> installation() {
+  std::error_code error;
+  const auto program = std::filesystem::read_symlink("/proc/self/exe", error);
+  const auto folder = program.parent_path().parent_path();
+  if (error || program.parent_path().filename() != "build") return std::nullopt;
+  if (std::filesystem::exists(program.parent_path() / "CMakeCache.txt")) return std::nullopt;
+  if (!std::filesystem::is_directory(folder / "tree/kernels")) return std::nullopt;
+  return folder;
 }
 
 // A copy of a clone would measure, and build anew, what lies in the one that it was copied from.
@@ -45,7 +58,9 @@ void refuse_colon(const Tree& tree) {
 }  // namespace
 
 std::filesystem::path source_root() {
-  const auto root = from_environment("GILSCOPE_ROOT", GILSCOPE_SOURCE_DIR);
+  const auto installed = installation();
+  const auto root = from_environment(
+      "GILSCOPE_ROOT", installed ? (*installed / "tree").string() : GILSCOPE_SOURCE_DIR);
   if (!std::filesystem::is_directory(root / "kernels")) {
     throw UserError(
         fmt::format("'{}' has no kernels folder; set GILSCOPE_ROOT to the gilscope source tree.",
@@ -55,7 +70,9 @@ std::filesystem::path source_root() {
 }
 
 std::filesystem::path build_root() {
-  return from_environment("GILSCOPE_BUILD", GILSCOPE_BINARY_DIR);
+  const auto installed = installation();
+  return from_environment("GILSCOPE_BUILD",
+                          installed ? (*installed / "build").string() : GILSCOPE_BINARY_DIR);
 }
 
 Tree own_tree() {
@@ -63,6 +80,37 @@ Tree own_tree() {
   Tree tree = {source_root(), build_root()};
   refuse_colon(tree);
   return tree;
+}
+
+bool Tree::is_installed() const {
+  return !std::filesystem::exists(build / "CMakeCache.txt");
+}
+
+std::filesystem::path Tree::home_python() const {
+  if (const char* python = std::getenv("GILSCOPE_HOME_PYTHON"); python && *python != '\0') {
+    return python;
+  }
+  const auto python = source / ".venv/bin/python";
+  if (std::filesystem::exists(python)) return python;
+  throw UserError(
+      is_installed()
+          ? "GILSCOPE_HOME_PYTHON is not set; run gilscope by the command that pip installed."
+          : fmt::format("'{}' is not there; `make setup` makes it.", python.string()));
+}
+
+std::string default_python() {
+  const char* python = std::getenv("GILSCOPE_HOME_PYTHON");
+  return python != nullptr && *python != '\0' ? python : GILSCOPE_PYTHON;
+}
+
+std::filesystem::path cache_folder() {
+  for (const char* name : {"XDG_CACHE_HOME", "HOME"}) {
+    const char* value = std::getenv(name);
+    if (value == nullptr || *value != '/') continue;
+    return std::filesystem::path(value) / (std::string_view(name) == "HOME" ? ".cache" : "") /
+           "gilscope";
+  }
+  throw UserError("There is no HOME to keep modules in; set XDG_CACHE_HOME to a folder.");
 }
 
 Tree tree_of_build(const std::filesystem::path& build) {

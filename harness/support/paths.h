@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 
 namespace gilscope {
 
@@ -16,8 +17,21 @@ namespace gilscope {
 struct Tree {
   std::filesystem::path source;
   std::filesystem::path build;
+
+  // By pip, and perhaps not to be written to: what is made at run time goes into `cache_folder`.
+  [[nodiscard]] bool is_installed() const;
+  // The interpreter that has the packages for drawing and pip: of the project's own environment, or
+  // of the one it is installed in. Throws UserError where there is none.
+  [[nodiscard]] std::filesystem::path home_python() const;
 };
 [[nodiscard]] Tree own_tree();
+
+// The interpreter that is measured when none is named: of the environment that gilscope is
+// installed in, otherwise as configured.
+[[nodiscard]] std::string default_python();
+
+// The user's own, by the XDG Base Directory Specification. Throws UserError without a HOME.
+[[nodiscard]] std::filesystem::path cache_folder();
 
 // The tree of a build folder of gilscope. Throws UserError when it is none or was not built.
 [[nodiscard]] Tree tree_of_build(const std::filesystem::path& build);
