@@ -7,6 +7,8 @@
 #include "bench/gilscope/commands.h"
 #include "bench/gilscope/comparing.h"
 #include "bench/gilscope/drawing.h"
+#include "harness/advice/advice.h"
+#include "harness/advice/document.h"
 #include "harness/analysis/analysis.h"
 #include "harness/analysis/document.h"
 #include "harness/comparison/document.h"
@@ -21,8 +23,12 @@ namespace {
 using nlohmann::json;
 
 json analyse_file(const std::string& file) {
-  return analysis::document(analysis::analyse(storage::read_result(file)),
-                            std::filesystem::path(file).filename().string());
+  const analysis::Analysis analysis = analysis::analyse(storage::read_result(file));
+  json document = analysis::document(analysis, std::filesystem::path(file).filename().string());
+  if (analysis.run.header.workload) {
+    document["advice"] = advice::document(advice::advise(analysis));
+  }
+  return document;
 }
 
 struct ReportOptions {

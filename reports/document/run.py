@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from reports.document.advice import Advice
 from reports.document.break_even import BreakEven
 from reports.document.choice import Choice
 from reports.document.engine_price import EnginePrice
@@ -325,6 +326,7 @@ class Run:
     break_even: tuple[BreakEven, ...]
     engine_prices: tuple[EnginePrice, ...]  # the cheapest first
     telemetry_cost: Estimate | None  # time watched / time unwatched
+    advice: Advice | None  # of `gilscope advise`
 
     @staticmethod
     def read(reader: Reader) -> Run:
@@ -341,6 +343,7 @@ class Run:
             break_even=reader.each("break_even", BreakEven.read),
             engine_prices=reader.each("engine_prices", EnginePrice.read),
             telemetry_cost=Estimate.read_or_none(reader, "telemetry_cost"),
+            advice=Advice.read_or_none(reader),
         )
 
 

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from scripts.trust import page, tools
+from scripts.trust.advice import advice
 from scripts.trust.agreement import agreement, coverage, harness_cost
 from scripts.trust.bursts import bursts
 from scripts.trust.carried import carried
@@ -37,6 +38,7 @@ EXPERIMENTS = {
     "layout": layout,
     "bursts": bursts,
     "carried": carried,
+    "advice": advice,
 }
 
 

@@ -8,6 +8,7 @@ from statistics import mean
 import numpy as np
 from scipy import stats
 
+from scripts.trust.advice_page import advice
 from scripts.trust.changes_page import changes
 from scripts.trust.gate_page import gate
 from scripts.trust.ratios_page import between_runs, layout, ratios
@@ -18,7 +19,7 @@ from scripts.trust.words import share as _share
 
 INTRODUCTION = """# Can these numbers be trusted?
 
-Written by `make trust`, which runs thirteen experiments on the machine that it is called on. A goal
+Written by `make trust`, which runs fourteen experiments on the machine that it is called on. A goal
 that is missed is printed as missed. How the method works is in [method](method.md).
 """
 
@@ -40,6 +41,7 @@ def render(found: dict[str, Json], before: str = "") -> str:
         "layout": ("11. What the place of code in memory makes", layout),
         "bursts": ("12. In the long run, and from rest", bursts),
         "carried": ("13. What tasks carry costs what it costs without gilscope", carried),
+        "advice": ("14. Advice is good advice", advice),
     }
     kept = dict(part.split("\n\n", 1) for part in before.split("\n## ")[1:])
     parts = [INTRODUCTION]

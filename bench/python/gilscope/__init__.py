@@ -10,6 +10,6 @@
 
 from __future__ import annotations
 
-from gilscope._advice import Advice, AdviceError, Option, advise
+from ._advice import Advice, AdviceError, Option, advise
 
 __all__ = ["Advice", "AdviceError", "Option", "advise"]

@@ -6,7 +6,7 @@ import os
 import sys
 from typing import NoReturn
 
-from gilscope._program import environment, program
+from ._program import environment, program
 
 
 def main() -> NoReturn:

@@ -11,9 +11,9 @@ import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Optional
+from typing import Any
 
-from gilscope._program import environment, program
+from ._program import environment, program
 
 _FINDING = 1  # an answer, and something failed
 
@@ -32,19 +32,19 @@ class Option:
     interpreter: str
     standing: str  # measured, dropped, failed, skipped
     remark: str
-    total_s: Optional[float]
-    speedup: Optional[float]
+    total_s: float | None
+    speedup: float | None
 
 
 @dataclass(frozen=True)
 class Advice:
-    """What `gilscope advise` answers. `speedup` is 1.0 where the loop is best; `speedup_interval` is
-    None where rounds were too few for one."""
+    """What `gilscope advise` answers. `speedup` is 1.0 where the loop is best; `speedup_interval`
+    is None where rounds were too few for one."""
 
     best: str
     speedup: float
-    speedup_interval: Optional[tuple[float, float]]
-    break_even_calls: Optional[int]
+    speedup_interval: tuple[float, float] | None
+    break_even_calls: int | None
     code: str
     verdict: str
     options: tuple[Option, ...]
@@ -56,14 +56,14 @@ class Advice:
 
 def advise(
     function: Callable[..., Any],
-    inputs: Optional[Iterable[Any]] = None,
+    inputs: Iterable[Any] | None = None,
     *,
-    calls: Optional[int] = None,
+    calls: int | None = None,
     budget: str = "60s",
-    workers: Optional[Iterable[int]] = None,
-    in_flight: Optional[Iterable[int]] = None,
-    python: Optional[Iterable[str]] = None,
-    compare: Optional[str] = None,
+    workers: Iterable[int] | None = None,
+    in_flight: Iterable[int] | None = None,
+    python: Iterable[str] | None = None,
+    compare: str | None = None,
     allow_requests: bool = False,
 ) -> Advice:
     """Measures `function` over `inputs`, each one argument of a call, in fresh processes.
@@ -102,14 +102,12 @@ def target_of(function: Callable[..., Any]) -> str:
         return f"{module}:{name}"
     file = getattr(sys.modules["__main__"], "__file__", None)
     if file is None:
-        raise AdviceError(
-            f"{name} was defined in an interactive session; write it into a module"
-        )
+        raise AdviceError(f"{name} was defined in an interactive session; write it into a module")
     return f"{Path(file).resolve()}:{name}"
 
 
 def _pickled(inputs: list[Any], folder: str) -> str:
-    path = os.path.join(folder, "inputs")
+    path = Path(folder) / "inputs"
     try:
         text = pickle.dumps(inputs)
     except Exception as error:
@@ -117,15 +115,14 @@ def _pickled(inputs: list[Any], folder: str) -> str:
             f"The inputs cannot be pickled ({type(error).__name__}: {error}); name a callable that "
             f"makes them on the command line"
         ) from error
-    Path(path).write_bytes(text)
-    return path
+    path.write_bytes(text)
+    return str(path)
 
 
 def _run(command: list[str]) -> dict[str, Any]:
     # What this process can import, the others can.
-    paths = [path for path in sys.path if path and os.path.isdir(path) and "-packages" not in path]
     variables = environment()
-    added = os.pathsep.join(_own_paths(paths))
+    added = os.pathsep.join(_own_paths())
     if added:
         known = variables.get("PYTHONPATH")
         variables["PYTHONPATH"] = f"{added}{os.pathsep}{known}" if known else added
@@ -139,10 +136,14 @@ def _run(command: list[str]) -> dict[str, Any]:
     return document
 
 
-def _own_paths(paths: list[str]) -> list[str]:
-    """But for the standard library's."""
-    library = os.path.dirname(os.__file__)
-    return [path for path in paths if not path.startswith(library)]
+def _own_paths() -> list[str]:
+    """Of the import path, what no new interpreter has by itself."""
+    library = str(Path(os.__file__).parent)
+    return [
+        path
+        for path in sys.path
+        if Path(path).is_dir() and "-packages" not in path and not path.startswith(library)
+    ]
 
 
 def _advice_of(document: dict[str, Any]) -> Advice:

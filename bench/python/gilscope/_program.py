@@ -13,7 +13,8 @@ def program() -> str:
     """Its path. Raises FileNotFoundError where this is no installation with one."""
     if not _PROGRAM.is_file():
         raise FileNotFoundError(
-            f"'{_PROGRAM}' is not there; install gilscope with pip, or use build/gilscope of a clone"
+            f"'{_PROGRAM}' is not there; install gilscope with pip, or use build/gilscope of a "
+            f"clone"
         )
     return str(_PROGRAM)
 

@@ -1,9 +1,9 @@
 """The fixture `strategies` (`pip install gilscope[pytest]`).
 
-    def test_score_scales(strategies):
-        run = strategies(score, texts, names=["threads", "processes"], workers=2)
-        run.same()                          # every strategy gives what the loop gives
-        run.at_least(1.3, "processes")      # fails when its interval lies below
+def test_score_scales(strategies):
+    run = strategies(score, texts, names=["threads", "processes"], workers=2)
+    run.same()                          # every strategy gives what the loop gives
+    run.at_least(1.3, "processes")      # fails when its interval lies below
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, Optional
+from typing import Any
 
 import pytest
 
@@ -66,9 +66,10 @@ class Strategies:
         self._results: dict[str, Any] = {}
         self._times: dict[str, list[float]] = {}
 
-    def same(self, equal: Optional[Callable[[Any, Any], bool]] = None) -> Strategies:
+    def same(self, equal: Callable[[Any, Any], bool] | None = None) -> Strategies:
         """Fails when a strategy gives other results than the loop. `equal` compares two results."""
-        self._results or self._measure(1)
+        if not self._results:
+            self._measure(1)
         expected = self._results["loop"]
         for name in self._names:
             for place, (wanted, found) in enumerate(zip(expected, self._results[name])):
@@ -86,8 +87,8 @@ class Strategies:
         if scaling.high < speedup:
             pytest.fail(
                 f"{name} with {self._workers} workers is {scaling.median:.2f} times as fast as the "
-                f"loop [{scaling.low:.2f}, {scaling.high:.2f}], less than the {speedup:g} that were "
-                f"asked for",
+                f"loop [{scaling.low:.2f}, {scaling.high:.2f}], less than the {speedup:g} that "
+                f"were asked for",
                 pytrace=False,
             )
         return self
@@ -95,9 +96,7 @@ class Strategies:
     def scaling(self, name: str) -> Scaling:
         if len(self._times.get("loop", [])) < self._rounds:
             self._measure(self._rounds - len(self._times.get("loop", [])))
-        ratios = sorted(
-            loop / other for loop, other in zip(self._times["loop"], self._times[name])
-        )
+        ratios = sorted(loop / other for loop, other in zip(self._times["loop"], self._times[name]))
         low = _place_of_low_end(len(ratios))
         return Scaling(statistics.median(ratios), ratios[low], ratios[-1 - low])
 
@@ -128,8 +127,8 @@ def _awake(_: int) -> None:
 
 
 def _place_of_low_end(count: int) -> int:
-    """How many of the ordered values lie outside of an interval for the median on each side, at 95 %
-    (Hahn & Meeker 1991, section 5.2)."""
+    """How many of the ordered values lie outside of an interval for the median on each side, at
+    95 % (Hahn & Meeker 1991, section 5.2)."""
     outside, place = 0.0, 0
     for below in range(count):
         outside += 2 * math.comb(count, below) / 2**count
