@@ -10,25 +10,29 @@ from scripts.trust.words import verdict
 
 GOAL_OFTEN, OFTEN, GOAL_EVER, GOAL_PREDICTED = 1.05, 0.95, 1.2, 0.10
 
+INTRODUCTION = (
+    "`gilscope advise` was asked about functions of the kinds that people have, for about ten times "
+    "the calls of a sample; then each strategy that it had measured was written by hand and run for "
+    "all calls, five times in random order. *Regret* is the time of the recommended strategy over "
+    "that of the best one, paired by round; *predicted* is its predicted total against what it took "
+    "by hand. Functions that are held out were not looked at while the command was built."
+)
+
 
 def advice(found: Json) -> str:
     functions = found["functions"]
     lines = [
-        "`gilscope advise` was asked about functions of the kinds that people have, for about ten "
-        "times the calls of a sample; then each strategy that it had measured was written by hand "
-        "and run for all calls, five times in random order. *Regret* is the time of the recommended "
-        "strategy over that of the best one, paired by round; *predicted* is its predicted total "
-        "against what it took by hand. Functions of the second group were not looked at while the "
-        "command was built.",
+        INTRODUCTION,
         "",
         "| function | calls | recommended | regret | predicted |",
         "|---|---|---|---|---|",
     ]
     for one in functions:
         words = next(o["words"] for o in one["options"] if o["cell"] == one["recommended"])
+        group = "" if one["module"] == "looked_at" else ", held out"
         lines.append(
-            f"| `{one['name']}`{'' if one['module'] == 'looked_at' else ' (held out)'} | "
-            f"{one['calls']:,} | {words} | {regret(one):.2f} | {100 * prediction_error(one):+.0f} % |"
+            f"| `{one['name']}`{group} | {one['calls']:,} | {words} | {regret(one):.2f} | "
+            f"{100 * prediction_error(one):+.0f} % |"
         )
     lines += ["", *_summary(functions)]
     return "\n".join(lines) + "\n"

@@ -1,5 +1,5 @@
-"""What a user would write: `by_hand.py ORDER`, all calls of a function by one strategy, with nothing
-of gilscope. Prints the seconds from before the pool is made until it has ended."""
+"""What a user would write: `by_hand.py ORDER`, all calls of a function by one strategy, without
+gilscope. Prints the seconds from before the pool is made until it has ended."""
 
 from __future__ import annotations
 
