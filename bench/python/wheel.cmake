@@ -19,12 +19,19 @@ install(PROGRAMS scripts/get-interpreters scripts/common.sh scripts/debian.sh sc
 install(FILES docs/supported.md docs/measurements.md DESTINATION tree/docs COMPONENT wheel)
 
 # The modules of the interpreter that the wheel is for, as the conductor builds them.
+execute_process(COMMAND ${Python_EXECUTABLE} -c "import pybind11; print(pybind11.__path__[0])"
+                OUTPUT_VARIABLE pybind11 OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
+get_filename_component(pybind11_place ${pybind11} DIRECTORY)
 install(CODE "
   execute_process(
-    COMMAND ${CMAKE_COMMAND} -E env GILSCOPE_HOME_PYTHON=${GILSCOPE_PYTHON}
-            ${PROJECT_BINARY_DIR}/gilscope run smoke --dry-run
-    WORKING_DIRECTORY ${PROJECT_BINARY_DIR} OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY)
+    COMMAND ${CMAKE_COMMAND} -E env GILSCOPE_HOME_PYTHON=${Python_EXECUTABLE}
+            GILSCOPE_PYBIND11=${pybind11_place} ${PROJECT_BINARY_DIR}/gilscope run smoke --dry-run
+    WORKING_DIRECTORY ${PROJECT_BINARY_DIR} OUTPUT_VARIABLE plan COMMAND_ERROR_IS_FATAL ANY)
   file(GLOB folders ${PROJECT_BINARY_DIR}/interpreters/*)
+  file(GLOB hosted ${PROJECT_BINARY_DIR}/interpreters/*/gilscope_hosted*)
+  if(NOT hosted)
+    message(FATAL_ERROR \"The modules of ${Python_EXECUTABLE} were not built: \${plan}\")
+  endif()
   foreach(folder \${folders})
     if(IS_DIRECTORY \${folder})
       file(GLOB modules \${folder}/*.so \${folder}/gilscope-runner-embedded)
