@@ -12,6 +12,7 @@ import sys
 import sysconfig
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from scripts.trust import tools
 from scripts.trust.tools import Json, Settings
@@ -20,6 +21,8 @@ FOLDER = Path(__file__).parent
 MODULES = ("looked_at", "held_out")
 BUDGET = "25s"
 LOOP_S = 2.5  # that all calls of a loop take: about ten times what a sample does
+MOST_CALLS = 2_000_000
+MOST_BYTES = 400_000_000  # of all arguments
 ROUNDS = 5
 TRIED = ("measured", "dropped")
 
@@ -30,8 +33,9 @@ def advice(settings: Settings) -> Json:
     found = []
     for module, name in functions():
         print(f"   {module}:{name}", file=sys.stderr, flush=True)
-        call_s = _by_hand({"module": module, "name": name, "executor": "calibrate"}, environment)
-        calls = max(20, round(LOOP_S / call_s))
+        order = {"module": module, "name": name, "executor": "calibrate"}
+        call_s, size = _by_hand(order, environment)
+        calls = max(20, min(MOST_CALLS, round(LOOP_S / call_s), MOST_BYTES // size))
         advised = _advise(settings, module, name, calls, environment)
         tried = [option for option in advised["options"] if option["standing"] in TRIED]
         orders = [_order(module, name, calls, option, advised) for option in tried]
@@ -132,7 +136,8 @@ def _order(module: str, name: str, calls: int, option: Json, advised: Json) -> J
     }
 
 
-def _by_hand(order: Json, environment: dict[str, str]) -> float:
+def _by_hand(order: Json, environment: dict[str, str]) -> Any:
+    """Seconds; of `calibrate`, those of a call, and the bytes of its argument."""
     variables = dict(environment)
     if order.get("inner_threads"):
         variables |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
@@ -140,4 +145,4 @@ def _by_hand(order: Json, environment: dict[str, str]) -> float:
         [str(_python()), str(FOLDER / "by_hand.py"), json.dumps(order)],
         env=variables, capture_output=True, text=True, check=True,
     )  # fmt: skip
-    return float(done.stdout)
+    return json.loads(done.stdout)

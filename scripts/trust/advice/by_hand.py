@@ -8,6 +8,7 @@ import importlib
 import inspect
 import json
 import multiprocessing
+import pickle
 import sys
 import time
 from collections.abc import Iterable
@@ -75,7 +76,9 @@ def main() -> None:
     module = importlib.import_module(order["module"])
     function = getattr(module, order["name"])
     if order["executor"] == "calibrate":
-        print(calibrated(module, order["name"], function))
+        argument = arguments_of(module, order["name"], 1)[0]
+        size = len(pickle.dumps(argument))
+        print(json.dumps([calibrated(module, order["name"], function), size]))
         return
     arguments = arguments_of(module, order["name"], order["calls"])
     start = time.perf_counter()

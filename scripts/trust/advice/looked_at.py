@@ -120,7 +120,9 @@ async def waiting_async(number: int) -> int:
 waiting_async_inputs = waiting_inputs
 
 
-_kernel = gilscope_extension.Kernel("mandelbrot", {"width": 256, "height": 192, "iterations": 200})
+_kernel = gilscope_extension.Kernel(
+    "mandelbrot", {"width": 256, "height": 192, "max_iterations": 2000}
+)
 
 
 def extension_held(row: int) -> int:
