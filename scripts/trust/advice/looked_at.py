@@ -120,7 +120,8 @@ async def waiting_async(number: int) -> int:
 waiting_async_inputs = waiting_inputs
 
 
-_kernel = gilscope_extension.Kernel(
+_params = {"width": 256, "height": 192, "max_iterations": 2000}
+_kernel = gilscope_extension.Kernel("mandelbrot", _params)
     "mandelbrot", {"width": 256, "height": 192, "max_iterations": 2000}
 )
 
