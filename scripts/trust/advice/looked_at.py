@@ -122,8 +122,6 @@ waiting_async_inputs = waiting_inputs
 
 _params = {"width": 256, "height": 192, "max_iterations": 2000}
 _kernel = gilscope_extension.Kernel("mandelbrot", _params)
-    "mandelbrot", {"width": 256, "height": 192, "max_iterations": 2000}
-)
 
 
 def extension_held(row: int) -> int:
