@@ -112,5 +112,24 @@ TEST(Members, OneThatFailedEndsItsSlot) {
   EXPECT_EQ(slot.rounds(), 1);
 }
 
+TEST(Slots, OfARunThatAnswersForItemsTimesAreOfTheWholeFromNothing) {
+  RunPlan plan;
+  plan.settings.asked_items = 40;
+  plan.sides = {side({cell("serial"), cell("asyncio")})};
+  plan.sides[0].cells[0].cell.items = 10;
+  plan.sides[0].cells[1].cell.items = 10;
+  auto slots = make_slots(plan);
+  EXPECT_EQ(slots[0].group, slots[1].group);
+  EXPECT_TRUE(slots[0].is_base);
+  EXPECT_TRUE(slots[1].is_base);  // of coroutines, one in flight is the loop
+  model::Visit seen = visit(1, {2.0});
+  seen.readings.set(model::readings::startup_s, 4.0);
+  seen.samples.emplace_back(seen.samples[0]).readings.set(model::readings::elapsed_s, 6.0);
+  seen.samples.back().phase = model::Phase::cold;
+  slots[0].note(slots[0].members[0], seen);
+  // Four executions: start-up, a cold one, three warm ones.
+  EXPECT_DOUBLE_EQ(slots[0].members[0].times.at(1), (4.0 + 6.0 + 3 * 2.0) / 4);
+}
+
 }  // namespace
 }  // namespace gilscope::conductor

@@ -93,5 +93,34 @@ TEST(Affordable, CellsWithoutAnIntervalGoOnTogetherOrNotAtAll) {
   EXPECT_EQ(affordable(slots, {1, 0}, std::chrono::duration<double>(2.5)), (Indices{1, 0}));
 }
 
+// Times per execution of so many items.
+Slot at(double seconds, int rounds, std::int64_t items = 1, bool is_base = false) {
+  Slot slot;
+  slot.is_base = is_base;
+  slot.members.resize(1);
+  slot.members[0].cell.items = items;
+  for (int round = 1; round <= rounds; ++round) slot.members[0].times[round] = seconds;
+  return slot;
+}
+
+TEST(Hopeless, IsWhatIsFarFromTheBestInBothRounds) {
+  EXPECT_EQ(hopeless({at(1, 2), at(1.2, 2), at(1.4, 2)}), Indices{2});
+  EXPECT_EQ(hopeless({at(1, 1), at(1.4, 1)}), Indices{});
+}
+
+TEST(Hopeless, OneGoodRoundIsHope) {
+  Slot mixed = at(1.4, 2);
+  mixed.members[0].times[2] = 1.1;
+  EXPECT_EQ(hopeless({at(1, 2), mixed}), Indices{});
+}
+
+TEST(Hopeless, NeverIsTheBase) {
+  EXPECT_EQ(hopeless({at(1, 2), at(9, 2, 1, true)}), Indices{});
+}
+
+TEST(Hopeless, SizesAreComparedByItem) {
+  EXPECT_EQ(hopeless({at(1, 2, 1), at(10, 2, 10), at(20, 2, 10)}), Indices{2});
+}
+
 }  // namespace
 }  // namespace gilscope::conductor
