@@ -281,7 +281,7 @@ class Adviser {
   void name(RunPlan& plan, const char* file) const {
     conductor::Side& side = plan.candidate();
     side.result = folder_.path() / file;
-    side.header = make_header("advise", plan, side, "advise", "new");
+    side.header = make_header("advise", plan, side, new_run_id(), "new");
     side.header.workload = work_;
   }
 

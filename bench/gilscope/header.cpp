@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <random>
 #include <utility>
 #include <vector>
 
@@ -107,6 +108,11 @@ model::RunHeader make_header(const std::string& suite, const conductor::RunPlan&
   header.plan = side.cells;
   header.warnings = warnings_of(side);
   return header;
+}
+
+std::string new_run_id() {
+  std::random_device random;
+  return fmt::format("{:08x}{:08x}", random(), random());
 }
 
 }  // namespace gilscope::commands

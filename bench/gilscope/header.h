@@ -13,4 +13,7 @@ model::RunHeader make_header(const std::string& suite, const conductor::RunPlan&
                              const conductor::Side& side, const std::string& run_id,
                              const std::string& name);
 
+// 16 hexadecimal digits that no other run has.
+[[nodiscard]] std::string new_run_id();
+
 }  // namespace gilscope::commands

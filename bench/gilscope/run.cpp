@@ -128,11 +128,6 @@ RunPlan make_run_plan(const plan::Suite& suite, const RunOptions& options,
   return plan;
 }
 
-std::string new_run_id() {
-  std::random_device random;
-  return fmt::format("{:08x}{:08x}", random(), random());
-}
-
 std::filesystem::path result_path(const plan::Suite& suite, const RunOptions& options) {
   if (!options.output.empty()) return options.output;
   if (options.resume) return interrupted_result(suite.name);

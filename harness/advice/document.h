@@ -3,7 +3,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
-#include "harness/advice/advice.h"
+#include "harness/advice/answer.h"
 
 namespace gilscope::advice {
 

@@ -21,6 +21,7 @@ Spec = dict[str, Any]
 
 # What is read of inputs that do not say how many they are.
 _MOST_INPUTS = 1_000_000
+_STATEMENT = "_statement_of_gilscope"  # among the names of the user's set-up
 
 
 class BadTarget(Exception):
@@ -193,14 +194,14 @@ def _call_of_statement(spec: Spec) -> Callable[[Any], Any]:
     try:
         if setup := spec.get("setup_statement"):
             exec(compile(setup, "<setup>", "exec"), space)
-        exec(compile(f"def work(x):\n{lines}\n", "<statement>", "exec"), space)
+        exec(compile(f"def {_STATEMENT}(x):\n{lines}\n", "<statement>", "exec"), space)
     except SyntaxError as error:
         where = "--setup" if error.filename == "<setup>" else "-c"
         raise BadTarget(f"{where} is no Python: {error.msg}") from None
     except Exception as error:
         raise BadTarget(f"--setup fails: {_words_of(error)}") from error
-    work: Callable[[Any], Any] = space["work"]
-    return work
+    statement: Callable[[Any], Any] = space[_STATEMENT]
+    return statement
 
 
 def setup_of(spec: Spec) -> Callable[[], Any] | None:

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "harness/advice/advice.h"
+#include "harness/advice/answer.h"
 
 namespace gilscope::advice {
 

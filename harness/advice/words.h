@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/advice/advice.h"
+#include "harness/advice/answer.h"
 
 namespace gilscope::advice {
 

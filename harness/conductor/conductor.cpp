@@ -99,6 +99,11 @@ class Conductor {
   // for; then those that are not precise yet, as far as the budget goes.
   [[nodiscard]] std::vector<std::size_t> slots_of(std::int64_t round) const {
     auto order = order_of_slots(round);
+    // An answer is against the loop, which must be there when the budget ends early.
+    if (round == 1 && settings_.asked_items > 0) {
+      std::ranges::stable_partition(order,
+                                    [&](std::size_t index) { return slots_[index].is_base; });
+    }
     if (round <= settings_.rounds) return order;
     const auto left = budget_left();
     if (!left) return {};
