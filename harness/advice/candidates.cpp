@@ -125,6 +125,11 @@ void add_computing(const std::string& kernel, const Question& question,
                                          {workers}, chunk_sizes(facts, workers)));
     suite.selections.push_back(selection(kernel, calls, {"interpreter_pool.python"}, {workers}));
   }
+  if (!facts.has_async) return;
+  for (const std::int64_t level : in_flight_of(question, false)) {
+    if (level > calls) continue;
+    suite.selections.push_back(selection(kernel, calls, {"asyncio.python"}, {level}));
+  }
 }
 
 void add_waiting(const std::string& kernel, const Question& question, const model::WorkFacts& facts,

@@ -146,6 +146,10 @@ void check_imports(const std::vector<Interpreter*>& interpreters, const Tree& tr
 
 std::string build_binding(const Interpreter& interpreter, const model::Cell& cell,
                           const Tree& tree) {
+  if (tree.is_installed()) {
+    return fmt::format("its modules for {} are built in a clone, and this is an installation",
+                       cell.binding);
+  }
   const FileLock lock(interpreter.modules.string() + ".lock");  // two runs must not both build
   Command command = runner_command(cell, &interpreter, tree);
   command.argv = {interpreter.facts->executable, "-m", "harness.bindings." + cell.binding,

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "harness/advice/question.h"
 #include "harness/analysis/analysis.h"
 #include "harness/analysis/document.h"
 #include "harness/comparison/conclusion.h"
@@ -48,6 +49,12 @@ fs::path file_of(const std::string& name, const std::string& text) {
 
 bool read_suite(const std::string& text) {
   return accepted<UserError>([&] { plan::read_suite(file_of("suite/some.toml", text)); });
+}
+
+bool read_workload(const std::string& text) {
+  const fs::path folder = file_of("workload/gilscope.toml", text).parent_path();
+  advice::Question question;
+  return accepted<UserError>([&] { advice::read_workload("fetch", folder, question); });
 }
 
 bool read_kernel(const std::string& text) {
@@ -127,6 +134,7 @@ bool read_request(const std::string& text) {
 const std::vector<Target>& targets() {
   static const std::vector<Target> list = {
       {"suite", read_suite, {"bench/suites"}, ".toml"},
+      {"workload", read_workload, {"tests/fuzz/corpus/workload"}, ".toml"},
       {"kernel", read_kernel, {"kernels"}, ".toml"},
       {"executor", read_executor, {"harness/executors"}, ".py"},
       {"result",

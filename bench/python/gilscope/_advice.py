@@ -56,7 +56,7 @@ class Advice:
 
 def advise(
     function: Callable[..., Any],
-    inputs: Iterable[Any] | None = None,
+    inputs: Iterable[Any] | Callable[[], Iterable[Any]] | None = None,
     *,
     calls: int | None = None,
     budget: str = "60s",
@@ -66,7 +66,8 @@ def advise(
     compare: str | None = None,
     allow_requests: bool = False,
 ) -> Advice:
-    """Measures `function` over `inputs`, each one argument of a call, in fresh processes.
+    """Measures `function` over `inputs` (or what they give when called), each one argument of a
+    call, in fresh processes.
 
     It must be defined in a module or a script, since other processes import it from there; inputs
     must be picklable. `allow_requests`: without asking, to servers on other machines. Raises
@@ -74,7 +75,8 @@ def advise(
     with tempfile.TemporaryDirectory(prefix="gilscope-") as folder:
         command = [program(), "advise", target_of(function), "--json", "--budget", budget]
         if inputs is not None:
-            command += ["--inputs", _pickled(list(inputs), folder), "--inputs-pickled"]
+            made = inputs() if callable(inputs) else inputs
+            command += ["--inputs", _pickled(list(made), folder), "--inputs-pickled"]
         if calls is not None:
             command += ["--calls", str(calls)]
         for option, values in (("--workers", workers), ("--in-flight", in_flight)):
