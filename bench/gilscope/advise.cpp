@@ -143,9 +143,12 @@ class Adviser {
     const model::WorkFacts& facts = work_.own();
     work_.calls = facts.calls;
     if (facts.connects.empty()) work_.rate = 0;
+    // Libraries start their threads when they are loaded; whether a call uses them, its CPU time
+    // says.
+    constexpr double kMoreThanOne = 1.15;
     const bool has_pool =
         facts.threads > 0 ||
-        (facts.import_threads > facts.import_python_threads && !facts.native_libraries.empty());
+        (facts.import_threads > facts.import_python_threads && facts.cpu_share > kMoreThanOne);
     if (has_pool && !facts.waits()) work_.single_threaded = {work_.kernel + "_one_inner_thread"};
   }
 
@@ -323,7 +326,7 @@ class Adviser {
     for (std::size_t i = 0; i + 1 < cells.size(); i += 2) {
       const auto deviation = deviation_of(cells[i], cells[i + 1]);
       if (!deviation) return;
-      linearity.deviation = std::max(linearity.deviation, *deviation);
+      if (std::abs(*deviation) > std::abs(linearity.deviation)) linearity.deviation = *deviation;
     }
     analysis.run.header.workload->linearity = linearity;
   }
@@ -341,7 +344,7 @@ class Adviser {
                        analysis::parts_of(*same).whole_s(times));
     }
     if (ratios.empty()) return std::nullopt;
-    return std::abs(measure::median(ratios) - 1);
+    return measure::median(ratios) - 1;
   }
 
   void enlarge(model::Cell& cell, std::int64_t calls) const {

@@ -20,7 +20,6 @@ import itertools
 import json
 import pickle
 import random
-import socket
 import threading
 import time
 import warnings
@@ -28,27 +27,23 @@ from typing import Any
 
 from harness.advice.same import comparison_of
 from harness.advice.sampling import Sampling, sampling_of
+from harness.advice.shown import short, words_of
 from harness.advice.target import (
     BadTarget,
     Function,
     extend_import_path,
     inputs_of,
     setup_of,
-    words_of,
 )
+from harness.advice.travels import MISSING, Copies, Travels, kept_of
+from harness.advice.watch import AsksFirst, Watch
 from harness.interpreter.probe import gil_enabled, tag, version
 
 _GAUGE_SHARE = 0.25  # of the time: finding out how long a call takes
 _SERIAL_SHARE = 0.5  # of the time: calling the sample one by one
 _AGAIN_S = 1.0  # for calling some of it again
 _AGAIN = 50
-_LOOKS = 20  # at arguments, whether they have changed
 _OWN_PACKAGES = ("harness", "kernels")
-
-
-class AsksFirst(BaseException):
-    """The function is about to reach a server on another machine. Not an Exception: functions that
-    catch those must not hide it."""
 
 
 class Report:
@@ -74,54 +69,6 @@ class Report:
         with open(self._path + ".new", "w") as file:
             json.dump(self.known, file)
         os.replace(self._path + ".new", self._path)
-
-
-class Watch:
-    """What the function does besides computing, told by Python's audit events."""
-
-    def __init__(self, may_connect: bool) -> None:
-        self.elsewhere: set[str] = set()
-        self.forks = 0
-        self.programs = 0
-        self._may_connect = may_connect
-        self._names: dict[str, str] = {}
-        self._busy = threading.local()
-        sys.addaudithook(self._see)
-
-    def _see(self, event: str, arguments: tuple[Any, ...]) -> None:
-        if event == "socket.connect":
-            self._connect(arguments[1])
-        elif event == "socket.getaddrinfo" and isinstance(arguments[0], str):
-            self._names["last"] = arguments[0]
-        elif event in ("os.fork", "os.forkpty"):
-            self.forks += 1
-        elif event in ("subprocess.Popen", "os.system", "os.posix_spawn"):
-            self.programs += 1
-
-    def _connect(self, address: Any) -> None:
-        if not isinstance(address, tuple) or getattr(self._busy, "now", False):
-            return
-        self._busy.now = True
-        try:
-            if _is_here(str(address[0])):
-                return
-        finally:
-            self._busy.now = False
-        name = self._names.get("last", str(address[0]))
-        self.elsewhere.add(f"{name}:{address[1]}")
-        if not self._may_connect:
-            raise AsksFirst(f"{name}:{address[1]}")
-
-
-def _is_here(host: str) -> bool:
-    """Whether an address is one of this machine's: then a socket can be bound to it."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        with socket.socket(family, socket.SOCK_DGRAM) as trial:
-            trial.bind((host, 0))
-    except OSError:
-        return False
-    return True
 
 
 class Caller:
@@ -228,7 +175,7 @@ def _probe(order: dict[str, Any], report: Report, path: str) -> None:
     order = {**order, "calls": calls}
     report.at("calling", inputs=len(inputs) if function.takes_argument else None, calls=calls)
     caller = Caller(function, report, watch, order["rate"])
-    copies = _Copies(inputs)
+    copies = Copies(inputs)
     call_s, cpu_share = _gauge(caller, copies, order, report)
     bytes_in = float(len(copies.pickled(0) or b""))
     sampling = (
@@ -322,9 +269,10 @@ def _pool_libraries() -> list[str]:
 
 
 def _gauge(
-    caller: Caller, copies: _Copies, order: dict[str, Any], report: Report
+    caller: Caller, copies: Copies, order: dict[str, Any], report: Report
 ) -> tuple[float, float]:
-    """Seconds of a call, and the share of them that a CPU was used."""
+    """Seconds of a call, and how many CPUs it uses meanwhile: below 1 it waits, above it has
+    threads of its own."""
     limit = time.monotonic() + order["seconds"] * _GAUGE_SHARE
     tasks, python = _tasks(), threading.active_count()
     first = time.perf_counter()
@@ -350,7 +298,7 @@ def _gauge(
         threads=max(0, native),
         python_threads=max(0, threading.active_count() - python),
     )
-    return max(call_s, 1e-9), min(1.0, cpu_s / max(call_s, 1e-9))
+    return max(call_s, 1e-9), cpu_s / max(call_s, 1e-9)
 
 
 def _picked(count: int, known: int, seed: int) -> list[int]:
@@ -363,7 +311,7 @@ def _picked(count: int, known: int, seed: int) -> list[int]:
 def _call_sample(
     caller: Caller,
     function: Function,
-    copies: _Copies,
+    copies: Copies,
     sampling: Sampling,
     order: dict[str, Any],
     report: Report,
@@ -371,8 +319,8 @@ def _call_sample(
 ) -> None:
     picked = _picked(sampling.most, len(copies), order["seed"])
     arguments = [copies.take(place) for place in picked]
-    kept = _kept(copies, picked)
-    travels = _Travels(function, arguments, kept)
+    kept = kept_of(copies, picked)
+    travels = Travels(function, arguments, kept)
     results, times = _serial_pass(caller, arguments, sampling, order)
     report.at(
         "sampled",
@@ -412,7 +360,7 @@ def _serial_pass(
         places: list[Any] = list(results)
         return places, _Times([], spent_s, len(arguments))
     limit = time.monotonic() + order["seconds"] * _SERIAL_SHARE
-    missing = [_MISSING] * len(arguments)
+    missing = [MISSING] * len(arguments)
     each: list[float] = []
     for place in _spread(len(arguments)):
         if time.monotonic() > limit and len(each) >= 2:
@@ -435,110 +383,6 @@ def _coprime(one: int, other: int) -> bool:
     while other:
         one, other = other, one % other
     return one == 1
-
-
-_MISSING = "gilscope: no result"  # of a call that there was no time for
-
-
-class _Travels:
-    """What processes would have to be sent, and why they cannot."""
-
-    def __init__(self, function: Function, arguments: list[Any], kept: list[bytes] | None) -> None:
-        self._arguments = arguments
-        self._kept = kept
-        self._fault = _function_fault(function)
-
-    def _mutates(self, results: list[Any]) -> bool:
-        """Whether the arguments of calls are no longer what they were."""
-        called = [place for place, result in enumerate(results) if result is not _MISSING]
-        if self._kept is None:
-            return False
-        for place in called[:_LOOKS]:
-            try:
-                # Twice through pickle: the first time may intern what the second one shares.
-                before = pickle.dumps(pickle.loads(pickle.dumps(pickle.loads(self._kept[place]))))
-                after = pickle.dumps(pickle.loads(pickle.dumps(self._arguments[place])))
-            except Exception:  # noqa: BLE001 - it has become something that cannot be pickled
-                return True
-            if before != after:
-                return True
-        return False
-
-    def facts(self, results: list[Any]) -> dict[str, Any]:
-        done = [result for result in results if result is not _MISSING][:200]
-        sent, fault_in = _pickled(self._arguments[:200], "argument")
-        back, fault_out = _pickled(done, "result")
-        return {
-            "mutates": self._mutates(results),
-            "unpicklable": self._fault or fault_in or fault_out,
-            "bytes_in": sent[0],
-            "bytes_out": back[0],
-            "pickle_in_s": sent[1],
-            "pickle_out_s": back[1],
-        }
-
-
-def _function_fault(function: Function) -> str:
-    if function.object is None:
-        return ""
-    try:
-        pickle.loads(pickle.dumps(function.object))
-    except Exception as error:  # noqa: BLE001 - whatever a __reduce__ raises
-        return f"{function.name} itself cannot be pickled ({words_of(error)})"
-    return ""
-
-
-def _pickled(values: list[Any], what: str) -> tuple[tuple[float, float], str]:
-    """Mean bytes and seconds, there and back; and the first that does not travel."""
-    size, seconds = 0, 0.0
-    for number, value in enumerate(values):
-        start = time.perf_counter()
-        try:
-            text = pickle.dumps(value)
-            pickle.loads(text)
-        except Exception as error:  # noqa: BLE001 - whatever a __reduce__ raises
-            kind = type(value).__name__
-            return (0, 0), f"{what} {number}, of type {kind}, cannot be pickled ({words_of(error)})"
-        seconds += time.perf_counter() - start
-        size += len(text)
-    count = max(1, len(values))
-    return (size / count, seconds / count), ""
-
-
-class _Copies:
-    """The inputs, of which the function gets copies, as far as there can be: it may change them."""
-
-    def __init__(self, inputs: list[Any]) -> None:
-        self._inputs = inputs
-        self._pickled: dict[int, bytes | None] = {}
-
-    def __len__(self) -> int:
-        return len(self._inputs)
-
-    def pickled(self, place: int) -> bytes | None:
-        if place not in self._pickled:
-            try:
-                text = pickle.dumps(self._inputs[place], pickle.HIGHEST_PROTOCOL)
-                pickle.loads(text)
-                self._pickled[place] = text
-            except Exception:  # noqa: BLE001 - whatever a __reduce__ raises
-                self._pickled[place] = None
-        return self._pickled[place]
-
-    def take(self, place: int) -> Any:
-        text = self.pickled(place)
-        return self._inputs[place] if text is None else pickle.loads(text)
-
-
-def _kept(copies: _Copies, picked: list[int]) -> list[bytes] | None:
-    """Each argument pickled by itself; None where one cannot be."""
-    kept = []
-    for place in picked:
-        text = copies.pickled(place)
-        if text is None:
-            return None
-        kept.append(text)
-    return kept
 
 
 def _keep_results(results: list[Any], path: str) -> bool:
@@ -569,7 +413,7 @@ def _again(
     limit = time.monotonic() + _AGAIN_S
     compared = 0
     for place, expected in enumerate(results):
-        if expected is _MISSING:
+        if expected is MISSING:
             continue
         if compared >= _AGAIN or (compared >= 2 and time.monotonic() > limit):
             break
@@ -581,18 +425,10 @@ def _again(
             how = order["spec"].get("compare")
             raise BadTarget(f"{how} fails: {words_of(error)}") from error
         if not is_same:
-            what = f"input {place} gave {_short(expected)} once and {_short(found)} again"
+            what = f"input {place} gave {short(expected)} once and {short(found)} again"
             report.at("compared", comparable=False, differs=what)
             return
     report.at("compared", compared=compared)
-
-
-def _short(value: Any) -> str:
-    try:
-        text = repr(value)
-    except Exception as error:  # noqa: BLE001 - the user's own __repr__
-        text = f"<{type(value).__name__}: {words_of(error)}>"
-    return text if len(text) <= 60 else text[:57] + "..."
 
 
 def _tasks() -> int:

@@ -17,6 +17,8 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import Any, Callable
 
+from harness.advice.shown import words_of
+
 Spec = dict[str, Any]
 
 # What is read of inputs that do not say how many they are.
@@ -65,7 +67,7 @@ def _module(name: str) -> Any:
     except ModuleNotFoundError as error:
         # Its own import may fail in the same way, which is another fault.
         if error.name is None or not (name == error.name or name.startswith(f"{error.name}.")):
-            raise BadTarget(f"Importing '{name}' fails: {_words_of(error)}") from error
+            raise BadTarget(f"Importing '{name}' fails: {words_of(error)}") from error
         raise BadTarget(
             f"There is no module '{name}' for {_interpreter()} in '{os.getcwd()}', on PYTHONPATH "
             f"or installed{_nearest(name, _modules_beside(name))}"
@@ -73,17 +75,7 @@ def _module(name: str) -> Any:
     except BaseException as error:
         if isinstance(error, KeyboardInterrupt):
             raise
-        raise BadTarget(f"Importing '{name}' fails: {_words_of(error)}") from error
-
-
-def _words_of(error: BaseException) -> str:
-    if isinstance(error, SystemExit):
-        return f"it ends the program (sys.exit({error.code!r}))"
-    text = " ".join(str(error).split())
-    return f"{type(error).__name__}: {text}" if text else type(error).__name__
-
-
-words_of = _words_of
+        raise BadTarget(f"Importing '{name}' fails: {words_of(error)}") from error
 
 
 def _interpreter() -> str:
@@ -199,7 +191,7 @@ def _call_of_statement(spec: Spec) -> Callable[[Any], Any]:
         where = "--setup" if error.filename == "<setup>" else "-c"
         raise BadTarget(f"{where} is no Python: {error.msg}") from None
     except Exception as error:
-        raise BadTarget(f"--setup fails: {_words_of(error)}") from error
+        raise BadTarget(f"--setup fails: {words_of(error)}") from error
     statement: Callable[[Any], Any] = space[_STATEMENT]
     return statement
 
@@ -231,7 +223,7 @@ def inputs_of(spec: Spec) -> tuple[list[Any], bool]:
         try:
             found = found()
         except Exception as error:
-            raise BadTarget(f"{where}() fails: {_words_of(error)}") from error
+            raise BadTarget(f"{where}() fails: {words_of(error)}") from error
     return _list_of(found, where), made
 
 
@@ -244,7 +236,7 @@ def _list_of(found: Any, where: str) -> list[Any]:
     try:
         listed = list(islice(found, _MOST_INPUTS))
     except Exception as error:
-        raise BadTarget(f"{where} fails: {_words_of(error)}") from error
+        raise BadTarget(f"{where} fails: {words_of(error)}") from error
     if not listed:
         raise BadTarget(f"{where} is empty; it must give at least one argument")
     return listed

@@ -21,7 +21,8 @@ constexpr double kMostly = 0.5;
 constexpr double kSomeWaiting = 0.9;
 constexpr double kWorthwhile_s = 0.1;  // below, nobody changes an interpreter
 constexpr double kNoticed = 0.01;      // of a call's time
-constexpr double kSpread = 2;          // nine in ten over one in ten
+constexpr double kLinear = 0.1;
+constexpr double kSpread = 2;  // nine in ten over one in ten
 
 std::string percent(double share) {
   return fmt::format("{:.0f} %", 100 * share);
@@ -166,9 +167,13 @@ void say_what_is_unmeasured(Advice& advice) {
   std::string text = fmt::format("{} were extrapolated from {}", plural(work.calls, "call"),
                                  count_text(advice.sampled_calls));
   if (work.linearity) {
-    text += fmt::format("; {} took what had been predicted, within {}",
-                        plural(work.linearity->calls, "call"),
-                        percent(std::max(0.01, work.linearity->deviation)));
+    const double off = work.linearity->deviation;
+    const std::string many = plural(work.linearity->calls, "call");
+    text += std::abs(off) < kLinear
+                ? fmt::format("; {} took what had been predicted, within {}", many,
+                              percent(std::max(0.01, std::abs(off))))
+                : fmt::format("; {} took {} {} than had been predicted, so totals are uncertain",
+                              many, percent(std::abs(off)), off > 0 ? "longer" : "less");
   }
   advice.unmeasured.push_back(text);
 }
@@ -180,22 +185,23 @@ void say_what_would_change(Advice& advice) {
   const Option& best = *advice.recommended;
   const model::Cell& cell = best.cell->cell;
   if (advice.break_even_calls && *advice.break_even_calls > 1) {
-    advice.changes.push_back(fmt::format("fewer than {}: then a loop is faster",
+    advice.changes.push_back(fmt::format("with fewer than {}, a loop is faster",
                                          plural(*advice.break_even_calls, "call")));
   }
   if (cell.family == "processes") {
     const double sending_s = facts.pickle_in_s + facts.pickle_out_s;
     if (sending_s > kNoticed * facts.call_s) {
-      advice.changes.push_back(
-          fmt::format("larger arguments or results: pickling them takes {} of {} a call now",
-                      time_text(sending_s), time_text(facts.call_s)));
+      advice.changes.push_back(fmt::format(
+          "with larger arguments or results, sending them pays later: pickling takes {} of {} a "
+          "call now",
+          time_text(sending_s), time_text(facts.call_s)));
     }
     const auto& caller = best.cell->estimates[metrics::caller_cpu_s];
     const double calls = best.call_s > 0 ? best.cell->warm_s() / best.call_s : 1;
     if (caller && caller->median > 0) {
       const double most = facts.call_s / (caller->median / calls);
       advice.changes.push_back(
-          fmt::format("more CPUs: sending keeps the caller busy, so at most about {} workers pay",
+          fmt::format("with more CPUs, up to about {} workers pay: sending keeps the caller busy",
                       count_text(std::max<std::int64_t>(cell.workers, std::llround(most)))));
     }
   }
@@ -205,16 +211,16 @@ void say_what_would_change(Advice& advice) {
       std::ranges::any_of(work.facts, [](const auto& entry) { return entry.first.ends_with("t"); });
   if (python_bound && !has_free) {
     advice.changes.emplace_back(
-        "an interpreter without the GIL, where threads need send nothing: `gilscope get cp313t`, "
-        "then --python with both");
+        "without the GIL, threads would have nothing to send: `gilscope get cp313t`, then --python "
+        "with both");
   }
   const auto cpus = static_cast<double>(machine::usable_cpus());
   const double bound = 1 / std::max(advice.gil_share.value_or(0), 1 / cpus);
   if (advice.gil_share && !facts.waits() && *advice.gil_share < kSomeWaiting &&
       bound < kSomeWaiting * cpus && !python_bound) {
     advice.changes.push_back(fmt::format(
-        "releasing the GIL for more of a call: with {} of it held, threads reach at most {}x on "
-        "{}, without any {}x",
+        "with the GIL released for more of a call, threads would gain: while {} of it is held they "
+        "reach at most {}x on {}, otherwise {}x",
         percent(*advice.gil_share), three_digits(bound),
         plural(static_cast<std::int64_t>(cpus), "CPU"), three_digits(cpus)));
   }

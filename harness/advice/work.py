@@ -11,7 +11,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Callable
 
 from harness.advice.same import comparison_of
+from harness.advice.shown import short
 from harness.advice.target import Function, extend_import_path, inputs_of, setup_of
+from harness.advice.travels import MISSING
 from harness.interpreter.probe import tag
 
 State = Callable[[Any], Any]
@@ -90,11 +92,11 @@ class Work:
             for offset, one in enumerate(found):
                 place = places[item * self._batch + offset]
                 wanted = expected[place]
-                if isinstance(wanted, str) and wanted == "gilscope: no result":
+                if isinstance(wanted, str) and wanted == MISSING:
                     continue
                 compared += 1
                 if not same(wanted, one):
-                    different.append(f"{_short(one)} instead of {_short(wanted)}")
+                    different.append(f"{short(one)} instead of {short(wanted)}")
         if not different:
             return ""
         return (
@@ -150,12 +152,3 @@ def _ending_forks(call: State) -> State:
                 os._exit(0)
 
     return guarded
-
-
-def _short(value: Any) -> str:
-    try:
-        text = repr(value)
-    except Exception as error:  # noqa: BLE001 - the user's own __repr__
-        text = f"<{type(value).__name__}, {type(error).__name__}>"
-    text = " ".join(text.split())
-    return text if len(text) <= 60 else text[:57] + "..."

@@ -9,7 +9,9 @@
 
 namespace gilscope::analysis {
 
-// The parts of a visit, in seconds; cold and warm of one execution.
+// The parts of a visit, in seconds; cold and warm of one execution. Where results are many bytes,
+// warm executions are taken to last as the cold one: in a real run all results are kept, in new
+// memory, while a warm sample gets what the one before has freed.
 struct VisitParts {
   double startup_s = 0;
   double cold_s = 0;

@@ -129,7 +129,8 @@ std::optional<model::Visit> attempt_visit(const VisitOrder& order, const Exchang
       path->second += std::string(":") + users;  // last: none of ours is replaced
     }
   }
-  command.environment["TMPDIR"] = exchange.temporary().string();
+  // The user's own work finds its files where it has put them.
+  if (order.folder.empty()) command.environment["TMPDIR"] = exchange.temporary().string();
   command.environment["GILSCOPE_PADDING"] = std::string(order.padding, 'x');
   command.argv.insert(command.argv.begin(), order.under.begin(), order.under.end());
   if (order.fixed_hashes) command.environment["PYTHONHASHSEED"] = "0";

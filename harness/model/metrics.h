@@ -405,6 +405,7 @@ inline constexpr MetricId rss_bytes = metric("rss_bytes");
 inline constexpr MetricId service_cpu_s = metric("service_cpu_s");
 inline constexpr MetricId service_rss_bytes = metric("service_rss_bytes");
 inline constexpr MetricId bytes_in = metric("bytes_in");
+inline constexpr MetricId bytes_out = metric("bytes_out");
 inline constexpr MetricId serialise_s = metric("serialise_s");
 inline constexpr MetricId deserialise_s = metric("deserialise_s");
 inline constexpr MetricId speedup = metric("speedup");

@@ -24,7 +24,7 @@ struct WorkFacts {
   double call_s = 0;      // the mean
   double call_low_s = 0;  // nine in ten take longer
   double call_high_s = 0;
-  double cpu_share = 1;  // of a call's time: below 1/2 it waits
+  double cpu_share = 1;  // CPUs in use during a call: below 1/2 it waits, above 1 it has threads
   double bytes_in = 0;
   double bytes_out = 0;
   double pickle_in_s = 0;  // there and back
@@ -59,7 +59,9 @@ struct WorkFacts {
 // The recommended strategy and the loop, measured at more calls than the others were.
 struct Linearity {
   std::int64_t calls = 0;
-  double deviation = 0;  // of what had been predicted for so many, the larger of both; a share
+  // Of what fewer calls say that so many take, the larger of both; a share, above 0: they took
+  // longer.
+  double deviation = 0;
 
   bool operator==(const Linearity&) const = default;
 };

@@ -21,7 +21,7 @@ INTRODUCTION = (
 
 
 def advice(found: Json) -> str:
-    functions = found["functions"]
+    functions = [one for one in found["functions"] if one["recommended"] is not None]
     lines = [
         INTRODUCTION,
         "",
