@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -130,3 +131,15 @@ def test_file_size_limit(suite: Path, tmp_path: Path) -> None:
     visits = support.order_of_visits(document)
     assert len(visits) == len(set(visits)) == 120
     assert [file.name for file in folder.iterdir()] == ["result.json"]
+
+
+def test_a_build_that_was_moved_says_so(tmp_path: Path) -> None:
+    for name in ("gilscope", "CMakeCache.txt"):
+        shutil.copy(support.BUILD / name, tmp_path / name)
+    own = {key: value for key, value in os.environ.items() if not key.startswith("GILSCOPE_")}
+    done = subprocess.run(
+        [tmp_path / "gilscope", "list", "interpreters"],
+        env=own, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"has been copied or moved to '{tmp_path}'" in done.stderr

@@ -260,3 +260,13 @@ def test_an_extension_that_switches_the_gil_on_is_told(suite: Path, tmp_path: Pa
 
 def modules(tag: str) -> list[str]:
     return [str(path) for path in support.BUILD.glob(f"interpreters/{tag}-*") if path.is_dir()]
+
+
+def test_environments_of_one_installation_share_their_modules(tmp_path: Path) -> None:
+    python = usable()[0]["executable"]
+    done = support.command([python, "-m", "venv", "--without-pip", tmp_path / "environment"])
+    assert done.returncode == 0, done.stderr
+    inside = tmp_path / "environment/bin/python"
+    done = support.gilscope("run", "smoke", "--dry-run", "--python", inside)
+    assert done.returncode == 0, done.stderr
+    assert "building the modules" not in done.stderr
