@@ -8,6 +8,7 @@ import hashlib
 import json
 import re
 import sqlite3
+import threading
 import time
 import zlib
 from typing import Any
@@ -121,11 +122,18 @@ waiting_async_inputs = waiting_inputs
 
 
 _params = {"width": 256, "height": 192, "max_iterations": 2000}
-_kernel = gilscope_extension.Kernel("mandelbrot", _params)
+_of_thread = threading.local()
+
+
+def _kernel() -> Any:
+    """One for each thread: a kernel is its worker's, and not made to be shared."""
+    if not hasattr(_of_thread, "kernel"):
+        _of_thread.kernel = gilscope_extension.Kernel("mandelbrot", _params)
+    return _of_thread.kernel
 
 
 def extension_held(row: int) -> int:
-    return int(_kernel.run_gil(row * 16, row * 16 + 16))
+    return int(_kernel().run_gil(row * 16, row * 16 + 16))
 
 
 def extension_held_inputs() -> list[int]:
@@ -133,7 +141,7 @@ def extension_held_inputs() -> list[int]:
 
 
 def extension_released(row: int) -> int:
-    return int(_kernel.run_nogil(row * 16, row * 16 + 16))
+    return int(_kernel().run_nogil(row * 16, row * 16 + 16))
 
 
 extension_released_inputs = extension_held_inputs
