@@ -255,12 +255,12 @@ class Adviser {
   [[nodiscard]] model::RunSettings settings() const {
     const model::WorkFacts& facts = work_.own();
     const double sample_s = longest_sample_s();
-    constexpr double kLong_s = 0.5;
+
     model::RunSettings settings;
     settings.rounds = 2;
     settings.budget_s = measuring_budget_s();
     settings.precision = 0.005;
-    settings.warm_samples = sample_s > kLong_s ? 1 : 2;
+    settings.warm_samples = 1;  // more visits say more than more samples of each
     settings.min_sample_s = 0;  // a sample is the calls that it stands for
     settings.telemetry = !facts.waits();
     settings.asked_items = (work_.calls + facts.batch - 1) / facts.batch;
@@ -316,7 +316,6 @@ class Adviser {
     const double left = budget_s() - spent_s();
     if (plan.candidate().cells.empty() || expected_s > left) return;  // the answer says so
     plan.settings.telemetry = false;
-    plan.settings.warm_samples = 1;
     plan.settings.rounds = std::clamp<std::int64_t>(std::llround(left / expected_s), 1, 5);
     plan.settings.budget_s.reset();
     name(plan, "check.json");
