@@ -95,6 +95,14 @@ class Conductor {
     return std::chrono::seconds(*settings_.budget_s) - elapsed();
   }
 
+  // How much longer than the budget the first round may take. An answer needs each strategy once,
+  // and those who ask are there to wait a little.
+  [[nodiscard]] std::chrono::duration<double> grace() const {
+    constexpr std::int64_t kLeast_s = 20;
+    if (settings_.asked_items == 0) return {};
+    return std::chrono::seconds(std::max(kLeast_s, settings_.budget_s.value_or(0)));
+  }
+
   // The slots of a round, in the order of their visits: all of them in the rounds that were asked
   // for; then those that are not precise yet, as far as the budget goes.
   [[nodiscard]] std::vector<std::size_t> slots_of(std::int64_t round) const {
@@ -128,8 +136,10 @@ class Conductor {
     const std::size_t before = steps_before(round);
     for (const std::size_t index : chosen) {
       const auto left = budget_left();
-      if (round == 1 && left && left->count() < 0) return Status::budget_too_short;
-      if (settings_.asked_items > 0 && left && left->count() < 0) return Status::complete;
+      if (round == 1 && left && *left < -grace()) return Status::budget_too_short;
+      if (round > 1 && settings_.asked_items > 0 && left && left->count() < 0) {
+        return Status::complete;
+      }
       show(slots_[index], name_of_round(round), before + position, before + chosen.size());
       ++position;
       if (!visit_slot(index, round)) return Status::interrupted;

@@ -86,6 +86,7 @@ class Installation:
         if any((Path(entry) / "ccache").exists() for entry in os.environ["PATH"].split(":")):
             launchers = {f"CMAKE_{language}_COMPILER_LAUNCHER": "ccache" for language in ("C", "CXX")}
             launchers |= {"CCACHE_BASEDIR": str(ROOT), "CCACHE_NOHASHDIR": "1"}
+        launchers["CMAKE_BUILD_PARALLEL_LEVEL"] = "2"  # other tests run beside it
         done = run(
             ROOT / ".venv/bin/python", "-m", "pip", "wheel", "--quiet", "--no-deps", ROOT,
             "-w", self.folder, cwd=self.folder, extra=launchers,

@@ -139,7 +139,7 @@ def test_a_visit_during_which_everything_was_frozen_is_made_again(place: Place) 
     """As by `docker pause`, or by Ctrl-Z and `fg`."""
     happening = (
         "os.kill(os.getppid(), signal.SIGSTOP)\n"
-        "time.sleep(1.6)\n"
+        "time.sleep(3)\n"
         "os.kill(os.getppid(), signal.SIGCONT)"
     )  # fmt: skip
     done = place.run(happening)
