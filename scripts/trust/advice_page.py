@@ -13,7 +13,7 @@ GOAL_OFTEN, OFTEN, GOAL_EVER, GOAL_PREDICTED = 1.05, 0.95, 1.2, 0.10
 INTRODUCTION = (
     "`gilscope advise` was asked about functions of the kinds that people have, for about ten "
     "times the calls of a sample; then each strategy that it had measured was written by hand and "
-    "run for all calls, twice in random order. *Regret* is the time of the recommended "
+    "run for all calls, three times in random order. *Regret* is the time of the recommended "
     "strategy over that of the best one, paired by round; *predicted* is its predicted total "
     "against what it took by hand. Functions that are held out were not looked at while the "
     "command was built."
