@@ -153,14 +153,16 @@ class Adviser {
   }
 
   model::WorkFacts look_with(const Interpreter& interpreter) {
-    advice::Probe probe{.question = options_.question,
-                        .user_folder = user_folder_,
-                        .folder = folder_.path() / "work",
-                        .limit = probe_limit(),
-                        .workers = advice::workers_of(options_.question),
-                        .in_flight = advice::in_flight_of(options_.question, false),
-                        .rate = work_.rate,
-                        .may_connect = options_.yes};
+    advice::Probe probe{
+        .question = options_.question,
+        .user_folder = user_folder_,
+        .folder = folder_.path() / "work",
+        .limit = std::max(budget_, std::chrono::seconds(1)),  // an import may be long
+        .seconds = kProbeShare * budget_s(),
+        .workers = advice::workers_of(options_.question),
+        .in_flight = advice::in_flight_of(options_.question, false),
+        .rate = work_.rate,
+        .may_connect = options_.yes};
     if (!work_.first.empty()) probe.sampling = &work_.own();
     model::WorkFacts facts = advice::probe(probe, interpreter, own_tree());
     if (!facts.asks.empty()) {
@@ -171,12 +173,6 @@ class Adviser {
       facts = advice::probe(probe, interpreter, own_tree());
     }
     return facts;
-  }
-
-  // Twice the share: half of it goes to calls, see probing.cpp.
-  [[nodiscard]] std::chrono::seconds probe_limit() const {
-    return std::max(std::chrono::seconds(1),
-                    std::chrono::seconds(std::llround(2 * kProbeShare * budget_s())));
   }
 
   [[nodiscard]] double budget_s() const { return static_cast<double>(budget_.count()); }

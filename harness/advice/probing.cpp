@@ -51,14 +51,10 @@ std::string why_it_ended(const Outcome& outcome, bool killed_for_memory, std::ch
 }
 
 json order_of(const Probe& probe) {
-  json order = {{"spec", spec_of(probe.question)},
-                {"calls", probe.question.calls},
-                {"workers", probe.workers},
-                {"in_flight", probe.in_flight},
-                {"seconds", static_cast<double>(probe.limit.count()) / 2},
-                {"rate", probe.rate},
-                {"may_connect", probe.may_connect},
-                {"seed", 1}};
+  json order = {{"spec", spec_of(probe.question)},  {"calls", probe.question.calls},
+                {"workers", probe.workers},         {"in_flight", probe.in_flight},
+                {"seconds", probe.seconds},         {"rate", probe.rate},
+                {"may_connect", probe.may_connect}, {"seed", 1}};
   if (probe.sampling != nullptr) {
     order["calls"] = probe.sampling->calls;
     order["sizes"] = probe.sampling->sizes;

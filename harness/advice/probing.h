@@ -18,6 +18,7 @@ struct Probe {
   std::filesystem::path user_folder;  // the function works there
   std::filesystem::path folder;       // what it keeps goes there: TAG.arguments, TAG.results
   std::chrono::seconds limit{};       // then it is killed, and what is known so far is the answer
+  double seconds = 0;                 // that calls may take of it
   std::vector<std::int64_t> workers;
   std::vector<std::int64_t> in_flight;
   double rate = 0;
