@@ -141,8 +141,9 @@ void say_how_sure(Advice& advice) {
     if (!best.gain->low) text += ", too few for an interval: a longer --budget would tell";
     advice.sure.push_back(text);
   } else {
-    advice.sure.push_back(fmt::format("the loop was measured in {} rounds beside the others",
-                                      advice.loop->cell->visits.size()));
+    advice.sure.push_back(
+        fmt::format("the loop was measured in {} beside the others",
+                    plural(static_cast<std::int64_t>(advice.loop->cell->visits.size()), "round")));
   }
   if (facts.comparable) {
     const bool different = std::ranges::any_of(advice.options, [](const Option& option) {
