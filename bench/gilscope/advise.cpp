@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "bench/gilscope/advise_options.h"
 #include "bench/gilscope/commands.h"
 #include "bench/gilscope/header.h"
 #include "bench/gilscope/outside.h"
@@ -25,7 +26,6 @@
 #include "harness/advice/question.h"
 #include "harness/advice/server.h"
 #include "harness/advice/text.h"
-#include "harness/advice/words.h"
 #include "harness/analysis/asked.h"
 #include "harness/conductor/conductor.h"
 #include "harness/interpreter/discovery.h"
@@ -53,16 +53,6 @@ constexpr double kDefaultRate = 20;
 constexpr double kProbeShare = 0.25;
 constexpr double kCheckShare = 0.15;
 
-struct AdviseOptions {
-  std::string what;
-  Question question;
-  std::string workers;
-  std::string in_flight;
-  std::string output;
-  bool json = false;
-  bool yes = false;
-};
-
 // Everything of one command.
 class Adviser {
  public:
@@ -86,7 +76,7 @@ class Adviser {
 
   int advise() {
     machine::check_limits();
-    if (!options_.output.empty()) refuse_unfinished_output();
+    if (!options_.output.empty()) check_output();
     const auto server =
         advice::start_server(options_.question.server, user_folder_, folder_.path() / "server.log");
     look_at_function();
@@ -104,7 +94,7 @@ class Adviser {
   }
 
  private:
-  void refuse_unfinished_output() const {
+  void check_output() const {
     const fs::path file = options_.output;
     if (fs::is_directory(file)) {
       throw UserError(fmt::format("'{}' is a folder; name a file with -o.", file.string()));
@@ -117,7 +107,6 @@ class Adviser {
 
   [[nodiscard]] std::vector<std::string> pythons() const {
     if (!options_.question.pythons.empty()) return options_.question.pythons;
-
     if (const char* folder = std::getenv("VIRTUAL_ENV"); folder != nullptr && *folder != '\0') {
       return {(fs::path(folder) / "bin/python").string()};
     }
@@ -251,15 +240,13 @@ class Adviser {
   [[nodiscard]] model::RunSettings settings() const {
     const model::WorkFacts& facts = work_.own();
     const double sample_s = longest_sample_s();
-
     model::RunSettings settings;
     settings.rounds = 2;
-    settings.budget_s = measuring_budget_s();
     settings.precision = 0.005;
     settings.warm_samples = 1;  // more visits say more than more samples of each
     settings.min_sample_s = 0;  // a sample is the calls that it stands for
     settings.telemetry = !facts.waits();
-    settings.asked_items = (work_.calls + facts.batch - 1) / facts.batch;
+    settings.asked_items = facts.tasks_of(work_.calls);
     constexpr double kSlowest = 4;  // a strategy that is slower than the loop
     settings.visit_limit_s = std::llround(
         std::min(std::max(20.0, budget_s()), 15 + 3 * facts.import_s + kSlowest * 3 * sample_s));
@@ -303,7 +290,7 @@ class Adviser {
       const std::int64_t many = std::min(work_.calls, kTimes * few);
       if (many < 2 * few) continue;
       plan.candidate().cells.push_back(planned);
-      enlarge(planned.cell, many);
+      advice::set_calls(planned.cell, work_.own(), many);
       plan.candidate().cells.push_back(planned);
       linearity.calls = std::max(linearity.calls, many);
       expected_s += 2 * advice::predicted_s(*option, few).value_or(0) +
@@ -342,14 +329,6 @@ class Adviser {
     return measure::median(ratios) - 1;
   }
 
-  void enlarge(model::Cell& cell, std::int64_t calls) const {
-    const std::int64_t batch = work_.own().batch;
-    cell.items = cell.tasks = (calls + batch - 1) / batch;
-    cell.digest = static_cast<kernels::Digest>(cell.items);
-    cell.size = fmt::format("calls_{}", calls);
-    cell.params.set("calls", calls);
-  }
-
   int answer(const analysis::Analysis& analysis, bool something_failed) const {
     const advice::Advice advice = advice::advise(analysis);
     if (!options_.output.empty()) {
@@ -385,73 +364,6 @@ class Adviser {
   model::Workload work_;
 };
 
-void add_options(CLI::App& command, AdviseOptions& options) {
-  Question& question = options.question;
-  CLI::Option* what = command.add_option(
-      "FUNCTION", options.what,
-      "module:function, FILE.py:function, or NAME of a [workload.NAME] in gilscope.toml");
-
-  command.option_defaults()->group("The work");
-  command.add_option("-c", question.statement, "Measure this statement instead; x is the input")
-      ->type_name("STATEMENT")
-      ->excludes(what);
-  command
-      .add_option("--inputs", question.inputs,
-                  "Where arguments come from: module:callable, module:list, or files: 'data/*.txt' "
-                  "(default: none)")
-      ->type_name("INPUTS");
-  command
-      .add_option("--calls", question.calls,
-                  "Answer for so many calls (default: as many as there are inputs)")
-      ->type_name("N")
-      ->check(CLI::Range(std::int64_t{1}, std::int64_t{1} << 40));
-  command
-      .add_option("--setup", question.setup,
-                  "What each worker calls first, module:function; with -c, a statement")
-      ->type_name("SETUP");
-  command
-      .add_option("--async", question.twin,
-                  "The same as a coroutine function, which goes to asyncio: module:function")
-      ->type_name("FUNCTION");
-  command
-      .add_option("--compare", question.compare,
-                  "When results are the same: equal, approx, none, or module:function of two "
-                  "results (default: equal)")
-      ->type_name("HOW");
-
-  command.option_defaults()->group("What to try");
-  command
-      .add_option("--workers", options.workers,
-                  "Use these numbers of workers: 2,4 (default: half and all of the CPUs)")
-      ->type_name("N,N");
-  command
-      .add_option("--in-flight", options.in_flight,
-                  "Of work that waits, have so many calls under way: 1,8,32 (default: 4,16,64)")
-      ->type_name("N,N");
-  command
-      .add_option("--python", question.pythons,
-                  "Under these interpreters, by path or name; the first is compared with (default: "
-                  "the active environment's)")
-      ->type_name("PYTHON");
-  command.add_option("--budget", question.budget, "Take about so long: 30s, 5m (default: 60s)")
-      ->type_name("TIME");
-  command
-      .add_option("--rate", question.rate,
-                  "Send servers on other machines at most so many requests a second (default: 20)")
-      ->type_name("N")
-      ->check(CLI::PositiveNumber);
-  command.add_flag("--yes", options.yes, "Go on without asking when it connects to such a server");
-
-  command.option_defaults()->group("Result");
-  command
-      .add_option("-o,--output", options.output,
-                  "Also write what was measured to this file, for `gilscope report`")
-      ->type_name("FILE");
-  command.add_flag("--json", options.json, "Print the answer as JSON");
-  // Of the Python API: a pickled list in a file.
-  command.add_flag("--inputs-pickled", question.inputs_pickled)->group("");
-}
-
 }  // namespace
 
 void add_advise(CLI::App& app, int& exit_code) {
@@ -459,18 +371,10 @@ void add_advise(CLI::App& app, int& exit_code) {
   CLI::App* command = app.add_subcommand(
       "advise",
       "Say which strategy suits a function of yours\n\nMeasures it as a loop, in threads, "
-      "processes "
-      "and what else suits, each in fresh processes, checks that results are the same, and answers "
-      "for the number of calls that you have.");
+      "processes and what else suits, each in fresh processes, checks that results are the same, "
+      "and answers for the number of calls that you have.");
   command->group("Measure");
-  add_options(*command, *options);
-  command->footer(
-      "Examples\n"
-      "  gilscope advise myapp:score --inputs myapp.bench:texts --calls 10000\n"
-      "  gilscope advise score.py:score --inputs 'data/*.txt'\n"
-      "  gilscope advise myapp:fetch --inputs myapp:urls --in-flight 8,32,128\n"
-      "  gilscope advise -c 'sum(range(100_000))' --calls 1000\n"
-      "  gilscope advise myapp:score --python cp312 cp313t -o score.json");
+  add_advise_options(*command, *options);
   command->callback([options, &exit_code] {
     if (options->what.empty() && options->question.statement.empty()) {
       throw UserError(

@@ -217,7 +217,7 @@ Advice advise(const analysis::Analysis& analysis) {
       advice.break_even_calls = break_even(*advice.recommended, *advice.loop);
     }
   }
-  put_into_words(advice, analysis);
+  put_into_words(advice);
   return advice;
 }
 

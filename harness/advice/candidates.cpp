@@ -24,10 +24,6 @@ constexpr std::int64_t kChunksPerWorker = 4;
 // Of a call's time that a CPU is used, below which processes bring nothing that threads do not.
 constexpr double kAnyComputing = 0.1;
 
-std::int64_t tasks_of(const model::WorkFacts& facts, std::int64_t calls) {
-  return (calls + facts.batch - 1) / facts.batch;
-}
-
 // Calls of a sample with so many workers; the nearest level where that one is not sampled.
 std::int64_t calls_of(const model::WorkFacts& facts, std::int64_t workers) {
   const auto found = facts.sizes.find(fmt::to_string(workers));
@@ -47,7 +43,7 @@ std::string toml_of(const model::Workload& work) {
   std::set<std::int64_t> counts;
   for (const auto& [level, calls] : facts.sizes) counts.insert(calls);
   for (const std::int64_t calls : counts) {
-    const std::int64_t tasks = tasks_of(facts, calls);
+    const std::int64_t tasks = facts.tasks_of(calls);
     text += fmt::format("\n[sizes.{}]\nitems = {}\ndigest = \"{:#x}\"\nparams = {{ calls = {} }}\n",
                         size_name(calls), tasks, tasks, calls);
   }
@@ -119,7 +115,7 @@ void add_computing(const std::string& kernel, const Question& question,
   const std::int64_t calls = calls_of(facts, 1);
   suite.selections.push_back(selection(kernel, calls, {"serial.python"}, {1}));
   for (const std::int64_t workers : workers_of(question)) {
-    if (workers > tasks_of(facts, calls)) continue;
+    if (workers > facts.tasks_of(calls)) continue;
     suite.selections.push_back(selection(kernel, calls, {"thread_pool.python"}, {workers}));
     suite.selections.push_back(selection(kernel, calls, {process_pool(facts) + ".python"},
                                          {workers}, chunk_sizes(facts, workers)));
@@ -200,6 +196,13 @@ plan::Suite candidates(const Question& question, const model::Workload& work) {
     }
   }
   return suite;
+}
+
+void set_calls(model::Cell& cell, const model::WorkFacts& facts, std::int64_t calls) {
+  cell.items = cell.tasks = facts.tasks_of(calls);
+  cell.digest = static_cast<kernels::Digest>(cell.items);
+  cell.size = size_name(calls);
+  cell.params.set("calls", calls);
 }
 
 void skip_unsuited(std::vector<model::PlannedCell>& cells, const model::Workload& work) {

@@ -24,6 +24,9 @@ void write_kernels(const std::filesystem::path& folder, const Question& question
 // What to measure, the loop first; without rounds and budget.
 [[nodiscard]] plan::Suite candidates(const Question& question, const model::Workload& work);
 
+// Makes a cell of these one of another number of calls.
+void set_calls(model::Cell& cell, const model::WorkFacts& facts, std::int64_t calls);
+
 // Cells that cannot do this work say why.
 void skip_unsuited(std::vector<model::PlannedCell>& cells, const model::Workload& work);
 

@@ -84,15 +84,18 @@ class Caller:
         self.spent_s = 0.0
         self._loop = asyncio.new_event_loop() if function.is_coroutine else None
 
+    @property
+    def is_to_a_server(self) -> bool:
+        """On another machine: then calls are few, and at most `rate` a second."""
+        return bool(self._watch.elsewhere)
+
     def call(self, argument: Any, number: int) -> Any:
         start = time.perf_counter()
         try:
             result = self._function.call(argument)
             if self._loop is not None:
                 result = self._loop.run_until_complete(result)
-        except KeyboardInterrupt:
-            raise
-        except AsksFirst:
+        except (KeyboardInterrupt, AsksFirst):
             raise
         except SystemExit as error:
             raise BadTarget(
@@ -109,7 +112,7 @@ class Caller:
                 os._exit(0)  # a child that it forked and that came back; we are its parent
         self.made += 1
         self.spent_s += time.perf_counter() - start
-        if self._watch.elsewhere:
+        if self.is_to_a_server:
             time.sleep(max(0.0, 1 / self._rate - (time.perf_counter() - start)))
         if self.made & 15 == 1:
             self._report.made(self.made, self.spent_s)
@@ -181,7 +184,7 @@ def _probe(order: dict[str, Any], report: Report, path: str) -> None:
     sampling = (
         Sampling({int(level): count for level, count in order["sizes"].items()}, order["batch"])
         if "sizes" in order
-        else sampling_of(call_s, cpu_share, bytes_in, order, bool(watch.elsewhere))
+        else sampling_of(call_s, cpu_share, bytes_in, order, caller.is_to_a_server)
     )
     report.at(
         "sampling",
@@ -285,7 +288,7 @@ def _gauge(
         if time.monotonic() >= limit or (caller.made >= 4 and time.monotonic() >= least):
             break
         caller.call(copies.take(number), number)
-        if caller._watch.elsewhere and caller.made >= 6:
+        if caller.is_to_a_server and caller.made >= 6:
             break
     calls = caller.made - made
     call_s = (caller.spent_s - spent) / calls if calls else first_s
@@ -368,7 +371,7 @@ def _serial_pass(
         spent = caller.spent_s
         missing[place] = caller.call(arguments[place], place)
         each.append(caller.spent_s - spent)
-        if caller._watch.elsewhere and len(each) >= 10:
+        if caller.is_to_a_server and len(each) >= 10:
             break
     return missing, _Times(each, sum(each), len(each))
 

@@ -112,9 +112,7 @@ model::WorkFacts probe(const Probe& probe, const interpreter::Interpreter& inter
   write_atomically(order, order_of(probe).dump());
   command.argv = {interpreter.facts->executable, (tree.source / "harness/advice/probe.py").string(),
                   order.string(), report.string()};
-  if (const char* users = std::getenv("PYTHONPATH"); users != nullptr && *users != '\0') {
-    command.environment["PYTHONPATH"] += std::string(":") + users;
-  }
+  command.environment["PYTHONPATH"] += interpreter::users_import_path();
   command.environment.merge(environment_of_user(probe.folder));
   command.folder = probe.user_folder;
   command.time_limit = probe.limit;

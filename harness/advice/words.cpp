@@ -320,7 +320,7 @@ std::string strategy_words(const model::Cell& cell, const model::Workload& work)
   return text;
 }
 
-void put_into_words(Advice& advice, const analysis::Analysis& /*analysis*/) {
+void put_into_words(Advice& advice) {
   for (Option& option : advice.options) {
     option.words = strategy_words(option.cell->cell, *advice.work);
   }

@@ -9,7 +9,7 @@
 namespace gilscope::advice {
 
 // Fills everything of an advice that is text.
-void put_into_words(Advice& advice, const analysis::Analysis& analysis);
+void put_into_words(Advice& advice);
 
 // 2 processes, chunks of 16.
 [[nodiscard]] std::string strategy_words(const model::Cell& cell, const model::Workload& work);

@@ -125,9 +125,7 @@ std::optional<model::Visit> attempt_visit(const VisitOrder& order, const Exchang
   command.environment["SPT_NOENV"] = "1";
   if (const auto path = command.environment.find("PYTHONPATH"); path != command.environment.end()) {
     path->second += exchange.import_roots();
-    if (const char* users = std::getenv("PYTHONPATH"); users != nullptr && *users != '\0') {
-      path->second += std::string(":") + users;  // last: none of ours is replaced
-    }
+    path->second += interpreter::users_import_path();
   }
   // The user's own work finds its files where it has put them.
   if (order.folder.empty()) command.environment["TMPDIR"] = exchange.temporary().string();

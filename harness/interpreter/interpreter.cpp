@@ -188,6 +188,11 @@ Command runner_command(const model::Cell& cell, const Interpreter* interpreter, 
   return command;
 }
 
+std::string users_import_path() {
+  const char* users = std::getenv("PYTHONPATH");
+  return users != nullptr && *users != '\0' ? std::string(":") + users : "";
+}
+
 json expected_identity(const model::Cell& cell, const Interpreter* interpreter) {
   if (cell.host == "native") return json::object();
   const InterpreterFacts& facts = *interpreter->facts;

@@ -62,6 +62,10 @@ void build_modules(const std::vector<Interpreter*>& interpreters, const Tree& tr
 Command runner_command(const model::Cell& cell, const Interpreter* interpreter,
                        const Tree& tree = own_tree(), std::size_t layout = 0);
 
+// The user's PYTHONPATH with a colon in front, or nothing. For the end of ours: none of our modules
+// is replaced.
+[[nodiscard]] std::string users_import_path();
+
 // What each worker of the cell must find itself on, as the runner is told it; see
 // harness/executors/identity.py.
 nlohmann::json expected_identity(const model::Cell& cell, const Interpreter* interpreter);

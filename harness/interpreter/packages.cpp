@@ -24,11 +24,7 @@ constexpr auto kInstallLimit = 20min;
 constexpr std::size_t kDigits = 8;  // of a hash in a folder's name
 
 fs::path data_folder() {
-  for (const char* name : {"XDG_DATA_HOME", "HOME"}) {
-    const char* value = std::getenv(name);
-    if (value == nullptr || *value != '/') continue;
-    return fs::path(value) / (std::string(name) == "HOME" ? ".local/share" : "") / "gilscope";
-  }
+  if (const auto folder = users_folder("XDG_DATA_HOME", ".local/share")) return *folder;
   throw UserError("There is no HOME to keep packages in; set GILSCOPE_PACKAGES to a folder.");
 }
 

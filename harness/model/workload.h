@@ -53,6 +53,10 @@ struct WorkFacts {
   std::int64_t batch = 1;                     // calls that are one task
 
   [[nodiscard]] bool waits() const { return cpu_share < 0.5; }
+  // That so many calls are.
+  [[nodiscard]] std::int64_t tasks_of(std::int64_t calls_wanted) const {
+    return (calls_wanted + batch - 1) / batch;
+  }
   bool operator==(const WorkFacts&) const = default;
 };
 

@@ -103,13 +103,19 @@ std::string default_python() {
   return python != nullptr && *python != '\0' ? python : GILSCOPE_PYTHON;
 }
 
-std::filesystem::path cache_folder() {
-  for (const char* name : {"XDG_CACHE_HOME", "HOME"}) {
-    const char* value = std::getenv(name);
-    if (value == nullptr || *value != '/') continue;
-    return std::filesystem::path(value) / (std::string_view(name) == "HOME" ? ".cache" : "") /
-           "gilscope";
+std::optional<std::filesystem::path> users_folder(const char* variable, const char* below_home) {
+  const auto is_path = [](const char* value) { return value != nullptr && *value == '/'; };
+  if (const char* folder = std::getenv(variable); is_path(folder)) {
+    return std::filesystem::path(folder) / "gilscope";
   }
+  if (const char* home = std::getenv("HOME"); is_path(home)) {
+    return std::filesystem::path(home) / below_home / "gilscope";
+  }
+  return std::nullopt;
+}
+
+std::filesystem::path cache_folder() {
+  if (const auto folder = users_folder("XDG_CACHE_HOME", ".cache")) return *folder;
   throw UserError("There is no HOME to keep modules in; set XDG_CACHE_HOME to a folder.");
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 
 namespace gilscope {
@@ -30,7 +31,11 @@ struct Tree {
 // installed in, otherwise as configured.
 [[nodiscard]] std::string default_python();
 
-// The user's own, by the XDG Base Directory Specification. Throws UserError without a HOME.
+// Ours among the user's own folders, by the XDG Base Directory Specification: below `variable`,
+// otherwise below `below_home` of HOME; nothing without either.
+[[nodiscard]] std::optional<std::filesystem::path> users_folder(const char* variable,
+                                                                const char* below_home);
+// The same for what can be made again. Throws UserError where there is none.
 [[nodiscard]] std::filesystem::path cache_folder();
 
 // The tree of a build folder of gilscope. Throws UserError when it is none or was not built.
