@@ -275,14 +275,15 @@ def _gauge(
     caller: Caller, copies: Copies, order: dict[str, Any], report: Report
 ) -> tuple[float, float]:
     """Seconds of a call, and how many CPUs it uses meanwhile: below 1 it waits, above it has
-    threads of its own."""
+    threads of its own. Time in the queue for a CPU, on a machine that does other things, is
+    neither."""
     limit = time.monotonic() + order["seconds"] * _GAUGE_SHARE
     tasks, python = _tasks(), threading.active_count()
     first = time.perf_counter()
     caller.call(copies.take(0), 0)
     first_s = time.perf_counter() - first
     # The first call may load and fill what others find.
-    cpu, spent, made = _cpu_s(), caller.spent_s, caller.made
+    cpu, queued, spent, made = _cpu_s(), _queued_s(), caller.spent_s, caller.made
     least = time.monotonic() + 0.1
     for number in itertools.cycle(_spread(len(copies))):
         if time.monotonic() >= limit or (caller.made >= 4 and time.monotonic() >= least):
@@ -293,6 +294,7 @@ def _gauge(
     calls = caller.made - made
     call_s = (caller.spent_s - spent) / calls if calls else first_s
     cpu_s = (_cpu_s() - cpu) / max(calls, 1) if calls else first_s
+    own_s = call_s - (_queued_s() - queued) / max(calls, 1)
     native = _tasks() - tasks - (threading.active_count() - python)
     report.at(
         "gauged",
@@ -301,7 +303,7 @@ def _gauge(
         threads=max(0, native),
         python_threads=max(0, threading.active_count() - python),
     )
-    return max(call_s, 1e-9), cpu_s / max(call_s, 1e-9)
+    return max(call_s, 1e-9), cpu_s / max(own_s, cpu_s / len(os.sched_getaffinity(0)), 1e-9)
 
 
 def _picked(count: int, known: int, seed: int) -> list[int]:
@@ -441,6 +443,15 @@ def _tasks() -> int:
 def _cpu_s() -> float:
     spent = os.times()
     return spent.user + spent.system + spent.children_user + spent.children_system
+
+
+def _queued_s() -> float:
+    """Seconds that this thread could have run in, and no CPU was free."""
+    try:
+        with open("/proc/thread-self/schedstat") as file:
+            return int(file.read().split()[1]) / 1e9
+    except OSError:
+        return 0.0
 
 
 def _rss_bytes() -> int:
